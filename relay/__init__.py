@@ -1,0 +1,1 @@
+"""relay mirrors a public body's press releases from its website into its channels."""

@@ -1,0 +1,1 @@
+"""What a release says: paragraphs, sentences, teaser, pictures. Pure."""

@@ -1,0 +1,1 @@
+"""What a feed says and what of it is new: parse, decide, schedule. Pure."""

@@ -1,0 +1,397 @@
+"""The values that cross the borders between stages, in the order in which they flow.
+
+Frozen, without behaviour beyond reading themselves, and importing nothing of ours. All times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+# --- fetching ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server wants to hear back (RFC 9110, 8.8): byte-exact, never invented."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body that was read in full."""
+
+    url: str
+    """Where the body came from in the end, after redirects."""
+    body: bytes
+    """Decompressed."""
+    content_type: str = ""
+    """The header as sent, charset included."""
+    validators: Validators = Validators()
+    max_age: float | None = None
+    """Seconds for which the server calls this fresh; None where it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says that what we have is still right (304)."""
+
+    max_age: float | None = None
+
+
+# --- feed -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntryMedia:
+    """A file that an entry names: enclosure, media:content, JSON Feed attachment or image."""
+
+    url: str
+    type: str = ""
+    """Media type as declared, lower case; empty where none is."""
+    description: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as the feed shows it in one fetch. Nothing in it is trusted."""
+
+    guid: str
+    """guid or id as declared; empty where there is none."""
+    url: str
+    """Absolute link of the item; empty where there is none."""
+    title: str
+    """Plain text: markup and entities resolved, white space folded."""
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    """HTML of description or summary, raw."""
+    content: str = ""
+    """HTML of content:encoded, content or content_html, raw."""
+    categories: tuple[str, ...] = ()
+    media: tuple[EntryMedia, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one fetch of a feed says."""
+
+    entries: tuple[Entry, ...]
+    """In the feed's own order."""
+    title: str = ""
+    url: str = ""
+    """The website that the feed belongs to; empty where it does not say."""
+    version: str = ""
+    """feedparser's name of the format (``rss20``, ``atom10``) or ``json1``, ``json11``."""
+    ttl: float | None = None
+    """Seconds that the feed asks to be left alone (RSS 2.0 ttl); None where it does not say."""
+    problems: tuple[str, ...] = ()
+    """What was wrong and could be read all the same, one sentence each, for the administrator."""
+
+
+# --- decisions --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKeys:
+    """How an entry is recognised again."""
+
+    entry: bytes
+    """Within its source: guid, else link, else title and text."""
+    link: bytes | None
+    """Across sources: the normalised link; None where it does not tell releases apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A release that an entry belongs to."""
+
+    release: int
+    digest: bytes | None
+    """Of the entry as this source showed it last; None if only another source has shown it yet."""
+
+
+class Verdict(StrEnum):
+    """What is done about an entry."""
+
+    NEW = "new"
+    """A release nobody has seen: to be posted."""
+    BASELINE = "baseline"
+    """First sight of the source: known from now on, not posted."""
+    FLOOD = "flood"
+    """New, but too many at once: held until a person decides."""
+    CHANGED = "changed"
+    """A known release that reads differently now."""
+    JOINED = "joined"
+    """A known release, shown by this source for the first time."""
+    UNWANTED = "unwanted"
+    """Sorted out by the source's include or exclude words: known, not posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry and what is to be done about it. Entries that stay as they were have none."""
+
+    verdict: Verdict
+    entry: Entry
+    keys: EntryKeys
+    digest: bytes
+    release: int | None = None
+    """The known release; None for one that is not known yet."""
+
+
+# --- article ----------------------------------------------------------------------------------------------------------
+
+
+class BlockKind(StrEnum):
+    """What a piece of the body is."""
+
+    PARAGRAPH = "p"
+    HEADING = "h"
+    ITEM = "li"
+    QUOTE = "quote"
+    BOX_HEADING = "box-h"
+    BOX = "box"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the body: clean text, cut into sentences that joined with a space are the whole of it."""
+
+    kind: BlockKind
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole block as plain text."""
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the release, by its address."""
+
+    url: str
+    alt: str = ""
+    """Description for those who do not see it; never a file name."""
+    caption: str = ""
+    """Without the credit."""
+    credit: str = ""
+    """As the website names it: "Foto: Landkreis Musterland"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to the release."""
+
+    url: str
+    title: str
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the page (or the feed's own text) of a release says."""
+
+    title: str
+    url: str
+    blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All sentences of the body, in order."""
+        return tuple(s for block in self.blocks for s in block.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Teaser:
+    """The short text made from an article."""
+
+    text: str
+    sentences: tuple[str, ...]
+    """The sentences of the article that it is made of; one, cut, where not even one fits."""
+
+
+# --- post and delivery ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What we want to say, the same for all channels. Stored; names no token and no setting."""
+
+    title: str
+    url: str
+    blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    """Without the #."""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceipt:
+    """One message that stands in a channel."""
+
+    message_id: int
+    kind: str
+    """``text`` or ``photo``: what kinds of edit it takes."""
+    digest: str
+    """Of what was sent, so that an edit that changes nothing is not made."""
+    picture: str = ""
+    """Address of the picture it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The proof of a delivery: what stands where."""
+
+    chat: int
+    """Numeric id of the chat; names can change hands."""
+    messages: tuple[MessageReceipt, ...]
+    link: str = ""
+    """Where a person can look at it; empty where the chat has no public or member link."""
+    at: datetime | None = None
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    HELD = "held"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+    """A person (or the baseline, or the source's words) decided that it is not posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One post to one channel, claimed by the caller until its lease ends."""
+
+    id: int
+    release: int
+    channel: str
+    post: Post
+    revision: int
+    """Of the post; rises with every correction."""
+    attempts: int
+    receipt: Receipt | None = None
+    """What stands in the channel already: then this is a correction, or the rest of a post in several messages."""
+
+
+# --- rendered ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A link below a message."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message as a channel takes it."""
+
+    html: str
+    """In the channel's own dialect, escaped."""
+    plain: str
+    """The same for a channel that refuses the markup."""
+    picture: Picture | None = None
+    button: Button | None = None
+    preview_url: str = ""
+    """The one link whose preview may be shown; empty: none."""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A post as a channel takes it: one message, or several in order."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A post that a channel cannot take, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture ready for upload: converted, turned, scaled, without EXIF."""
+
+    data: bytes
+    name: str
+    width: int
+    height: int
+
+
+# --- settings that stages need, without the file they come from ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One configured source."""
+
+    id: str
+    url: str
+    channels: tuple[str, ...]
+    interval: float
+    """Seconds."""
+    backfill: int = 0
+    flood_limit: int = 5
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    selector: str = ""
+    """CSS selector of the article on its page; empty: found by itself."""
+
+
+class Style(StrEnum):
+    """How much of a release a channel brings."""
+
+    TEASER = "teaser"
+    FULL = "full"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How posts look in one channel."""
+
+    style: Style = Style.TEASER
+    teaser_length: int = 350
+    """Characters the reader sees."""
+    link: str = "button"
+    """``button`` below the message or ``text`` at its end."""
+    pictures: bool = True
+    silent: bool = False
+    language: str = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known about a source between two polls."""
+
+    validators: Validators = Validators()
+    body_digest: bytes | None = None
+    baselined: bool = False
+    """Whether it was read successfully once."""
+    failures: int = 0
+    """In a row."""
+    next_due: datetime | None = None
+    last_success: datetime | None = None
+    last_new: datetime | None = None
+    problem: str = ""
+    """What is wrong at present, for a person; empty when all is well."""

@@ -1,0 +1,1 @@
+"""What a post looks like in a channel. Pure."""

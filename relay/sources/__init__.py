@@ -1,0 +1,1 @@
+"""Where entries and pages come from: guarded, polite HTTP."""

@@ -1,0 +1,1 @@
+"""What relay remembers, in SQLite."""
