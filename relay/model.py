@@ -337,7 +337,7 @@ class PictureFile:
     height: int
 
 
-# --- settings that stages need, without the file they come from ---------------------------------------------------------
+# --- settings that stages need ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
