@@ -7,26 +7,43 @@
     ├── StoreError             the database cannot be used
     └── ChannelError           a channel did not take a message
         ├── TryLater           not now (after)
-        ├── Rejected           this message never: the next one may pass
+        ├── Rejected           this message never: the next one may pass (part)
         ├── Unavailable        nothing at present: rights, token, chat
         └── Uncertain          nobody knows whether it was posted
 
-A message is a format string and its facts, so that it can be told in the reader's language (`relay.language`).
+A message is an English format string with its facts, so that it can be told in the reader's language
+(`relay.language.tell`). A fact may be such a text itself, or a tuple of them, which become lines.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something to say to a person: an English format string and the facts that fill it."""
+
+    message: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        if not self.facts:
+            return self.message
+        return self.message.format(**{name: _plain(fact) for name, fact in self.facts.items()})
+
+
+def _plain(fact: object) -> object:
+    return "\n".join(str(one) for one in fact) if isinstance(fact, tuple) else fact
+
 
 class RelayError(Exception):
-    """Base of all errors that relay raises on purpose.
-
-    `message` is an English format string, `facts` fill it in.
-    """
+    """Base of all errors that relay raises on purpose; `text` is what to tell a person."""
 
     def __init__(self, message: str, **facts: object) -> None:
-        super().__init__(message.format(**facts) if facts else message)
-        self.message = message
-        self.facts = facts
+        self.text = Text(message, facts)
+        super().__init__(str(self.text))
 
 
 class ConfigError(RelayError):
@@ -61,22 +78,21 @@ class ChannelError(RelayError):
 
 
 class TryLater(ChannelError):
-    """The message was not posted and may be tried again in `after` seconds.
+    """The message was not posted and may be tried again.
 
-    `named` says that the channel itself named the time (429); otherwise the caller may wait longer.
+    `after` is the pause in seconds that the channel named (429), None where it named none.
     """
 
-    def __init__(self, message: str, *, after: float, named: bool = False, **facts: object) -> None:
+    def __init__(self, message: str, *, after: float | None = None, **facts: object) -> None:
         super().__init__(message, **facts)
         self.after = after
-        self.named = named
 
 
 class Rejected(ChannelError):
     """The channel will never take this message as it is.
 
-    `part` names what it refused, where it says so: ``picture``, ``markup``, ``length``, ``gone`` (an edit of a
-    message that is no longer there) or an empty string.
+    `part` names what it refused, where it says so: ``picture``, ``markup``, ``gone`` (the message to correct is no
+    longer there), else an empty string.
     """
 
     def __init__(self, message: str, *, part: str = "", **facts: object) -> None:

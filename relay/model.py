@@ -1,6 +1,6 @@
 """The values that cross the borders between stages, in the order in which they flow.
 
-Frozen, without behaviour beyond reading themselves, and importing nothing of ours. All times are aware and in UTC.
+Frozen, without behaviour beyond reading themselves, and importing nothing of ours but `Text`. Times are aware, in UTC.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from relay.errors import Text
 
 # --- fetching ---------------------------------------------------------------------------------------------------------
 
@@ -112,7 +114,13 @@ class Known:
 
     release: int
     digest: bytes | None
-    """Of the entry as this source showed it last; None if only another source has shown it yet."""
+    """Of the entry as this source showed it last; None if it is recognised by its link only."""
+    owner: bool
+    """Whether this source is the one whose words are posted; another one's do not change them."""
+    channels: frozenset[str] = frozenset()
+    """Where it has a delivery, in whatever state."""
+    live: bool = False
+    """Whether it stands in a channel, or is to."""
 
 
 class Verdict(StrEnum):
@@ -127,7 +135,7 @@ class Verdict(StrEnum):
     CHANGED = "changed"
     """A known release that reads differently now."""
     JOINED = "joined"
-    """A known release, shown by this source for the first time."""
+    """A known release that this source shows under an identity of its own."""
     UNWANTED = "unwanted"
     """Sorted out by the source's include or exclude words: known, not posted."""
 
@@ -140,8 +148,23 @@ class Decision:
     entry: Entry
     keys: EntryKeys
     digest: bytes
-    release: int | None = None
-    """The known release; None for one that is not known yet."""
+    known: Known | None = None
+    """The release it belongs to; None for one that nobody has seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A decision with the post made from it, ready to be recorded."""
+
+    decision: Decision
+    post: Post | None = None
+    """None where nothing is to be posted or corrected."""
+    hashtags: tuple[str, ...] = ()
+    """Of the source: a release that stands in several sources has those of all."""
+    reread_at: datetime | None = None
+    """When the release's page is read again, because it could not be read now."""
+    not_before: datetime | None = None
+    """The delivery waits until then."""
 
 
 # --- article ----------------------------------------------------------------------------------------------------------
@@ -324,7 +347,7 @@ class Rendered:
 class Skip:
     """A post that a channel cannot take, and why."""
 
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,7 +398,8 @@ class Look:
     """Characters the reader sees."""
     link: str = "button"
     """``button`` below the message or ``text`` at its end."""
-    pictures: bool = True
+    media: str = "on"
+    """``on``, ``credited`` (no picture without its credit) or ``off``."""
     silent: bool = False
     language: str = "de"
 
@@ -384,14 +408,57 @@ class Look:
 class SourceState:
     """What is known about a source between two polls."""
 
+    url: str = ""
+    """That was polled; validators of another one are not sent."""
     validators: Validators = Validators()
-    body_digest: bytes | None = None
     baselined: bool = False
     """Whether it was read successfully once."""
     failures: int = 0
     """In a row."""
-    next_due: datetime | None = None
-    last_success: datetime | None = None
-    last_new: datetime | None = None
-    problem: str = ""
-    """What is wrong at present, for a person; empty when all is well."""
+    polled: datetime | None = None
+    """When it was last asked."""
+    wait_until: datetime | None = None
+    """Not before this time: the server's wish, or the back-off after errors."""
+    success: datetime | None = None
+    new: datetime | None = None
+    """When it last brought a release."""
+    problem: Text | None = None
+    """What is wrong at present, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """A release whose page could not be read yet."""
+
+    release: int
+    source: str
+    entry: Entry
+    tries: int
+    """That have failed so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """What is known about a channel between two posts."""
+
+    wait_until: datetime | None = None
+    """Nothing is sent before: the channel's own wish (429), or the back-off after errors."""
+    failures: int = 0
+    """In a row."""
+    problem: Text | None = None
+    """What is wrong at present, for a person."""
+    sent: tuple[datetime, ...] = ()
+    """When messages were sent within the last minute, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A delivery that waits for a person."""
+
+    id: int
+    channel: str
+    state: DeliveryState
+    title: str
+    url: str
+    reason: Text | None
+    since: datetime

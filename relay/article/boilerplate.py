@@ -1,0 +1,184 @@
+"""Text that stands on a page of a release and is not the release. Each rule has its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from relay.article.clean import letters
+
+_HEAD = 400
+"""Characters a rule looks at: boilerplate is short, and hostile text is not searched from end to end."""
+
+_MONTH = r"(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
+_WEEKDAY = r"(?:(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Mo|Di|Mi|Do|Fr|Sa|So)\.?,?\s+)"
+_DATE = rf"(?:{_WEEKDAY}?(?:den\s+)?\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})\s?(?:\d{{4}}|\d{{2}})?)"
+_TIME = r"(?:\s*[,–—|-]?\s*(?:um\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*Uhr)?)"
+_WHEN = rf"{_DATE}{_TIME}?"
+_RELEASE = r"(?:Presse|Medien)(?:mitteilung|meldung|information|info|dienst|notiz)(?:en)?"
+
+
+def _whole(*patterns: str) -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(patterns) + r")\s*", re.IGNORECASE)
+
+
+_NUMBER_LINE = _whole(
+    rf"[(\[]?\s*(?:{_RELEASE}|PM)\s*(?:Nr\.?|Nummer)?\s*:?\s*\d+\s?[a-z]?(?:\s?[/-]\s?\d{{2,4}})?(?:[\s,–-]*(?:vom)?\s*{_WHEN})?\s*[)\]]?\.?",
+    rf"[(\[]?\s*{_RELEASE}\s*(?:,|–|-|vom|:)?\s*(?:vom\s+)?{_WHEN}\s*[)\]]?",
+    rf"(?:(?:Amtliche\s+)?{_RELEASE}|Aktuelles|Meldung|Nachricht|Bekanntmachung)(?:\s+(?:des|der)\s+[^.]{{3,60}})?",
+    r"Nr\.\s*\d+\s*/\s*\d{2,4}",
+)
+_DATE_LINE = _whole(
+    rf"{_WHEN}(?:\s*[|·–-]\s*.{{0,60}})?",
+    rf"(?:Veröffentlicht|Erstellt|Eingestellt|Publiziert|Aktualisiert|Letzte\s+(?:Aktualisierung|Änderung)|Zuletzt\s+(?:geändert|aktualisiert|verändert)"
+    rf"|Stand|Datum|Meldung\s+vom|Artikel\s+vom|Nachricht\s+vom|Mitteilung\s+vom|Beitrag\s+vom)"
+    rf"\b\s*(?:am|vom)?\s*:?\s*{_WHEN}.{{0,160}}",
+    r"(?:Von|Autor(?:/?:?\*?in)?|Autor(?:in)?|Verfasser(?:in)?|Redaktion|erstellt\s+von|Kategorien?|Rubrik|Ressort|Thema|Themen|Schlagwort[e]?|Schlagwörter|Tags)"
+    r"\s*:\s*.{0,120}",
+    r"erstellt\s+von\s+.{0,160}",
+    r"(?:Schlagworte|Schlagwörter|Tags|Kategorien)\s+.{0,120}",
+    r"Lesezeit\s*:?\s*.{0,40}",
+)
+_PRESS_HINT = _whole(
+    r"Sperrfrist\b.{0,160}",
+    r"[(\[]?Es\s+gilt\s+das\s+gesprochene\s+Wort[.!]?[)\]]?",
+    r"Lage\s+Nr\.\s*\d+.{0,80}",
+    r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?",
+    r"\*\s*pm\s*:.{0,200}",
+    r"Original-Content\s+von\b.{0,200}",
+    r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+|Ende)",
+)
+_SITE = _whole(
+    r"(?:Direkt\s+)?(?:zum|zur)\s+(?:Inhalt|Hauptinhalt|Hauptnavigation|Navigation|Menü|Seitenanfang|Suche)(?:\s+springen)?",
+    r"Sprung\s+zum\s+.{0,40}",
+    r"(?:Sie\s+(?:sind|befinden\s+sich)\s+hier|Sie\s+lesen\s+gerade)\b.{0,200}",
+    r"Seiteninhalt|Inhaltsbereich|Artikelaktionen|Hauptinhalt",
+    r"(?:Diesen?\s+(?:Artikel|Beitrag|Seite)\s+)?(?:Seite|Artikel|Beitrag|Meldung|Diese\s+Seite)?\s*(?:teilen|drucken|empfehlen|weiterempfehlen|versenden|vorlesen(?:\s+lassen)?|merken)(?:\s+(?:mit|auf|per|über)\b.{0,40})?\s*:?",
+    r"(?:Seite\s+)?(?:Drucken|Druckversion|Druckansicht|PDF-Version|Vorlesen|Anhören|Empfehlen|Teilen)(?:\s*[|·/,]\s*\w[\w-]{2,20}){0,6}",
+    r"(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema|Link\s+kopieren)(?:\s*[|·/,]?\s*(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema))*",
+    r"[\[(]?\s*(?:Fenster|Seite)\s+schließen\s*[\])]?",
+    r"(?:nach|zum\s+Seiten)\s?(?:oben|anfang)",
+    r"[«‹<←]*\s*(?:zurück|Zurück\s+(?:zur|zum|zu)\b.{0,60}|Alle\s+(?:Meldungen|Pressemitteilungen|Beiträge|Nachrichten)(?:\s+anzeigen)?)",
+    r"(?:Vorheriger?|Nächster?|Vorherige|Nächste|Voriger|Weiterer?)\s+(?:Beitrag|Artikel|Meldung|Nachricht|Seite)\b.{0,120}",
+    r"(?:\(?\s*)?(?:weiterlesen|mehr\s+lesen|weiter\s+lesen|mehr\s+erfahren|mehr|weiter|details)\s*(?:\.{3}|…|»|›|→|>)*\s*\)?",
+    r"Der\s+Beitrag\s+.{1,300}\s+erschien\s+zuerst\s+auf\b.{0,200}",
+    r"(?:Ihr|Dein)\s+Browser\s+unterstützt\b.{0,120}",
+    r"(?:Video|Audio|Karte|Inhalt)\s+(?:laden|abspielen|anzeigen|starten|anhören|ansehen)",
+    r"Beim\s+Laden\s+(?:des|der)\s+(?:Videos?|Karte|Inhalts|Inhalte)\b.{0,250}",
+    r"\[\s*(?:…|\.{3})\s*\]",
+    r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
+)
+_COOKIE = re.compile(
+    r"\bCookies?\b.{0,200}\b(?:Website|Seiten?|Gerät|Nutzung|Einwilligung|akzeptier\w+|gesetzt|stimmen|verwendet|Reichweitenmessung)\b"
+    r"|\b(?:Alle\s+akzeptieren|Nur\s+notwendige)\b",
+    re.IGNORECASE,
+)
+_DOWNLOAD = _whole(
+    r".{0,160}\(\s*(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)\b[^)]{0,40}\)",
+    r"(?:Download|Downloads|Pressemitteilung\s+herunterladen|Herunterladen|Datei(?:en)?\s+herunterladen|Dokumente|Anlagen?)\s*:?(?:\s.{0,120}\.(?:pdf|docx?|zip))?",
+    r"(?:PDF|Download|Datei)\s*:\s*.{0,160}",
+)
+_CREDIT = (
+    r"(?:Bild(?:er|quelle|nachweis|rechte)?|Symbol(?:foto|bild)|Archiv(?:foto|bild)|Grafik(?:en)?|Karte|Repro|Copyright"
+    r"|Visualisierung|Illustration|Quelle)"
+)
+_NAMES = r"\s*[^\s.!?][^.!?]{0,80}(?:\.\s?[^.!?\s][^.!?]{0,40}){0,2}"
+_CREDIT_TAIL = re.compile(
+    rf"(?:^|(?<=[.!?)(\[/|–-])|(?<=[.!?)(\[/|–-] )|(?<= )(?=Fotos?\s?[:©]|©|\(c\) ))"
+    rf"[(\[]?((?:(?:{_CREDIT}|Fotos?)\s*[:©]|©|\(c\)\s){_NAMES})[)\].]?$"
+)
+_CREDIT_ONLY = re.compile(
+    rf"(?:{_CREDIT}|Fotos?)\s*[:©]\s*.{{1,120}}|(?:©|\(c\)).{{1,120}}|(?:Symbolfoto|Symbolbild)[.!]?"
+)
+
+_CONTACT_LABEL = re.compile(
+    r"(?:(?:Presse|Medien|Ihr(?:e)?\s+)?-?\s?(?:Kontakt|Ansprechpartner(?:in|innen)?|Ansprechperson(?:en)?|Ansprechpartner[:*/]-?in(?:nen)?)"
+    r"|Pressekontakt|Medienkontakt|Pressestelle|Pressesprecher(?:in)?|Herausgeber(?:in)?|Impressum|Anschrift|V\.?\s?i\.?\s?S\.?\s?d\.?\s?P"
+    r"|(?:Presse-?|Medien-?|Journalistische\s+)?(?:Rück|An)fragen(?:\s+(?:bitte|von\s+\w+|der\s+Presse|der\s+Medien))*\s*(?:an|unter|bei|:)"
+    r"|Rückfragehinweis|Weitere\s+(?:Auskünfte|Informationen)\s+(?:erteilt|gibt)\s+(?:die\s+)?Presse\w*|Noch\s+Fragen\?"
+    r"|Kontakt\s+für\s+(?:die\s+)?(?:Presse|Medien|Journalist\w*)|Für\s+Rückfragen\b|Nachfragen\s+(?:bitte\s+)?an)"
+    r"[^.!?]{0,60}?(?::|$|\s)",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(r"(?:Sprech|Öffnungs|Service|Geschäfts)zeiten\s*:.{0,200}", re.IGNORECASE)
+_REACH = re.compile(
+    r"(?:\b(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil|Handy|E-?Mail|Mail|Internet|Web)\b\.?\s*:?\s*[\w(+@/]|[\w.+-]+(?:@|\(at\))[\w-]+\.\w)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:Das\s+könnte\s+(?:Sie|dich|Euch)\s+auch\s+interessieren|(?:Ähnliche|Weitere|Verwandte|Neueste|Aktuelle|Letzte|Andere|Mehr)\s+"
+    r"(?:\w+\s+)?(?:Pressemitteilungen|Pressemeldungen|Meldungen|Beiträge|Artikel|Nachrichten|News|Mitteilungen|Themen|Hinweise\s+zu\s+dieser\s+Seite)"
+    r"|Mehr\s+zum\s+Thema|Auch\s+interessant|Lesen\s+Sie\s+auch|Meistgelesen\w*|Meist\s+gelesen|Aktuell|Zum\s+Thema|Siehe\s+auch|Teilen\s+mit"
+    r"|Verwandte\s+(?:Themen|Links)|Weiterführende\s+(?:Links|Informationen)|Links\s+zum\s+Thema|Weitere\s+Links)\b.{0,60}",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(r"[.!?…:][)\]“”\"«»’‘]*$")
+_LONG_CONTACT = 240
+_LABEL = 60
+_SENTENCE_WORDS = 8
+_LINE_WORDS = 20
+
+
+def is_furniture(text: str) -> bool:
+    """Whether the text is a line of the site or of the press office: number, date, menu, sharing, cookies, labels."""
+    head = text[:_HEAD]
+    if len(text) > _HEAD:
+        return False
+    return any(p.fullmatch(head) for p in (_NUMBER_LINE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)) or (
+        bool(_COOKIE.search(head))
+    )
+
+
+def is_caption(text: str) -> bool:
+    """Whether the text ends in a picture credit ("… Foto: Stadt Ahrenfels", "© …") or is nothing else."""
+    if len(text) > _HEAD:
+        return False
+    match = _CREDIT_TAIL.search(text)
+    return bool(_CREDIT_ONLY.fullmatch(text)) or (match is not None and not match.group(1).startswith("Quelle"))
+
+
+def split_credit(caption: str) -> tuple[str, str]:
+    """Caption without its credit, and the credit as the website words it."""
+    caption = caption[:1000]
+    match = _CREDIT_TAIL.search(caption)
+    if match:
+        credit = match.group(1).strip(" ()[]")
+        return caption[: match.start()].strip().rstrip("([|/–- ").strip(), credit
+    return ("", caption) if _CREDIT_ONLY.fullmatch(caption) else (caption, "")
+
+
+def is_contact(text: str) -> bool:
+    """Whether the text is a contact block or a line of one.
+
+    Lines without a label only count when they lead somewhere (telephone, mail) and are no sentence: deadlines and
+    numbers to call mostly stand in sentences, and those belong to the release.
+    """
+    if len(text) > _LONG_CONTACT:
+        return False
+    words = len(text.split())
+    sentence = words >= _SENTENCE_WORDS and text.endswith((".", "!", "?"))
+    reaches = bool(_REACH.search(text))
+    if _CONTACT_LABEL.match(text):
+        return not sentence or (reaches and ":" in text[:_LABEL])
+    return bool(_HOURS.fullmatch(text)) or (not sentence and reaches and words <= _LINE_WORDS) or text.count("·") > 1
+
+
+def opens_contact(text: str) -> bool:
+    """Whether the text is the label above a contact block: what follows is contact until a sentence comes."""
+    return len(text) <= _LABEL * 2 and bool(_CONTACT_LABEL.match(text)) and not text.endswith(".")
+
+
+def is_related_heading(text: str) -> bool:
+    """Whether the text is the heading of other releases: what stands below it is not this one."""
+    return bool(_RELATED.fullmatch(text.rstrip(": ")))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return bool(_STOPPED.search(text))
+
+
+def says_same(text: str, titles: Sequence[str]) -> bool:
+    """Whether the text only repeats one of the titles, whole or as the page's `<title>` with the site's name."""
+    own = letters(text[:_HEAD])
+    return bool(own) and len(text) <= _HEAD and any(own == letters(title) for title in titles if title)

@@ -1,0 +1,35 @@
+"""What a reader must not miss in a sentence: when, how much, where to turn."""
+
+from __future__ import annotations
+
+import re
+
+from relay.article.german import MONTHS
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_UNIT = (
+    r"(?:Euro|€|Cent|Prozent|%|Kilometern?|km(?:/h)?|Metern?|cm|mm|m²?|Tonnen|Litern?|Hektar|ha|Grad|°C|Kilo|kg|t|l|"
+    r"Jahren?|Monaten?|Wochen?|Tagen?|Stunden?|Minuten?)\b"
+)
+_SOME = r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)"
+_WEIGHTS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (2, re.compile(rf"\b\d{{1,2}}\.\s(?:(?:bis|und)\s\d{{1,2}}\.\s)?(?:{_MONTH})\b\.?(?:\s\d{{4}})?")),
+    (2, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b")),
+    (2, re.compile(rf"\b\d[\d.,]*(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
+    (2, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d")),
+    (1, re.compile(r"\b\d[\d.]*\s[A-ZÄÖÜ][\w-]{2,}")),
+    (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+")),
+    (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b")),
+    (1, re.compile(r"(?<![\w.,])\d[\d.,]*\d\b")),
+    (1, re.compile(r"\b[\w.-]+@[\w.-]+\w|\bwww\.[\w./-]+\w")),
+)
+
+
+def facts(sentence: str) -> dict[str, int]:
+    """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight."""
+    found: dict[str, int] = {}
+    for weight, pattern in _WEIGHTS:
+        for match in pattern.finditer(sentence):
+            if not any(match.group() in other for other in found):
+                found[match.group()] = weight
+    return found

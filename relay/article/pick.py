@@ -1,0 +1,126 @@
+"""Which pieces of a page's body are the release's text, in order; each rule has its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bs4 import Tag
+
+from relay.article.boilerplate import (
+    is_caption,
+    is_contact,
+    is_furniture,
+    is_related_heading,
+    is_sentence,
+    opens_contact,
+    says_same,
+)
+from relay.article.dateline import dateline
+from relay.article.dom import Piece
+from relay.article.sentences import split_sentences
+from relay.model import Block, BlockKind
+
+_HEADS = (BlockKind.HEADING, BlockKind.BOX_HEADING)
+_BOXED = {BlockKind.BOX: BlockKind.PARAGRAPH, BlockKind.BOX_HEADING: BlockKind.HEADING}
+_KICKER = 110
+_BOLD_HEADING = 120
+_LONG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The pieces of the body, and the captions that stood among them."""
+
+    pieces: tuple[Piece, ...]
+    captions: tuple[str, ...]
+
+
+def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Tag | None) -> Picked:
+    """The pieces that are the release's text. `titles` are its headline's wordings, `heading` the tag that shows it."""
+    pieces = _after_heading(list(found), heading)
+    captions = tuple(p.text for p in pieces if is_caption(p.text))
+    kept = [p for p in pieces if not (is_caption(p.text) or is_furniture(p.text) or says_same(p.text, titles))]
+    kept = _without_contacts(_before_related(kept))
+    kept = _without_repeats(kept)
+    kept = [_as_heading(p) for p in _without_kicker(kept)]
+    while kept and kept[-1].kind in _HEADS:
+        kept.pop()
+    if not any(p.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) for p in kept):
+        kept = [replace(p, kind=_BOXED.get(p.kind, p.kind)) for p in kept]
+    return Picked(tuple(kept), captions)
+
+
+def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
+    """Blocks with their sentences; the dateline before the first one goes."""
+    texts = [(p.kind, p.text) for p in pieces]
+    if texts and texts[0][0] is BlockKind.PARAGRAPH:
+        kind, text = texts[0]
+        texts[0] = (kind, text[len(dateline(text)) :])
+    return tuple(Block(kind, split_sentences(text)) for kind, text in texts if text)
+
+
+def _after_heading(pieces: list[Piece], heading: Tag | None) -> list[Piece]:
+    """Above the headline stand notices, number and date, never the text."""
+    places = [n for n, p in enumerate(pieces) if heading is not None and p.tag is heading]
+    below = pieces[places[-1] + 1 :] if places else pieces
+    return below or pieces
+
+
+def _before_related(pieces: list[Piece]) -> list[Piece]:
+    """Below "Das könnte Sie auch interessieren" stand other releases."""
+    for n, piece in enumerate(pieces):
+        if n and is_related_heading(piece.text) and (piece.kind in _HEADS or piece.bold):
+            return pieces[:n]
+    return pieces
+
+
+def _without_contacts(pieces: list[Piece]) -> list[Piece]:
+    """Contact blocks: from their label to the next heading or sentence, and single lines of telephone or mail."""
+    kept, inside = [], False
+    for piece in pieces:
+        if opens_contact(piece.text) and piece.kind is not BlockKind.ITEM:
+            inside = True
+            continue
+        contact = is_contact(piece.text)
+        if inside and (contact or not (is_sentence(piece.text) or piece.kind in _HEADS)):
+            continue
+        inside = False
+        if not contact or piece.kind is BlockKind.ITEM:
+            kept.append(piece)
+    return kept
+
+
+def _without_repeats(pieces: list[Piece]) -> list[Piece]:
+    """A teaser that the text begins with again, and paragraphs that a template prints twice."""
+    kept: list[Piece] = []
+    seen: set[str] = set()
+    for n, piece in enumerate(pieces):
+        if len(piece.text) >= _LONG:
+            again = n + 1 < len(pieces) and pieces[n + 1].text.startswith(piece.text)
+            if again or piece.text in seen:
+                continue
+            seen.add(piece.text)
+        kept.append(piece)
+    return kept
+
+
+def _without_kicker(pieces: list[Piece]) -> list[Piece]:
+    """A short first line without a stop, above sentences, is a subtitle; a salutation ends in a comma and stays."""
+    if len(pieces) < 2:
+        return pieces
+    first = pieces[0]
+    label = first.kind is BlockKind.PARAGRAPH and len(first.text) <= _KICKER
+    if label and not is_sentence(first.text) and not first.text.endswith(",") and is_sentence(pieces[1].text):
+        return pieces[1:]
+    return pieces
+
+
+def _as_heading(piece: Piece) -> Piece:
+    """A short bold paragraph without a full stop is a heading that nobody marked as one."""
+    short = piece.bold and len(piece.text) <= _BOLD_HEADING and not piece.text.endswith((".", "!", ":", ",", ";"))
+    if short and piece.kind is BlockKind.PARAGRAPH:
+        return replace(piece, kind=BlockKind.HEADING)
+    if short and piece.kind is BlockKind.BOX:
+        return replace(piece, kind=BlockKind.BOX_HEADING)
+    return piece

@@ -1,0 +1,275 @@
+"""A Telegram channel, by the Bot API. The only file that imports aiogram, which costs seconds: import it late.
+
+Nothing in the Bot API is idempotent, so every error is sorted by one question: may the message be out? Refused
+connections and 429 say no, answers say what they say, and everything that happens between the request and a readable
+answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import (
+    BufferedInputFile,
+    ChatMemberAdministrator,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+)
+from aiohttp import ClientConnectorError, ClientError
+from pydantic import SecretStr
+
+from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
+from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
+
+TIMEOUT = 60.0
+"""Seconds for one request, upload included."""
+
+_CLOSED = (
+    "chat not found",
+    "not enough rights",
+    "have no write access",
+    "need administrator rights",
+    "chat_write_forbidden",
+)
+_PICTURE = ("photo", "image", "wrong type of the web page content", "failed to get http url content", "wrong file")
+_MARKUP = ("can't parse entities", "unsupported start tag", "entity")
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the Bot API says of a channel and our place in it."""
+
+    chat: int
+    title: str
+    username: str
+    kind: str
+    may_post: bool
+    discussion: bool
+    """Whether a group for comments is linked: a press office would have to watch it."""
+    protected: bool
+    """Whether messages cannot be forwarded: then lost answers cannot be found out."""
+
+
+class TelegramBot:
+    """One bot at one Bot API server. Use `telegram_bot`."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def name(self) -> str:
+        """The bot's @name; raises ChannelError (Unavailable if the token is not valid)."""
+        with sorted_errors():
+            me = await self._bot.get_me()
+        return f"@{me.username}"
+
+    async def standing(self, chat: int | str) -> Standing:
+        """How the bot stands in a chat; raises ChannelError."""
+        with sorted_errors():
+            full = await self._bot.get_chat(chat)
+            me = await self._bot.get_me()
+            member = await self._bot.get_chat_member(full.id, me.id)
+        if full.type == "channel":
+            may_post = isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
+        else:
+            may_post = member.status in {"creator", "administrator", "member"}
+        return Standing(
+            chat=full.id,
+            title=full.title or full.full_name,
+            username=full.username or "",
+            kind=full.type,
+            may_post=may_post,
+            discussion=full.linked_chat_id is not None,
+            protected=bool(full.has_protected_content),
+        )
+
+    def channel(self, chat: int | str) -> TelegramChannel:
+        """The channel behind a number or an @name."""
+        return TelegramChannel(self._bot, chat)
+
+
+class TelegramChannel:
+    """`relay.ports.Channel` for one chat."""
+
+    def __init__(self, bot: Bot, chat: int | str) -> None:
+        self._bot = bot
+        self._chat = chat
+
+    async def publish(self, message: Message, picture: PictureFile | None) -> Receipt:
+        """Post one message (Bot API: sendMessage, sendPhoto); raises ChannelError."""
+        text, mode = _text(message)
+        common: dict[str, Any] = {
+            "parse_mode": mode,
+            "reply_markup": _keyboard(message.button),
+            "disable_notification": message.silent,
+        }
+        with sorted_errors():
+            try:
+                if picture:
+                    photo = BufferedInputFile(picture.data, picture.name)
+                    sent = await self._bot.send_photo(self._chat, photo, caption=text, **common)
+                else:
+                    preview = _preview(message)
+                    sent = await self._bot.send_message(self._chat, text, link_preview_options=preview, **common)
+            except ClientDecodeError as error:
+                # Posted, but described in a way that this aiogram cannot read: a newer Bot API.
+                match error.data:
+                    case {"ok": True, "result": {"message_id": int(message_id), "chat": {"id": int(chat), **more}}}:
+                        return _receipt(chat, str(more.get("username") or ""), message_id, picture)
+                raise
+        return _receipt(sent.chat.id, sent.chat.username, sent.message_id, picture)
+
+    async def edit(
+        self, chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None
+    ) -> MessageReceipt:
+        """Correct one message in place; a text stays a text, a photo stays a photo. Raises ChannelError.
+
+        The keyboard is sent along, as an edit without one removes it (Bot API: editMessageText, editMessageCaption,
+        editMessageMedia).
+        """
+        text, mode = _text(message)
+        where: dict[str, Any] = {
+            "chat_id": chat,
+            "message_id": old.message_id,
+            "reply_markup": _keyboard(message.button),
+        }
+        kind = old.kind
+        with sorted_errors():
+            try:
+                if picture and (old.kind == "text" or _shows_another(message, old)):
+                    photo = BufferedInputFile(picture.data, picture.name)
+                    media = InputMediaPhoto(media=photo, caption=text, parse_mode=mode)
+                    await self._bot.edit_message_media(media=media, **where)
+                    kind = "photo"
+                elif old.kind == "photo":
+                    await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
+                else:
+                    preview = _preview(message)
+                    await self._bot.edit_message_text(text=text, parse_mode=mode, link_preview_options=preview, **where)
+            except TelegramBadRequest as error:
+                if "message is not modified" not in error.message.lower():
+                    raise
+        return MessageReceipt(old.message_id, kind, digest="")
+
+    async def delete(self, chat: int, old: MessageReceipt) -> None:
+        """Take one message away (Bot API: deleteMessage, within 48 hours); raises ChannelError."""
+        with sorted_errors():
+            await self._bot.delete_message(chat, old.message_id)
+
+
+@asynccontextmanager
+async def telegram_bot(token: SecretStr, api_base: str) -> AsyncIterator[TelegramBot]:
+    """A bot at a Bot API server, and its connections, which are closed in the end."""
+    server = TelegramAPIServer.from_base(api_base.rstrip("/"))
+    session = AiohttpSession(api=server, timeout=TIMEOUT)
+    try:
+        yield TelegramBot(Bot(token.get_secret_value(), session=session))
+    finally:
+        await session.close()
+
+
+@contextmanager
+def sorted_errors() -> Iterator[None]:
+    """Tell aiogram's errors in our words. Its network errors name the URL, and the URL holds the token: not shown."""
+    try:
+        yield
+    except (TelegramAPIError, ClientDecodeError, UnicodeDecodeError, OSError, ClientError) as error:
+        raise sort(error) from None
+
+
+def sort(error: Exception) -> ChannelError:
+    """What an error of aiogram means for the message."""
+    match error:
+        case TelegramRetryAfter(retry_after=pause):
+            return TryLater("Telegram wants a pause of {seconds:g} s", after=pause, seconds=pause)
+        case TelegramUnauthorizedError():
+            return Unavailable("Telegram does not know the token (any more): get a new one from @BotFather")
+        case TelegramNotFound():
+            # What the Bot API answers to a token that is no token, and to methods that an old server does not have.
+            return Unavailable("Telegram does not know the token or the method: check the token and api_base")
+        case TelegramForbiddenError(message=why):
+            return Unavailable("Telegram refuses the bot: {why}", why=why)
+        case TelegramEntityTooLarge():
+            return Rejected("Telegram finds the message too large", part="picture")
+        case TelegramServerError(message=why):
+            return Uncertain("Telegram reports an error of its own: {why}", why=why)
+        case TelegramNetworkError():
+            return _network(error)
+        case TelegramAPIError(message=why):
+            return _refusal(why)
+        case ClientDecodeError(data={"ok": False} as data):
+            return _refusal(str(data.get("description")))
+        case _:
+            # While the answer was read: the request was out.
+            return Uncertain("Telegram's answer cannot be read ({why})", why=type(error).__name__)
+
+
+def _network(error: TelegramNetworkError) -> ChannelError:
+    cause = error.__cause__
+    if isinstance(cause, ClientConnectorError):
+        return TryLater("Telegram cannot be reached ({why})", why=cause.os_error.strerror or type(cause).__name__)
+    return Uncertain("Telegram did not answer ({why})", why=type(cause or error).__name__)
+
+
+def _refusal(message: str) -> ChannelError:
+    said = message.lower()
+    if any(one in said for one in _CLOSED):
+        return Unavailable("Telegram refuses the bot: {why}", why=message)
+    if "too many requests" in said:
+        # A 429 can hide in a 400 without its parameters.
+        return TryLater("Telegram wants a pause: {why}", why=message)
+    parts = (("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
+    part = next((name for name, signs in parts if any(sign in said for sign in signs)), "")
+    return Rejected("Telegram refuses the message: {why}", part=part, why=message)
+
+
+def _text(message: Message) -> tuple[str, str | None]:
+    return (message.html, "HTML") if message.html else (message.plain, None)
+
+
+def _keyboard(button: Button | None) -> InlineKeyboardMarkup | None:
+    if button is None:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=button.text, url=button.url)]])
+
+
+def _preview(message: Message) -> LinkPreviewOptions:
+    if message.preview_url:
+        return LinkPreviewOptions(url=message.preview_url)
+    return LinkPreviewOptions(is_disabled=True)
+
+
+def _shows_another(message: Message, old: MessageReceipt) -> bool:
+    return message.picture is not None and message.picture.url != old.picture
+
+
+def _receipt(chat: int, username: str | None, message_id: int, picture: PictureFile | None) -> Receipt:
+    if username:
+        link = f"https://t.me/{username}/{message_id}"
+    elif str(chat).startswith("-100"):
+        link = f"https://t.me/c/{str(chat)[4:]}/{message_id}"
+    else:
+        link = ""
+    message = MessageReceipt(message_id, "photo" if picture else "text", digest="")
+    return Receipt(chat, (message,), link, datetime.now(UTC))

@@ -1,0 +1,183 @@
+"""The command line: names, arguments, exit codes. What a command does stands in `relay.commands`, imported late."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relay.errors import ConfigError, RelayError
+
+WELL, FAILED, USAGE = 0, 1, 2
+"""Exit codes: well, the work failed, wrong usage or configuration."""
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Mirrors a public body's press releases from its website into its Telegram channel.",
+    epilog="Without --config: $RELAY_CONFIG, ./config.toml, /etc/relay/config.toml.",
+)
+holds_app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(holds_app, name="holds")
+
+ConfigOption = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")]
+IdsArgument = Annotated[list[int] | None, typer.Argument(help="Numbers as `relay holds` shows them.", metavar="ID...")]
+AllOption = Annotated[bool, typer.Option("--all", help="All that are held.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - only here
+
+        typer.echo(f"relay {version('relay')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    ctx: typer.Context,
+    config: ConfigOption = None,
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    ctx.obj = config
+
+
+@app.command()
+def run(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False) -> None:
+    """Run the daemon: poll, post, until told to stop (SIGTERM); SIGHUP reads the configuration again."""
+    from relay.commands import running  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: running.run(config or ctx.obj, verbose=verbose))
+
+
+@app.command()
+def once(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False) -> None:
+    """Poll what is due now, deliver, and end: 0 if all of it worked, 1 if not."""
+    from relay.commands import running  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: running.once(config or ctx.obj, verbose=verbose))
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    config: ConfigOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask neither the websites nor Telegram.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Check the configuration, the feeds, the token and the bot's rights. Posts nothing."""
+    from relay.commands.check import check as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command(config or ctx.obj, offline=offline, as_json=as_json))
+
+
+@app.command()
+def preview(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="Address of a release's page.", metavar="[URL]")] = "",
+    page: Annotated[Path | None, typer.Option(help="A saved page instead.", metavar="FILE")] = None,
+    feed: Annotated[Path | None, typer.Option(help="A saved feed: all of its entries.", metavar="FILE")] = None,
+    title: Annotated[str, typer.Option(help="Title of the release, as the feed has it.")] = "",
+    url: Annotated[str, typer.Option(help="Address that the saved page or feed came from.")] = "",
+    description: Annotated[str, typer.Option(help="What the feed says about the release.")] = "",
+    channel: Annotated[str, typer.Option(help="The channel whose look to use; otherwise the first.")] = "",
+    style: Annotated[str, typer.Option(help="teaser, full or link, instead of the channel's.")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what would be posted, and post nothing."""
+    from relay.commands import preview as command  # noqa: PLC0415 - late, see above
+
+    request = command.Request(
+        address=address,
+        page=page,
+        feed=feed,
+        title=title,
+        url=url,
+        description=description,
+        channel=channel,
+        style=style,
+    )
+    _finish(lambda: command.preview(config or ctx.obj, request, as_json=as_json))
+
+
+@app.command()
+def status(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Show how the sources and channels are, and what waits."""
+    from relay.commands.status import status as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command(config or ctx.obj, as_json=as_json))
+
+
+@holds_app.callback(invoke_without_command=True)
+def holds(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List the posts that wait for a person; let them go out, or discard them."""
+    ctx.obj = config or ctx.obj
+    if ctx.invoked_subcommand:
+        return
+    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.show(ctx.obj, as_json=as_json))
+
+
+@holds_app.command("release")
+def holds_release(
+    ctx: typer.Context, ids: IdsArgument = None, every: AllOption = False, config: ConfigOption = None
+) -> None:
+    """Let held posts go out."""
+    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.decide(config or ctx.obj, ids or [], every=every, release=True))
+
+
+@holds_app.command("discard")
+def holds_discard(
+    ctx: typer.Context, ids: IdsArgument = None, every: AllOption = False, config: ConfigOption = None
+) -> None:
+    """Decide that held posts are not published."""
+    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.decide(config or ctx.obj, ids or [], every=every, release=False))
+
+
+@app.command()
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="Play a fixed scenario to its end, then stop.")] = False,
+    as_json: JsonOption = False,
+    port: Annotated[int, typer.Option(help="Port of the channel's page; 0: any free one.")] = 8480,
+) -> None:
+    """Show everything on this machine: a county's website, a Telegram channel, and relay between them."""
+    from relay.commands.demo import demo as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command(once=once, as_json=as_json, port=port))
+
+
+def _finish(command: Callable[[], int]) -> None:
+    """Turn what a command returns or raises into an exit code; errors go to stderr."""
+    try:
+        code = command()
+    except RelayError as error:
+        from relay.commands.common import complain  # noqa: PLC0415 - late, see above
+
+        complain(error)
+        code = USAGE if isinstance(error, ConfigError) else FAILED
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        # The reader of the output (`| head`) has gone: no more of it, and no complaint at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """The program."""
+    app()

@@ -1,0 +1,147 @@
+"""`relay check`: everything that could keep relay from working, asked before it matters. Posts nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relay.commands.common import console, escaped, load, print_json, said
+from relay.config import ChannelSection, Config, require_work, telegram_token
+from relay.errors import ChannelError, RelayError, Text
+from relay.model import NotModified, SourceSpec
+
+if TYPE_CHECKING:
+    from relay.channels.telegram import TelegramBot
+    from relay.ports import Fetcher
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    what: str
+    """``configuration``, ``database``, ``token``, ``source NAME``, ``channel NAME``."""
+    well: bool
+    says: Text
+    warning: bool = False
+    """It works, but a person should know."""
+
+
+def check(option: Path | None, *, offline: bool, as_json: bool) -> int:
+    """Print the findings; 0 if all is well, 1 if not. Raises ConfigError."""
+    config = load(option)
+    require_work(config)
+    findings = asyncio.run(_look(config, offline=offline))
+    well = all(finding.well for finding in findings)
+    if as_json:
+        shown = [{"what": one.what, "well": one.well, "warning": one.warning, "says": one.says} for one in findings]
+        print_json({"well": well, "config": str(config.path), "findings": shown})
+        return 0 if well else 1
+    out = console()
+    for one in findings:
+        mark = "[red]✗[/]" if not one.well else "[yellow]![/]" if one.warning else "[green]✓[/]"
+        out.print(f"{mark} [bold]{escaped(said(one.what))}[/]: {escaped(said(one.says))}")
+    out.print(said("All is well.") if well else f"[red]{said('Something is wrong, see above.')}[/]")
+    return 0 if well else 1
+
+
+async def _look(config: Config, *, offline: bool) -> list[Finding]:
+    findings = [Finding("configuration", well=True, says=Text("{file}", {"file": str(config.path)}))]
+    findings.append(await _database(config))
+    try:
+        token = telegram_token(config)
+    except RelayError as error:
+        findings.append(Finding("token", well=False, says=error.text))
+        token = None
+    if offline:
+        if token:
+            findings.append(Finding("token", well=True, says=Text("there is one (Telegram was not asked)")))
+        return findings
+    findings.extend(await _sources(config))
+    if token:
+        from relay.channels.telegram import telegram_bot  # noqa: PLC0415 - seconds, and only when Telegram is asked
+
+        async with telegram_bot(token, config.telegram.api_base) as bot:
+            try:
+                findings.append(Finding("token", well=True, says=Text("the bot is {name}", {"name": await bot.name()})))
+            except ChannelError as error:
+                findings.append(Finding("token", well=False, says=error.text))
+                return findings
+            findings.extend([await _channel(bot, section, config) for section in config.channel])
+    return findings
+
+
+async def _database(config: Config) -> Finding:
+    from relay.store.database import open_database  # noqa: PLC0415 - only here
+
+    path = config.database_path()
+    try:
+        # Without making one: relay may run as another user, whose it is to be.
+        if not path.exists():
+            if not path.parent.is_dir():
+                return Finding(
+                    "database", well=False, says=Text("there is no folder {folder}", {"folder": path.parent})
+                )
+            return Finding("database", well=True, says=Text("{file} will be made at the first start", {"file": path}))
+        async with open_database(path):
+            return Finding("database", well=True, says=Text("{file}", {"file": path}))
+    except RelayError as error:
+        return Finding("database", well=False, says=error.text)
+
+
+async def _sources(config: Config) -> list[Finding]:
+    from relay.app import web  # noqa: PLC0415 - brings the network code
+
+    async with web(config) as fetcher:
+        return list(await asyncio.gather(*(_source(fetcher, source, config) for source in config.sources)))
+
+
+async def _source(fetcher: Fetcher, source: SourceSpec, config: Config) -> Finding:
+    from relay.feed.parse import parse  # noqa: PLC0415 - feedparser
+
+    what = f"source {source.id}"
+    try:
+        fetched = await fetcher.get(source.url)
+        if isinstance(fetched, NotModified):
+            return Finding(what, well=False, says=Text("it answers 304 to a first question"))
+        feed = await asyncio.to_thread(parse, fetched, timezone=config.zone)
+    except RelayError as error:
+        return Finding(what, well=False, says=error.text)
+    if not feed.entries:
+        return Finding(what, well=True, warning=True, says=Text("a feed without entries, at present"))
+    newest = feed.entries[0]
+    facts = {"count": len(feed.entries), "title": newest.title, "version": feed.version}
+    says = Text("{count} entries ({version}), on top: {title}", facts)
+    if feed.problems:
+        says = Text("{says}. It could be read, but: {problems}", {"says": says, "problems": "; ".join(feed.problems)})
+    return Finding(what, well=True, warning=bool(feed.problems), says=says)
+
+
+async def _channel(bot: TelegramBot, section: ChannelSection, config: Config) -> Finding:
+    from relay.app import chat_of  # noqa: PLC0415 - brings the network code
+
+    what = f"channel {section.id}"
+    try:
+        standing = await bot.standing(chat_of(section, config))
+    except ChannelError as error:
+        return Finding(what, well=False, says=error.text)
+    facts = {"title": standing.title, "chat": standing.chat}
+    if not standing.may_post:
+        return Finding(
+            what,
+            well=False,
+            says=Text(
+                "the bot may not post in {title}: make it an administrator of the channel, with the right to post",
+                facts,
+            ),
+        )
+    if standing.discussion:
+        return Finding(
+            what,
+            well=True,
+            warning=True,
+            says=Text("{title} ({chat}); a group for comments is linked, which somebody has to watch", facts),
+        )
+    return Finding(what, well=True, says=Text("{title} ({chat}), the bot may post", facts))

@@ -1,0 +1,193 @@
+"""`relay preview`: what would be posted, from a page on the web, a saved page, or a saved feed. Posts nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from relay.article.extract import article_from_entry, article_from_page, fallback_article, is_whole
+from relay.article.summarise import teaser
+from relay.commands.common import console, escaped, load, print_json, said
+from relay.config import Config
+from relay.errors import ConfigError, SourceError
+from relay.feed.decide import keys
+from relay.feed.parse import parse
+from relay.model import Article, Entry, Fetched, Look, NotModified, Post, Rendered, Skip, Style
+from relay.render.markup import length
+from relay.render.post import compose
+from relay.render.telegram import render
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for on the command line."""
+
+    address: str
+    page: Path | None
+    feed: Path | None
+    title: str
+    url: str
+    description: str
+    channel: str
+    style: str
+
+
+def preview(option: Path | None, request: Request, *, as_json: bool) -> int:
+    """Print it. Raises ConfigError, SourceError."""
+    if sum(map(bool, (request.address, request.page, request.feed))) != 1:
+        raise ConfigError("Name one thing to look at: a web address, --page FILE or --feed FILE.")
+    config = _config(option)
+    look = _look(config, request)
+    if request.feed:
+        return _preview_feed(config, look, request, as_json=as_json)
+    fetched = _saved(request.page, request.url) if request.page else asyncio.run(_fetched(config, request.address))
+    entry = Entry(guid="", url=request.url or fetched.url, title=request.title, summary=request.description)
+    article = article_from_page(
+        fetched.body, url=entry.url, content_type=fetched.content_type, entry=entry, title=request.title
+    )
+    shown = _shown(article, entry, look)
+    if as_json:
+        print_json(shown)
+    else:
+        _show(shown)
+    return 0
+
+
+def _config(option: Path | None) -> Config:
+    """The configuration if there is one; a preview needs none."""
+    try:
+        return load(option)
+    except ConfigError as error:
+        if option is None and error.text.message.startswith("No configuration found"):
+            return Config()
+        raise
+
+
+def _look(config: Config, request: Request) -> Look:
+    sections = {section.id: section for section in config.channel}
+    if request.channel and request.channel not in sections:
+        raise ConfigError("There is no channel {id} in the configuration.", id=request.channel)
+    section = sections.get(request.channel) or next(iter(sections.values()), None)
+    look = section.look(config.language) if section else Look(language=config.language)
+    if not request.style:
+        return look
+    if request.style not in set(Style):
+        raise ConfigError("{style} is not a style: teaser, full or link.", style=request.style)
+    return replace(look, style=Style(request.style))
+
+
+def _saved(path: Path, url: str) -> Fetched:
+    try:
+        return Fetched(url=url, body=path.read_bytes())
+    except OSError as error:
+        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
+
+
+async def _fetched(config: Config, address: str) -> Fetched:
+    from relay.app import web  # noqa: PLC0415 - brings the network code
+
+    async with web(config) as fetcher:
+        fetched = await fetcher.get(address)
+    if isinstance(fetched, NotModified):
+        raise SourceError("{url} answers 304 although nothing was known of it", url=address)
+    return fetched
+
+
+def _preview_feed(config: Config, look: Look, request: Request, *, as_json: bool) -> int:
+    assert request.feed is not None  # noqa: S101 - asked before
+    feed = parse(_saved(request.feed, request.url), timezone=config.zone)
+    entries = [
+        {
+            "identity": key.entry.hex(),
+            "guid": entry.guid,
+            "link": entry.url,
+            "published": entry.published,
+            "updated": entry.updated,
+            "categories": entry.categories,
+            **_shown((article_from_entry(entry) if is_whole(entry) else None) or fallback_article(entry), entry, look),
+            "needs_page": not is_whole(entry),
+        }
+        for entry, key in zip(feed.entries, keys(feed), strict=True)
+    ]
+    if as_json:
+        print_json({"title": feed.title, "version": feed.version, "problems": feed.problems, "entries": entries})
+        return 0
+    for problem in feed.problems:
+        console(stderr=True).print(f"[yellow]{escaped(problem)}[/]")
+    for one in entries:
+        _show(one)
+    return 0
+
+
+def _shown(article: Article, entry: Entry, look: Look) -> dict[str, Any]:
+    post = compose(article, entry=entry, hashtags=())
+    short = teaser(article.blocks, title=post.title, length=look.teaser_length)
+    return {
+        "title": post.title,
+        "url": post.url,
+        "teaser": short.text,
+        "sentences": article.sentences,
+        "paragraphs": [block.text for block in article.blocks],
+        "media": [
+            *(
+                {"kind": "picture", "url": p.url, "alt": p.alt, "caption": p.caption, "credit": p.credit}
+                for p in post.pictures
+            ),
+            *({"kind": "file", "url": a.url, "title": a.title, "type": a.type} for a in post.attachments),
+        ],
+        "telegram": _telegram(post, look),
+    }
+
+
+def _telegram(post: Post, look: Look) -> dict[str, Any]:
+    rendered: Rendered | Skip = render(post, look)
+    if isinstance(rendered, Skip):
+        return {"messages": [], "skipped": rendered.reason}
+    return {
+        "style": look.style,
+        "messages": [
+            {
+                "html": message.html,
+                "text": message.plain,
+                "picture": message.picture.url if message.picture else None,
+                "button": {"text": message.button.text, "url": message.button.url} if message.button else None,
+                "silent": message.silent,
+            }
+            for message in rendered.messages
+        ],
+    }
+
+
+def _show(shown: dict[str, Any]) -> None:
+    from rich.panel import Panel  # noqa: PLC0415 - not for --json
+    from rich.text import Text as Styled  # noqa: PLC0415 - the same
+
+    out = console()
+    if "skipped" in shown["telegram"]:
+        out.print(said("Nothing would be posted: {why}", why=shown["telegram"]["skipped"]))
+    for message in shown["telegram"]["messages"]:
+        body = Styled()
+        if message["picture"]:
+            body.append(f"▣ {message['picture']}\n\n", style="cyan")
+        head, _, rest = _visible(message).partition("\n\n")
+        body.append(head, style="bold").append(f"\n\n{rest}" if rest else "")
+        if message["button"]:
+            body.append(f"\n\n[ {message['button']['text']} ↗ ]", style="blue")
+        out.print(Panel(body, width=min(out.width, 64), title_align="left", title="Telegram"))
+    used = len(shown["teaser"])
+    out.print(
+        said(
+            "Teaser: {used} characters; text: {sentences} sentences, {units} characters",
+            used=used,
+            sentences=len(shown["sentences"]),
+            units=length("\n".join(shown["paragraphs"])),
+        ),
+        style="dim",
+    )
+
+
+def _visible(message: dict[str, Any]) -> str:
+    text: str = message["text"]
+    return text.rpartition("\n\n")[0] if message["button"] and text.endswith(message["button"]["url"]) else text

@@ -1,0 +1,428 @@
+"""The configuration: one TOML file, read once, checked in full, handed on as frozen values.
+
+Keys and their defaults are described in config.toml and the README. Secrets are not part of it: `telegram_token`
+reads them from a file, the environment or systemd's credentials.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from relay.errors import ConfigError, Text
+from relay.model import Look, SourceSpec, Style
+from relay.toml_lines import line_of
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_BYTES = {"": 1, "B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
+
+
+def seconds(value: object) -> object:
+    """Seconds of "5m", "30s", "1h" or a number; raises PydanticCustomError for anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*", str(value))
+    if not match:
+        raise PydanticCustomError("duration", "")
+    return float(match[1]) * _SECONDS[match[2]]
+
+
+def size(value: object) -> object:
+    """Bytes of "10MB", "500KB" or a number; raises PydanticCustomError for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", str(value))
+    if not match or match[2].upper() not in _BYTES:
+        raise PydanticCustomError("size", "")
+    return int(float(match[1]) * _BYTES[match[2].upper()])
+
+
+def chat(value: object) -> object:
+    """A chat's number, or its "@name"; raises PydanticCustomError for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"-?\d+", value.strip()):
+        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,31}", value.strip()):
+        return value.strip()
+    raise PydanticCustomError("chat", "")
+
+
+def web_address(value: object) -> object:
+    """An absolute http(s) address; raises PydanticCustomError for anything else."""
+    try:
+        parts = urlsplit(str(value).strip())
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise PydanticCustomError("web_address", "")
+    return str(value).strip()
+
+
+Seconds = Annotated[float, BeforeValidator(seconds)]
+Bytes = Annotated[int, BeforeValidator(size), Field(ge=1000)]
+Chat = Annotated[int | str, BeforeValidator(chat)]
+WebAddress = Annotated[str, BeforeValidator(web_address)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FetchSection(_Section):
+    """``[fetch]``: manners towards the websites."""
+
+    interval: Annotated[Seconds, Field(ge=1)] = 300.0
+    timeout: Annotated[Seconds, Field(ge=1, le=600)] = 20.0
+    max_bytes: Bytes = 10_000_000
+    contact: str = ""
+    host_gap: Annotated[Seconds, Field(ge=0)] = 1.0
+    obey_hints: bool = True
+    allow_networks: tuple[Network, ...] = ()
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.isprintable():
+            raise PydanticCustomError("one_line", "")
+        return value.strip()
+
+
+class TelegramSection(_Section):
+    """``[telegram]``: the bot."""
+
+    token_file: str = ""
+    api_base: WebAddress = "https://api.telegram.org"
+    editors_chat: Chat | None = None
+    test_chat: Chat | None = None
+    uncertain: Literal["resend", "hold"] = "resend"
+
+
+class SourceSection(_Section):
+    """``[[source]]``: one feed."""
+
+    id: Id
+    url: WebAddress
+    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    interval: Annotated[Seconds, Field(ge=1)] | None = None
+    backfill: Annotated[int, Field(ge=0, le=100)] = 0
+    flood_limit: Annotated[int, Field(ge=1)] = 5
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    selector: str = ""
+
+
+class ChannelSection(_Section):
+    """``[[channel]]``: one place to post to."""
+
+    id: Id
+    kind: Literal["telegram"]
+    chat: Chat
+    style: Style = Style.TEASER
+    teaser_length: Annotated[int, Field(ge=80, le=3000)] = 350
+    pace: Annotated[Seconds, Field(ge=0)] = 3.0
+    per_minute: Annotated[int, Field(ge=1)] = 20
+    link: Literal["button", "text"] = "button"
+    media: Literal["on", "credited", "off"] = "on"
+    silent: bool = False
+
+    def look(self, language: str) -> Look:
+        """How posts look in this channel."""
+        return Look(
+            style=self.style,
+            teaser_length=self.teaser_length,
+            link=self.link,
+            media=self.media,
+            silent=self.silent,
+            language=language,
+        )
+
+
+class Config(_Section):
+    """The whole file."""
+
+    timezone: str = "Europe/Berlin"
+    language: Literal["de", "en"] = "de"
+    database: str = "relay.db"
+    mode: Literal["live", "test"] = "live"
+    fetch: FetchSection = FetchSection()
+    telegram: TelegramSection = TelegramSection()
+    source: tuple[SourceSection, ...] = ()
+    channel: tuple[ChannelSection, ...] = ()
+    path: Annotated[Path, Field(exclude=True)] = Path("config.toml")
+    """Of the file itself; not a key."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise PydanticCustomError("timezone", "") from None
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the channels' readers."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sources(self) -> tuple[SourceSpec, ...]:
+        """The sources as the stages know them."""
+        return tuple(
+            SourceSpec(
+                id=one.id,
+                url=one.url,
+                channels=tuple(dict.fromkeys(one.channels)),
+                interval=one.interval or self.fetch.interval,
+                backfill=one.backfill,
+                flood_limit=one.flood_limit,
+                include=one.include,
+                exclude=one.exclude,
+                hashtags=one.hashtags,
+                selector=one.selector,
+            )
+            for one in self.source
+        )
+
+    def database_path(self, environ: Mapping[str, str] = os.environ) -> Path:
+        """Where the database is: as given, else in systemd's state directory, else beside the configuration."""
+        path = Path(self.database).expanduser()
+        if path.is_absolute():
+            return path
+        state = environ.get("STATE_DIRECTORY", "").split(":")[0]
+        return (Path(state) if state else self.path.parent) / path
+
+
+def find_config(option: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The configuration's path: the option, $RELAY_CONFIG, ./config.toml, /etc/relay/config.toml.
+
+    Raises ConfigError if none of them is there.
+    """
+    if option:
+        return option
+    if environ.get("RELAY_CONFIG"):
+        return Path(environ["RELAY_CONFIG"])
+    places = (Path("config.toml"), Path("/etc/relay/config.toml"))
+    for place in places:
+        if place.is_file():
+            return place
+    raise ConfigError(
+        "No configuration found: neither {first} nor {second} is there. Name the file with --config.",
+        first=str(places[0].absolute()),
+        second=str(places[1]),
+    )
+
+
+def load_config(path: Path) -> Config:
+    """Read and check the configuration; raises ConfigError with every problem in it, each with its line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError("{file} is not UTF-8 text (byte {byte}).", file=str(path), byte=error.start + 1) from error
+    except OSError as error:
+        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=error.strerror or "?") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError("{file} is not valid TOML: {why}.", file=str(path), why=str(error).rstrip(".")) from error
+    try:
+        config = Config.model_validate({**values, "path": path.absolute()})
+    except ValidationError as error:
+        problems = tuple(_problem(path, text, detail) for detail in _distinct(error.errors()))
+        raise ConfigError("{problems}", problems=problems) from error
+    if "path" in values:
+        raise ConfigError("{problems}", problems=(_at(path, text, ("path",), _unknown(("path",))),))
+    if problems := tuple(_at(path, text, where, what) for where, what in _contradictions(config)):
+        raise ConfigError("{problems}", problems=problems)
+    return config
+
+
+def peek_language(path: Path) -> str | None:
+    """The language that a configuration asks for, however wrong the rest of it is: its errors are told in it."""
+    try:
+        found = re.search(r"""^\s*language\s*=\s*["'](de|en)["']""", path.read_text("utf-8-sig"), re.MULTILINE)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found else None
+
+
+def require_work(config: Config) -> None:
+    """Raise ConfigError if there is nothing to do."""
+    if not config.source or not config.channel:
+        raise ConfigError("{file}: at least one [[source]] and one [[channel]] are needed.", file=str(config.path))
+
+
+def telegram_token(config: Config, environ: Mapping[str, str] = os.environ) -> SecretStr:
+    """The bot's token: from `token_file`, $RELAY_TELEGRAM_TOKEN, or systemd's credential ``telegram-token``.
+
+    Raises ConfigError if there is none or it is no token; the token itself never appears in the error.
+    """
+    credentials = environ.get("CREDENTIALS_DIRECTORY")
+    if _TOKEN.fullmatch(config.telegram.token_file):
+        raise ConfigError("[telegram] token_file must name a file; it holds the token itself.")
+    if config.telegram.token_file:
+        place = str(config.path.parent / Path(config.telegram.token_file).expanduser())
+        token = _secret(Path(place))
+    elif environ.get("RELAY_TELEGRAM_TOKEN"):
+        place, token = "$RELAY_TELEGRAM_TOKEN", environ["RELAY_TELEGRAM_TOKEN"].strip()
+    elif credentials and (Path(credentials) / "telegram-token").is_file():
+        place = str(Path(credentials) / "telegram-token")
+        token = _secret(Path(place))
+    else:
+        raise ConfigError(
+            "There is no Telegram token. Get one from @BotFather, write it into a file that only relay can read, and "
+            'name the file in {file}: [telegram] token_file = "..." (or set $RELAY_TELEGRAM_TOKEN, or the systemd '
+            "credential telegram-token).",
+            file=str(config.path),
+        )
+    if not _TOKEN.fullmatch(token):
+        raise ConfigError("What stands in {place} is not a Telegram token (123456789:ABC...).", place=place)
+    return SecretStr(token)
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError as error:
+        raise ConfigError("What stands in {place} is not a Telegram token (123456789:ABC...).", place=str(path)) from (
+            error
+        )
+    except OSError as error:
+        raise ConfigError("The token file {file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
+
+
+def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], Text]]:
+    """What no single key shows: ids given twice, channels that are not there, a test without a test chat."""
+    for kind, ids in (("source", [s.id for s in config.source]), ("channel", [c.id for c in config.channel])):
+        for index, one in enumerate(ids):
+            if one in ids[:index]:
+                yield (kind, index, "id"), Text('the id "{id}" is given twice', {"id": one})
+    channels = [channel.id for channel in config.channel]
+    for index, source in enumerate(config.source):
+        for name in source.channels:
+            if name not in channels:
+                hint = _hint(name, channels)
+                yield (
+                    ("source", index, "channels"),
+                    Text('there is no channel with the id "{id}"{hint}', {"id": name, "hint": hint}),
+                )
+    if config.mode == "test" and config.telegram.test_chat is None:
+        yield ("mode",), Text('mode = "test" needs [telegram] test_chat')
+
+
+def _distinct(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """One error a key: a union reports one for each of its members."""
+    seen: dict[tuple[str | int, ...], ErrorDetails] = {}
+    for detail in details:
+        seen.setdefault(_key(detail["loc"]), detail)
+    return list(seen.values())
+
+
+def _key(loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
+    """The key's path without what pydantic adds for members of unions and items of lists."""
+    names = 3 if len(loc) > 1 and isinstance(loc[1], int) else 2
+    return loc[:names]
+
+
+def _problem(path: Path, text: str, detail: ErrorDetails) -> Text:
+    key = _key(detail["loc"])
+    return _at(path, text, key, _what(key, detail))
+
+
+def _at(path: Path, text: str, key: tuple[str | int, ...], what: Text) -> Text:
+    return Text(
+        "{file}, line {line}: {key}: {what}",
+        {"file": str(path), "line": line_of(text, key) or 1, "key": _written(key), "what": what},
+    )
+
+
+def _written(key: tuple[str | int, ...]) -> str:
+    """The key as the administrator knows it: ``[[source]] 2, interval``."""
+    match key:
+        case (str(table), int(index)):
+            return f"[[{table}]] {index + 1}"
+        case (str(table), int(index), name):
+            return f"[[{table}]] {index + 1}, {name}"
+        case (str(table), str(name)):
+            return f"[{table}] {name}"
+        case _:
+            return ".".join(map(str, key))
+
+
+def _what(key: tuple[str | int, ...], detail: ErrorDetails) -> Text:
+    value = detail["input"]
+    shown = repr(value) if not isinstance(value, str) else f'"{value}"'
+    given = {"value": shown if len(shown) <= 60 else shown[:57] + "...", **detail.get("ctx", {})}
+    if detail["type"] == "extra_forbidden":
+        return _unknown(key)
+    if detail["type"] in _WHAT:
+        return Text(_WHAT[detail["type"]], given)
+    return Text("{value} is not valid: {why}", {**given, "why": detail["msg"]})
+
+
+_WHAT = {
+    "missing": "this key is missing",
+    "duration": '{value} is not a time span: write "30s", "5m", "1h" or a number of seconds',
+    "size": '{value} is not a size: write "500KB", "10MB" or a number of bytes',
+    "chat": '{value} is not a chat: write "@name_of_the_channel" or its number (-100...)',
+    "web_address": '{value} is not a web address: write "https://..."',
+    "timezone": '{value} is not a time zone: write "Europe/Berlin"',
+    "one_line": "{value} must be one line of text",
+    "literal_error": "{value} is not possible here: write {expected}",
+    "enum": "{value} is not possible here: write {expected}",
+    "bool_type": "{value} must be true or false",
+    "bool_parsing": "{value} must be true or false",
+    "string_type": "{value} must be text in quotation marks",
+    "int_type": "{value} must be a whole number",
+    "int_parsing": "{value} must be a whole number",
+    "int_from_float": "{value} must be a whole number",
+    "tuple_type": '{value} must be a list: ["...", "..."]',
+    "model_type": "this must be a table",
+    "too_short": "this list must not be empty",
+    "greater_than_equal": "{value} is too small: at least {ge}",
+    "less_than_equal": "{value} is too large: at most {le}",
+    "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
+    "ip_any_network": '{value} is not a network: write "127.0.0.0/8"',
+}
+
+
+def _unknown(key: tuple[str | int, ...]) -> Text:
+    return Text("there is no such key{hint}", {"hint": _hint(str(key[-1]), _names(key[:-1]))})
+
+
+def _hint(name: str, names: Iterable[str]) -> Text | str:
+    near = difflib.get_close_matches(name.lower(), list(names), n=1, cutoff=0.5)
+    return Text('; did you mean "{name}"?', {"name": near[0]}) if near else ""
+
+
+def _names(table: tuple[str | int, ...]) -> list[str]:
+    """The keys that a table may have."""
+    model: type[BaseModel] = Config
+    for part in table:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return [name for name in model.model_fields if (model, name) != (Config, "path")]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if get_origin(annotation) is tuple:
+        annotation = get_args(annotation)[0]
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None

@@ -1,0 +1,236 @@
+"""The life of the process: what is started in which order, and stopped in the reverse one.
+
+Start: instance lock, database, web and bot, one task a channel, the tick; then READY.
+Stop (SIGTERM, SIGINT): no new polls, a post that is being sent is seen through, then everything closes.
+Reload (SIGHUP): the same, then up again with the new configuration, if it is a right one; else nothing happens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from relay import systemd
+from relay.app import App, Store, open_app, open_store, start_over
+from relay.config import Config, load_config, require_work, telegram_token
+from relay.deliver import Deliver
+from relay.errors import ChannelError, ConfigError, StoreError
+from relay.poller import Poller
+from relay.store.lock import Taken, instance_lock
+from relay.timing import now
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0
+"""Seconds between two looks at the schedule: the shortest interval a source may have."""
+LOOK = 2.0
+"""Seconds after which a channel's queue is looked at unasked: `relay holds` is another process."""
+STANDBY = 2.0
+"""Seconds between two tries to take over from another relay."""
+STUCK = 60.0
+"""Seconds without a tick after which systemd is no longer told that all is well."""
+GREETING = 10.0
+"""Seconds to wait for Telegram at the start."""
+BREATHER = 5.0
+"""Seconds to wait after the database failed."""
+
+
+class Signals:
+    """What the world wants of us."""
+
+    def __init__(self) -> None:
+        self.stop = asyncio.Event()
+        self.reload = asyncio.Event()
+        self.either = asyncio.Event()
+
+    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Listen: SIGTERM and SIGINT stop, SIGHUP reloads."""
+        for number, event in ((signal.SIGTERM, self.stop), (signal.SIGINT, self.stop), (signal.SIGHUP, self.reload)):
+            loop.add_signal_handler(number, self._raise, event)
+
+    def _raise(self, event: asyncio.Event) -> None:
+        event.set()
+        self.either.set()
+
+    def reloaded(self) -> None:
+        """The wish to reload was dealt with."""
+        self.reload.clear()
+        if not self.stop.is_set():
+            self.either.clear()
+
+
+async def run(config: Config) -> None:
+    """Relay until told to stop. Raises ConfigError or StoreError if it cannot even start."""
+    signals = Signals()
+    signals.install(asyncio.get_running_loop())
+    require_work(config)
+    telegram_token(config)
+    while not signals.stop.is_set():
+        config = await serve(config, signals)
+    log.info("stopped")
+
+
+async def serve(config: Config, signals: Signals) -> Config:
+    """One life with one configuration; returns the one to go on with."""
+    async with AsyncExitStack() as stack:
+        database = config.database_path()
+        if not await _own(database, stack, signals):
+            return config
+        store = await stack.enter_async_context(open_store(database))
+        if cut_off := await start_over(store, config.telegram.uncertain):
+            log.warning("%d deliveries were being sent when relay was cut off: %s", cut_off, config.telegram.uncertain)
+        app = await stack.enter_async_context(open_app(config, telegram_token(config), store))
+        await _greet(app)
+        wake = asyncio.Event()
+        poller = await stack.enter_async_context(_polling(app, on_due=wake.set))
+        workers = await stack.enter_async_context(_delivering(app, wake, signals))
+        stack.enter_context(_scheduled(poller, workers, store))
+        systemd.ready(_status(config))
+        log.info("ready: %s", _status(config))
+        config = await _until_told(config, signals)
+        if signals.stop.is_set():
+            systemd.stopping()
+            log.info("stopping: what is being sent is seen through")
+    return config
+
+
+async def _own(database: Path, stack: AsyncExitStack, signals: Signals) -> bool:
+    """Become the only relay that posts from this database; False if told to stop before that."""
+    waiting = False
+    while not signals.stop.is_set():
+        try:
+            stack.enter_context(instance_lock(database))
+        except Taken as error:
+            if not waiting:
+                log.warning("%s Standing by.", error)
+                systemd.ready(f"standing by: {error}")
+                waiting = True
+            await _wait(signals.stop, STANDBY)
+        else:
+            return True
+    return False
+
+
+async def _greet(app: App) -> None:
+    """Say who we are; a Telegram that does not answer is no reason not to start."""
+    try:
+        async with asyncio.timeout(GREETING):
+            log.info("this is %s", await app.bot.name())
+    except ChannelError as error:
+        log.warning("%s", error)
+    except TimeoutError:
+        log.warning("Telegram does not answer; trying on")
+
+
+@asynccontextmanager
+async def _polling(app: App, on_due: Callable[[], None]) -> AsyncIterator[Poller]:
+    states = await app.store.sources.source_states()
+    poller = Poller(app.ingest, app.config.sources, states, clock=now, on_due=on_due)
+    try:
+        yield poller
+    finally:
+        await poller.cancel()
+
+
+@asynccontextmanager
+async def _delivering(app: App, wake: asyncio.Event, signals: Signals) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """One task a channel; in the end each finishes the message it is at."""
+    stop = asyncio.Event()
+    workers = [
+        asyncio.create_task(work(deliver, wake, stop), name=f"deliver {deliver.name}") for deliver in app.delivers
+    ]
+    for worker in workers:
+        worker.add_done_callback(lambda task: _died(task, signals))
+    try:
+        yield workers
+    finally:
+        stop.set()
+        wake.set()
+        await asyncio.gather(*workers)
+
+
+def _died(worker: asyncio.Task[None], signals: Signals) -> None:
+    """A worker that dies of a bug takes the process with it: systemd restarts it, and nobody waits in vain."""
+    if not worker.cancelled() and worker.exception():
+        signals.either.set()
+
+
+async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> None:
+    """Work off one channel's queue until told to stop, never in the middle of a delivery."""
+    while not stop.is_set():
+        wake.clear()
+        try:
+            at = await deliver.ready_at()
+            pause = LOOK if at is None else (at - now()).total_seconds()
+            if pause <= 0 and await deliver.deliver_one():
+                continue
+        except StoreError as error:
+            log.error("%s: %s", deliver.name, error)  # noqa: TRY400 - the text says all
+            pause = BREATHER
+        await _wait(wake, min(pause, LOOK) if pause > 0 else LOOK)
+
+
+def _scheduled(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> ExitStack:
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    once_at_a_time = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    scheduler.add_job(poller.tick, IntervalTrigger(seconds=TICK), next_run_time=now(), **once_at_a_time)
+    if (seconds := systemd.watchdog_interval()) is not None:
+        scheduler.add_job(_watchdog, IntervalTrigger(seconds=seconds), args=(poller, workers, store), **once_at_a_time)
+    scheduler.start()
+    stack = ExitStack()
+    stack.callback(scheduler.shutdown, wait=False)
+    return stack
+
+
+async def _watchdog(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> None:
+    """Tell systemd that we work, if we do: the database answers, the schedule ticks, no channel's task is dead."""
+    if now() - poller.ticked > timedelta(seconds=STUCK) or any(worker.done() for worker in workers):
+        log.error("the schedule stands still or a channel's task is dead: systemd will restart relay")
+        return
+    try:
+        await store.database.ping()
+    except StoreError as error:
+        log.error("%s", error)  # noqa: TRY400 - the text says all
+    else:
+        systemd.alive()
+
+
+async def _until_told(config: Config, signals: Signals) -> Config:
+    """Wait for the next life, or the end; a wrong new configuration changes nothing."""
+    while True:
+        await signals.either.wait()
+        if signals.stop.is_set() or not signals.reload.is_set():
+            return config
+        signals.reloaded()
+        systemd.reloading()
+        try:
+            new = load_config(config.path)
+            require_work(new)
+            telegram_token(new)
+        except ConfigError as error:
+            log.error("the configuration was not reloaded, the old one stays: %s", error)  # noqa: TRY400 - says all
+            systemd.ready(_status(config))
+        else:
+            log.info("the configuration is reloaded")
+            return new
+
+
+def _status(config: Config) -> str:
+    test = ", test: all posts go to the test chat" if config.mode == "test" else ""
+    return f"{len(config.source)} source(s), {len(config.channel)} channel(s){test}"
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(max(0.0, seconds)):
+            await event.wait()
+    except TimeoutError:
+        pass

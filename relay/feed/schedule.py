@@ -1,0 +1,45 @@
+"""When a source is asked again. Pure: the time and the dice are handed in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+HINT_LIMIT = 3600.0
+"""Seconds; a feed that asks for more (ttl, max-age) would starve its readers, so it is asked after this time."""
+BACK_OFF_LIMIT = 3600.0
+"""Seconds between two tries of a source that fails, at most: it never gives up."""
+PATIENCE = 31 * 86400.0
+"""Seconds that a Retry-After may name."""
+
+
+def after_success(now: datetime, *, interval: float, hints: tuple[float | None, ...] = ()) -> datetime | None:
+    """The time before which a server does not want to be asked again; None if the interval is all there is to it.
+
+    `hints` are seconds that the server or the feed named: max-age, ttl.
+    """
+    wish = min(max((hint for hint in hints if hint is not None), default=0.0), HINT_LIMIT)
+    return now + timedelta(seconds=wish) if wish > interval else None
+
+
+def after_failure(
+    now: datetime, *, interval: float, failures: int, retry_after: float | None, dice: float
+) -> datetime | None:
+    """The time before which a failing source is not asked again; None for the interval alone.
+
+    The first failure costs nothing, each further one doubles the pause. `failures` counts this one, `dice` is in
+    [0, 1) and spreads sources that failed together. A Retry-After (RFC 9110, 10.2.3) is obeyed to the second.
+    """
+    if retry_after is not None:
+        return now + timedelta(seconds=min(retry_after, PATIENCE))
+    if failures <= 1:
+        return None
+    pause = min(interval * 2.0 ** min(failures - 1, 16), max(BACK_OFF_LIMIT, interval))
+    return now + timedelta(seconds=pause * (1 - 0.1 * dice))
+
+
+def next_poll(*, polled: datetime | None, interval: float, wait_until: datetime | None, now: datetime) -> datetime:
+    """When a source is due; a clock that was set back does not make it wait longer than its interval."""
+    if polled is None:
+        return now
+    due = min(polled, now) + timedelta(seconds=interval)
+    return max(due, wait_until) if wait_until else due

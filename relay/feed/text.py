@@ -1,0 +1,291 @@
+"""Text: from the bytes of an answer to characters, to XML that can be parsed, from HTML to what a person reads.
+
+The digest of an entry is made from `plain`, so its result must not change with the version of any library; that is
+why the markup is taken off by one expression here and not by an HTML parser. Every expression runs in linear time.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from html import escape, unescape
+from urllib.parse import urljoin, urlsplit
+
+from relay.errors import ParseError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the one of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# How "<", "{" or a line break looks at the start in an encoding with wide characters and without a byte order mark.
+_WIDE = (
+    (re.compile(rb"[<{\s]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[<{\s]"), "utf-32-be"),
+    (re.compile(rb"[<{\s]\0"), "utf-16-le"),
+    (re.compile(rb"\0[<{\s]"), "utf-16-be"),
+)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+# Python knows codecs that are no encodings of a feed, and some take quadratic time: only these families are tried.
+_ENCODINGS = re.compile(
+    r"iso-?8859|iso-2022|latin|windows-|cp\d|koi8|big5|gb|euc|shift|sjis|mac|utf[-_]?(16|32)", re.IGNORECASE
+)
+# Bytes that are not UTF-8, as "surrogateescape" marks them, as what they mean in Windows-1252.
+_STRAY = {0xDC00 + byte: bytes([byte]).decode("windows-1252", "replace") for byte in range(0x80, 0x100)}
+
+_TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)
+      | <(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*+)(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)
+      | <[!?][^<>]*+>""",
+    re.DOTALL | re.VERBOSE,
+)
+_PARTS_NO_WORDS = (
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark nobr q s samp small span strike strong sub "
+    "sup tt u var wbr"
+)
+_PARTS_WORDS = (
+    "address article aside audio blockquote br button center dd div dl dt embed figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hr iframe img input label li main nav noscript object ol p picture pre script section source "
+    "style svg table tbody td tfoot th thead tr ul video"
+)
+_INLINE = frozenset(_PARTS_NO_WORDS.split())
+_HTML = _INLINE | frozenset(_PARTS_WORDS.split())
+_UNREAD = frozenset({"script", "style"})
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|ul|li|a|b|strong|em|i|h[1-6]|span|img)\b", re.IGNORECASE)
+_PLAINLY_HTML = re.compile(r"</(?:p|div|ul|li|a|b|strong|em|i|h[1-6]|span)\s*>|<br\s*/?>|<img\s", re.IGNORECASE)
+# Control characters, soft hyphens, zero-width and direction marks; not U+200D, which holds emoji together.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+    "\ud800-\udfff]"
+)
+_ESCAPED_LAYERS = 3
+
+_FEED_START = re.compile(r"<(?:\?xml\s|!DOCTYPE\s|(?:[\w.-]+:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
+_DECLARATION = re.compile(r"<\?xml\s[^>]*>")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:(?P<decimal>[0-9]+)|[xX](?P<hex>[0-9a-fA-F]+));?")
+_INTERNAL_SUBSET = re.compile(
+    r"""<!DOCTYPE[^\[>"']*+(?:"[^"<]*"[^\[>"']*+|'[^'<]*'[^\[>"']*+)*+\[.*?(?:\]\s*>|\Z)""", re.DOTALL
+)
+_LINK = re.compile(r"<link\s*/>|<link>([^<]*)</link>")
+_VAST_SPACE = re.compile(r"(?<!\s)\s{500,}+")
+_ROOT_START = re.compile(r"<\w")
+_WORD = re.compile(r"[A-Za-z0-9_.+-]+")
+_LONG_WORD = 500
+_ENDLESS_WORD = re.compile(rf"([A-Za-z0-9_.+-]{{{2 * _LONG_WORD}}})")
+_NAMESPACE = re.compile(r"xmlns:([\w.-]+)")
+_TAGGED = re.compile(
+    r"<(?:[\w.-]+:)?(?:category|subject|keywords|tags)\b[^<>]*+>?(?:\s*<!\[CDATA\[)?([^<]*+)", re.IGNORECASE
+)
+_RELATIVE_BASE = re.compile(r"""base\s*=\s*["'](?!https?:)([^"']*)""")
+_MOST = {
+    "tags": 300_000,
+    "entities": 2_000_000,
+    "namespaces": 100,
+    "categories": 10_000,
+    "endless words": 500,
+    "base addresses": 10_000_000,
+}
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
+    """Read the bytes of a feed as text; the second value is a sentence about what was wrong, or empty.
+
+    A byte order mark decides (RFC 7303, 3.3). Then what is valid UTF-8 is UTF-8, whatever is declared: text in another
+    encoding practically never is. Then the charset of the Content-Type, then the one of the XML declaration. What is
+    left is read as UTF-8 with single bytes of Windows-1252 in it.
+    """
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return _marked(body[len(mark) :], encoding)
+    for pattern, encoding in _WIDE:
+        if pattern.match(body):
+            return body.decode(encoding, "replace"), ""
+    declared = _declared(body, content_type)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _not_utf8(body, declared)
+    wrong = [name for name in declared if _ENCODINGS.match(name)]
+    if wrong and not text.isascii():
+        return text, f"The feed is declared as {wrong[0]}, but it is UTF-8."
+    return text, ""
+
+
+def _marked(body: bytes, encoding: str) -> tuple[str, str]:
+    if encoding != "utf-8":
+        return body.decode(encoding, "replace"), ""
+    try:
+        return body.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return _not_utf8(body, [])
+
+
+def _declared(body: bytes, content_type: str) -> list[str]:
+    charset = _CHARSET.search(content_type)
+    names = [charset[1]] if charset else []
+    declaration = _XML_ENCODING.match(body)
+    if declaration:
+        names.append(declaration[1].decode("ascii", "replace"))
+    return names
+
+
+def _not_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
+    for name in declared:
+        if not _ENCODINGS.match(name):
+            continue
+        try:
+            return body.decode(name), ""
+        except (UnicodeDecodeError, LookupError):
+            continue
+    text = body.decode("utf-8", "surrogateescape").translate(_STRAY)
+    return text, "The feed is not valid UTF-8 and declares no other encoding that fits; umlauts may be wrong."
+
+
+def plain(html: str) -> str:
+    """HTML as one line of plain text: scripts and styles dropped, entities resolved, white space folded, NFC."""
+    return _fold(unescape(_untagged(html, every=True)) if "<" in html or "&" in html else html)
+
+
+def line(text: str) -> str:
+    """A title, category or name as plain text, from whatever the feed made of it.
+
+    Feeds escape titles never, once or twice, whatever their format says. So entities are resolved until none is left,
+    and only tags that HTML knows are taken off: "<b>Wichtig</b>: 1 < 2" is "Wichtig: 1 < 2".
+    """
+    for _ in range(_ESCAPED_LAYERS):
+        if "&" not in text:
+            break
+        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    return _fold(_untagged(text, every=False))
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML, paragraphs kept; what plainly is HTML, whatever is declared, stays as it is."""
+    if not text or _PLAINLY_HTML.search(text):
+        return text
+    paragraphs = [part.strip() for part in re.split(r"\n[ \t\r]*\n", text)]
+    if len(paragraphs) == 1:
+        return escape(text, quote=False)
+    return "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
+
+
+def once_escaped(html: str) -> str:
+    """HTML that was escaped once too often, set right; other HTML as it is."""
+    return unescape(html) if "<" not in html and _ESCAPED_TAG.search(html) else html
+
+
+def web_url(url: str, base: str = "") -> str:
+    """The absolute http or https address of a reference in a document at `base`; empty where it is none.
+
+    White space around it and line breaks in it are dropped, as browsers do (WHATWG URL, 4.4).
+    """
+    url = _INVISIBLE.sub("", url).strip().replace("\n", "").replace("\r", "").replace("\t", "").replace(" ", "%20")
+    if not url:
+        return ""
+    try:
+        absolute = urljoin(base, url)
+        parts = urlsplit(absolute)
+        usable = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:
+        return ""
+    return absolute if usable else ""
+
+
+def repaired(text: str) -> tuple[str, list[str]]:
+    """The XML of a feed without what needlessly stops a parser or makes it work for ever, and what was wrong.
+
+    Entity declarations are dropped; HTML's own names are known to feedparser. Raises ParseError for bombs.
+    """
+    problems = []
+    start = _FEED_START.search(text)
+    if start and start.start():
+        skipped, text = text[: start.start()], text[start.start() :]
+        if shown := plain(skipped)[:80]:
+            problems.append(f"There is text before the feed, which was skipped: “{shown}”.")
+    text = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
+    text = _NOT_IN_XML.sub("", text)
+    if "&#" in text:
+        text = _REFERENCE.sub(_possible, text)
+    if "<!ENTITY" in text:
+        text = _INTERNAL_SUBSET.sub("", text)
+    text = _LINK.sub(_usable_link, text).lstrip()
+    root = _ROOT_START.search(text)
+    before = root.start() if root else len(text)
+    text = _VAST_SPACE.sub("\n", text[:before]) + text[before:]  # where feedparser looks for a DOCTYPE
+    _refuse_bombs(text)
+    return _ENDLESS_WORD.sub(r"\1 ", text) if _long_words(text) else text, problems
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """The reference to a character, or nothing where XML has no such character (XML 1.0, 2.2)."""
+    digits = (reference["decimal"] or reference["hex"]).lstrip("0")
+    number = int(digits or "0", 10 if reference["decimal"] else 16) if len(digits) < len("12345678") else 0
+    possible = number in {0x9, 0xA, 0xD} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE
+    return reference[0] if possible or 0x10000 <= number < 0x110000 else ""
+
+
+def _usable_link(link: re.Match[str]) -> str:
+    """No empty link, which would hide a guid that is one, and none that is escaped twice, which feedparser damages."""
+    address = (link[1] or "").strip()
+    return f"<link>{address.replace('&amp;amp;', '&amp;')}</link>" if address else ""
+
+
+def _long_words(text: str) -> int:
+    """How many pieces of 500 letters are nothing but a word: none that has a thousand letters escapes.
+
+    feedparser looks for e-mail addresses in them, which takes time by the square of their length.
+    """
+    return sum(1 for at in range(0, len(text), _LONG_WORD) if _WORD.fullmatch(text, at, at + _LONG_WORD))
+
+
+def _refuse_bombs(text: str) -> None:
+    """Raise ParseError for what would keep feedparser busy for minutes; the limits are far above any real feed."""
+    bases = _RELATIVE_BASE.findall(text)
+    counts = {
+        "tags": text.count("<"),
+        "entities": text.count("&"),
+        "namespaces": len(set(_NAMESPACE.findall(text))),
+        "categories": sum(1 + tagged[1].count(",") for tagged in _TAGGED.finditer(text)),
+        "endless words": _long_words(text),
+        "base addresses": len(bases) * sum(map(len, bases)),  # nested, each is as long as all before it
+    }
+    for what, count in counts.items():
+        if count > _MOST[what]:
+            raise ParseError("a feed with too many {what}", what=what, permanent=True)
+    if "<!ENTITY" in text and "<!DOCTYPE" in text:
+        raise ParseError("a feed that declares XML entities", permanent=True)
+
+
+def _untagged(html: str, *, every: bool) -> str:
+    """Without its tags: a space for those that part words; `every` takes off unknown ones and what is unread, too."""
+    if "<" not in html:
+        return html
+    pieces: list[str] = []
+    position = 0
+    unread = ""
+    for tag in _TAG.finditer(html):
+        name = (tag["name"] or "").lower()
+        if name and not every and name not in _HTML:
+            continue
+        if not unread:
+            pieces.append(html[position : tag.start()])
+            pieces.append("" if name in _INLINE or not name else " ")
+        position = tag.end()
+        if not unread and name in _UNREAD and not tag["end"]:
+            unread = name
+        elif name == unread and tag["end"]:
+            unread = ""
+    if not unread:
+        pieces.append(html[position:])
+    return "".join(pieces)
+
+
+def _fold(text: str) -> str:
+    text = " ".join(_INVISIBLE.sub("", text).split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)

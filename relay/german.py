@@ -1,0 +1,5 @@
+"""German for what people read."""
+
+from __future__ import annotations
+
+GERMAN: dict[str, str] = {}

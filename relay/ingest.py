@@ -1,0 +1,226 @@
+"""Drives one poll of one source, from the website to the store.
+
+    fetched  <- fetcher.get(source.url, validators)      nothing new (304): record that, done
+    feed     <- parse(fetched)                           off the event loop
+    findings <- for each decide(feed, store.known(...)):
+                    article <- the feed's own text if it is whole, else the release's page
+                    post    <- compose(article)
+    store.record(validators, findings)                   ONE transaction; until then nothing has happened
+
+A page that cannot be read now is read again soon: until then its delivery waits, and in the end the post says what the
+feed says. So neither a broken page nor the next 304 hides a release.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from relay.article.extract import article_from_entry, article_from_page, fallback_article, is_whole
+from relay.errors import SourceError, StoreError
+from relay.feed import decide as rules
+from relay.feed import schedule
+from relay.feed.parse import parse
+from relay.model import (
+    Article,
+    Decision,
+    Entry,
+    Fetched,
+    Finding,
+    NotModified,
+    Post,
+    Reread,
+    SourceSpec,
+    SourceState,
+    Validators,
+    Verdict,
+)
+from relay.ports import Clock, Dice, Fetcher, SourceStore
+from relay.render.post import compose
+
+log = logging.getLogger(__name__)
+
+PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+REREAD_AFTER = (10.0, 20.0, 40.0, 300.0, 1800.0, 7200.0)
+"""Seconds after which a page that could not be read is tried again, and again."""
+PAGE_PATIENCE = timedelta(seconds=80)
+"""How long a delivery waits for its page; then it says what the feed says, and is corrected if the page comes later."""
+
+_POSTED = {Verdict.NEW, Verdict.FLOOD}
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """How a poll went."""
+
+    state: SourceState
+    """The source's, afterwards."""
+    due: int = 0
+    """Deliveries that are due because of it."""
+    verdicts: tuple[Verdict, ...] = ()
+
+
+class Ingest:
+    """Polls sources. Holds no state of its own."""
+
+    def __init__(
+        self, *, fetcher: Fetcher, store: SourceStore, clock: Clock, dice: Dice, zone: tzinfo, obey_hints: bool
+    ) -> None:
+        self._fetcher = fetcher
+        self._store = store
+        self._clock = clock
+        self._dice = dice
+        self._zone = zone
+        self._obey_hints = obey_hints
+
+    async def poll(self, source: SourceSpec, state: SourceState) -> Polled:
+        """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
+        if state.url != source.url:
+            state = replace(state, url=source.url, validators=Validators(), wait_until=None)
+        try:
+            fetched = await self._fetcher.get(source.url, validators=state.validators)
+            polled = await self._read(source, state, fetched)
+        except SourceError as error:
+            return await self._failed(source, state, error)
+        except StoreError:
+            raise
+        except Exception as error:
+            # A bug that one website's bytes bring to light must not cost the other websites.
+            wrong = SourceError("relay itself failed ({why}); the log says how", why=type(error).__name__)
+            if state.problem != wrong.text:
+                log.exception("%s: relay itself failed", source.id)
+            return await self._failed(source, state, wrong)
+        return polled
+
+    async def _read(self, source: SourceSpec, state: SourceState, fetched: Fetched | NotModified) -> Polled:
+        if isinstance(fetched, NotModified):
+            well = self._well(source, state, hints=(fetched.max_age,))
+            return Polled(well, await self._store.record(source, well, (), self._clock()))
+        feed = await asyncio.to_thread(parse, fetched, timezone=self._zone)
+        for problem in feed.problems if not state.baselined else ():
+            log.warning("%s: %s", source.id, problem)
+        known = await self._store.known(source.id, rules.keys(feed))
+        decisions = rules.decide(feed, known, source, baselined=state.baselined)
+        findings = [await self._find(source, decision) for decision in decisions]
+        well = self._well(source, state, hints=(fetched.max_age, feed.ttl))
+        well = replace(well, validators=fetched.validators, baselined=True)
+        if any(decision.verdict in _POSTED for decision in decisions):
+            well = replace(well, new=self._clock())
+        due = await self._store.record(source, well, findings, self._clock())
+        return Polled(well, due, tuple(decision.verdict for decision in decisions))
+
+    def _well(self, source: SourceSpec, state: SourceState, *, hints: tuple[float | None, ...]) -> SourceState:
+        now = self._clock()
+        if state.problem:
+            log.info("%s: well again", source.id)
+        wait = schedule.after_success(now, interval=source.interval, hints=hints) if self._obey_hints else None
+        return replace(state, failures=0, polled=now, wait_until=wait, success=now, problem=None)
+
+    async def _failed(self, source: SourceSpec, state: SourceState, error: SourceError) -> Polled:
+        now = self._clock()
+        failures = state.failures + 1
+        wait = schedule.after_failure(
+            now,
+            interval=source.interval,
+            failures=failures,
+            retry_after=error.retry_after,
+            dice=self._dice(),
+        )
+        if state.problem != error.text:
+            log.warning("%s: %s", source.id, error)
+        failed = replace(state, failures=failures, polled=now, wait_until=wait, problem=error.text)
+        await self._store.record(source, failed, (), now)
+        return Polled(failed)
+
+    async def _find(self, source: SourceSpec, decision: Decision) -> Finding:
+        if not _needs_post(decision):
+            return Finding(decision, hashtags=source.hashtags)
+        if decision.verdict is Verdict.FLOOD:
+            # Forty pages are read only when a person lets their releases go out.
+            return _finding(source, decision, _own_text(decision.entry), reread_at=self._clock())
+        try:
+            article = await self._article(source, decision.entry)
+        except SourceError as error:
+            log.warning("%s: %s: %s", source.id, decision.entry.url or decision.entry.title, error)
+            again = None if error.permanent else self._clock() + timedelta(seconds=REREAD_AFTER[0])
+            if decision.verdict not in _POSTED:
+                # What stands in the channel was made from the page; the feed's few words would be no correction.
+                return Finding(decision, hashtags=source.hashtags, reread_at=again)
+            return _finding(source, decision, _own_text(decision.entry), reread_at=again)
+        return _finding(source, decision, article)
+
+    async def _article(self, source: SourceSpec, entry: Entry) -> Article:
+        """What the release says; raises SourceError if its page is needed and cannot be read."""
+        own = await asyncio.to_thread(article_from_entry, entry) if is_whole(entry) else None
+        if own and not source.selector:
+            return own
+        if not entry.url:
+            return _own_text(entry)
+        page = await self._fetcher.get(entry.url, accept=PAGE_ACCEPT)
+        if isinstance(page, NotModified):
+            raise SourceError("{url} answers 304 although nothing was known of it", url=entry.url)
+        return await asyncio.to_thread(
+            article_from_page,
+            page.body,
+            url=page.url,
+            content_type=page.content_type,
+            entry=entry,
+            title=entry.title,
+            selector=source.selector,
+        )
+
+    async def reread(self, sources: Sequence[SourceSpec]) -> int:
+        """Try again the pages that are due; returns how many deliveries need not wait any longer."""
+        by_id = {source.id: source for source in sources}
+        done = 0
+        for reread in await self._store.rereads(self._clock()):
+            done += await self._reread_one(reread, by_id.get(reread.source))
+        return done
+
+    async def _reread_one(self, reread: Reread, source: SourceSpec | None) -> int:
+        if source is None:
+            await self._store.reread_done(reread.release, None, self._clock())
+            return 1
+        try:
+            article = await self._article(source, reread.entry)
+        except SourceError as error:
+            if not error.permanent and reread.tries < len(REREAD_AFTER):
+                again = self._clock() + timedelta(seconds=REREAD_AFTER[reread.tries])
+                await self._store.reread_failed(reread.release, again)
+                return 0
+            log.warning("%s: %s: given up", source.id, error)
+            await self._store.reread_done(reread.release, None, self._clock())
+            return 1
+        await self._store.reread_done(reread.release, _post(source, reread.entry, article), self._clock())
+        return 1
+
+
+def _needs_post(decision: Decision) -> bool:
+    """Whether words are to be posted or corrected, and this source is the one to say them."""
+    known = decision.known
+    if decision.verdict in _POSTED:
+        return known is None or not known.live
+    if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
+        return known is not None and known.owner and known.live
+    return False
+
+
+def _finding(source: SourceSpec, decision: Decision, article: Article, *, reread_at: datetime | None = None) -> Finding:
+    return Finding(
+        decision,
+        post=_post(source, decision.entry, article),
+        hashtags=source.hashtags,
+        reread_at=reread_at,
+        not_before=reread_at + PAGE_PATIENCE if reread_at else None,
+    )
+
+
+def _post(source: SourceSpec, entry: Entry, article: Article) -> Post:
+    return compose(article, entry=entry, hashtags=source.hashtags)
+
+
+def _own_text(entry: Entry) -> Article:
+    return (article_from_entry(entry) if is_whole(entry) else None) or fallback_article(entry)

@@ -1,0 +1,82 @@
+"""`relay once`: poll what is due, deliver, wait until nothing is pending or it can't go on. For cron and scripts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from relay.app import App, open_app, open_store, start_over
+from relay.config import Config, telegram_token
+from relay.deliver import Deliver
+from relay.poller import Poller
+from relay.store.lock import instance_lock
+from relay.timing import now
+
+PATIENCE = timedelta(minutes=10)
+"""How long a wait that somebody named (429, a page that is read again) may be; longer ones are for the next run."""
+TRIES = 3
+"""How often in a row a channel may fail before it counts as "can't go on"."""
+BACK_OFF = timedelta(seconds=10)
+"""Longer than this is only waited for where somebody named the time."""
+BETWEEN = 0.5
+"""Seconds between two looks at what became due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What `once` came to."""
+
+    failing: tuple[str, ...]
+    """Sources that could not be read."""
+    stuck: tuple[str, ...]
+    """Channels with deliveries that could not be sent now."""
+    held: int
+    """Deliveries that an error put on hold."""
+
+    @property
+    def well(self) -> bool:
+        """Whether all that was due is done."""
+        return not (self.failing or self.stuck or self.held)
+
+
+async def once(config: Config) -> Outcome:
+    """One round. Raises ConfigError, or StoreError if another relay has the database or it cannot be used."""
+    token = telegram_token(config)
+    database = config.database_path()
+    with instance_lock(database):
+        async with open_store(database) as store:
+            await start_over(store, config.telegram.uncertain)
+            async with open_app(config, token, store) as app:
+                states = await store.sources.source_states()
+                poller = Poller(app.ingest, config.sources, states, clock=now, on_due=lambda: None)
+                await poller.tick()
+                await poller.settle()
+                stuck = await _deliver_all(app)
+                return Outcome(poller.failing, stuck, sum(deliver.held for deliver in app.delivers))
+
+
+async def _deliver_all(app: App) -> tuple[str, ...]:
+    """Deliver and read pages again until nothing is left or it can't go on; the channels that can't."""
+    while True:
+        await app.ingest.reread(app.config.sources)
+        left = await asyncio.gather(*(_work_off(deliver, app) for deliver in app.delivers))
+        stuck = tuple(deliver.name for deliver, reason in zip(app.delivers, left, strict=True) if reason == "stuck")
+        if "waiting" not in left:
+            return stuck
+        await asyncio.sleep(BETWEEN)
+
+
+async def _work_off(deliver: Deliver, app: App) -> str:
+    """Send what can be sent now: ``done``, ``waiting`` for a time that will come, or ``stuck``."""
+    while (at := await deliver.ready_at()) is not None:
+        wait = at - now()
+        if wait <= timedelta(0):
+            if await deliver.deliver_one():
+                continue
+            return "waiting"
+        failures = (await app.store.deliveries.channel_state(deliver.name)).failures
+        if wait > PATIENCE or failures >= TRIES or (failures and wait > BACK_OFF):
+            return "stuck"
+        return "waiting"
+    return "done"

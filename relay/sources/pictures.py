@@ -1,0 +1,38 @@
+"""Pictures of releases: fetched like everything else, prepared for upload, never through a third party."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+
+from relay.article.media import prepare
+from relay.errors import ParseError
+from relay.model import NotModified, Picture, PictureFile
+from relay.ports import Fetcher
+
+ACCEPT = "image/avif,image/webp,image/jpeg,image/png,image/*;q=0.8"
+MAX_BYTES = 30_000_000
+"""Before it is scaled; press photos of 20 MB are common."""
+REMEMBERED = 4
+"""Pictures kept for the next channel that wants the same one."""
+
+
+class WebPictures:
+    """`relay.ports.Pictures` over HTTP."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._recent: OrderedDict[str, PictureFile] = OrderedDict()
+
+    async def load(self, picture: Picture) -> PictureFile:
+        """Fetch and prepare a picture; raises SourceError."""
+        if picture.url in self._recent:
+            return self._recent[picture.url]
+        fetched = await self._fetcher.get(picture.url, accept=ACCEPT, max_bytes=MAX_BYTES)
+        if isinstance(fetched, NotModified):
+            raise ParseError("the server answers 304 although nothing was known of the picture")
+        ready = await asyncio.to_thread(prepare, fetched.body)
+        self._recent[picture.url] = ready
+        while len(self._recent) > REMEMBERED:
+            self._recent.popitem(last=False)
+        return ready

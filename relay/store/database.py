@@ -1,0 +1,182 @@
+"""One SQLite file: opened, checked, brought up to date; one transaction at a time; its errors told in our words.
+
+WAL and synchronous=FULL: what was committed outlives a power cut, and readers (`relay status`) never wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+import aiosqlite
+
+from relay.errors import StoreError
+from relay.store.schema import APPLICATION_ID, STEPS
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another process that writes."""
+
+_MESSAGES: dict[int, str] = {
+    sqlite3.SQLITE_BUSY: "The database {file} is locked by another program.",
+    sqlite3.SQLITE_LOCKED: "The database {file} is locked by another program.",
+    sqlite3.SQLITE_READONLY: "The database {file} cannot be written: check its owner and its folder's.",
+    sqlite3.SQLITE_PERM: "The database {file} cannot be written: check its owner and its folder's.",
+    sqlite3.SQLITE_CANTOPEN: "The database {file} cannot be opened: check that its folder is there and belongs to the "
+    "user that relay runs as.",
+    sqlite3.SQLITE_FULL: "The disk that holds the database {file} is full.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the database {file} reports an error: {why}.",
+    sqlite3.SQLITE_CORRUPT: "The database {file} is damaged: {why}. Restore a backup.",
+    sqlite3.SQLITE_NOTADB: "{file} is not a database. Restore a backup, or name another file in the configuration.",
+}
+
+
+class Database:
+    """An open database file. Use `open_database`."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Self]:
+        """All or nothing; waits its turn. Raises StoreError."""
+        async with self.turn():
+            await self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                await self._connection.execute("COMMIT")
+            except BaseException:
+                # Without an open transaction, as after a commit that was cancelled too late, this does nothing.
+                await self._connection.rollback()
+                raise
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Self]:
+        """Read while nobody is in the middle of a transaction: there is only one connection. Raises StoreError."""
+        async with self._turn:
+            with translated(self.path):
+                yield self
+
+    async def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """What a query finds."""
+        return list(await self._connection.execute_fetchall(sql, values))
+
+    async def row(self, sql: str, *values: object) -> sqlite3.Row | None:
+        """The first row that a query finds, or None."""
+        found = await self.rows(sql, *values)
+        return found[0] if found else None
+
+    async def insert(self, sql: str, *values: object) -> int:
+        """Insert a row and return its id."""
+        async with self._connection.execute(sql, values) as cursor:
+            return cursor.lastrowid or 0
+
+    async def change(self, sql: str, *values: object) -> int:
+        """Change or delete rows and return how many."""
+        async with self._connection.execute(sql, values) as cursor:
+            return cursor.rowcount
+
+    async def ping(self) -> None:
+        """Show that the database answers. Raises StoreError."""
+        async with self.turn():
+            await self.rows("SELECT 1")
+
+
+@asynccontextmanager
+async def open_database(path: Path, *, read_only: bool = False) -> AsyncIterator[Database]:
+    """Open the file (make it, unless `read_only`), check it, bring it up to date.
+
+    Raises StoreError if it cannot be used: locked, read-only, damaged, another program's, from a newer relay.
+    """
+    address = f"file:{quote(os.fspath(path))}?mode={'ro' if read_only else 'rwc'}"
+    with translated(path):
+        connection = await aiosqlite.connect(
+            address,
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_SECONDS,
+        )
+    try:
+        connection.row_factory = sqlite3.Row
+        database = Database(path, connection)
+        with translated(path):
+            await _prepare(database, connection, read_only=read_only)
+        yield database
+    finally:
+        await connection.close()
+
+
+async def _prepare(database: Database, connection: aiosqlite.Connection, *, read_only: bool) -> None:
+    found = await database.rows(
+        "SELECT (SELECT * FROM pragma_user_version), (SELECT * FROM pragma_application_id), count(*) FROM sqlite_schema"
+    )
+    version, application, tables = found[0]
+    if application != APPLICATION_ID and tables:
+        raise StoreError(
+            "{file} belongs to another program. Name another file in the configuration.", file=str(database.path)
+        )
+    if version > len(STEPS):
+        raise StoreError(
+            "The database {file} was made by a newer relay (version {version}, this one knows {known}). "
+            "Install that relay again, or restore an older backup.",
+            file=str(database.path),
+            version=version,
+            known=len(STEPS),
+        )
+    await connection.execute("PRAGMA foreign_keys = ON")
+    if read_only:
+        if version < len(STEPS):
+            raise StoreError("The database {file} is not set up yet: start relay once.", file=str(database.path))
+        return
+    await connection.execute("PRAGMA journal_mode = WAL")
+    await connection.execute("PRAGMA synchronous = FULL")
+    await _migrate(database, connection)
+
+
+async def _migrate(database: Database, connection: aiosqlite.Connection) -> None:
+    """Each step in a transaction of its own, so that a crash leaves a database of some version, not of none."""
+    while True:
+        async with database.transaction():
+            # Read again: another process may have been faster.
+            version = (await database.rows("SELECT * FROM pragma_user_version"))[0][0]
+            if version >= len(STEPS):
+                return
+            for statement in _statements(STEPS[version]):
+                await connection.execute(statement)
+            if broken := await database.rows("PRAGMA foreign_key_check"):
+                raise StoreError(
+                    "The database {file} is damaged: {why}. Restore a backup.",
+                    file=str(database.path),
+                    why=f"{len(broken)} broken references",
+                )
+            await connection.execute(f"PRAGMA user_version = {version + 1}")
+            await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script: executescript() would commit before it starts."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Tell SQLite's errors in our words; let bugs (wrong SQL, wrong types) through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None or code & 0xFF not in _MESSAGES:
+            raise
+        raise StoreError(_MESSAGES[code & 0xFF], file=str(path), why=str(error)) from error

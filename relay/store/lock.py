@@ -1,0 +1,69 @@
+"""One relay a database: a lock that the kernel takes back when its holder dies, however it dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from relay.errors import StoreError
+
+
+class Taken(StoreError):
+    """Another relay works with this database."""
+
+
+@contextmanager
+def instance_lock(database: Path) -> Iterator[None]:
+    """Be the only relay that posts from this database.
+
+    Raises Taken if another one does, StoreError if the lock file cannot be made.
+    """
+    path = _path(database)
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(
+            "The database {file} cannot be opened: check that its folder is there and belongs to the user that relay "
+            "runs as.",
+            file=str(database),
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Taken(
+                "Another relay (process {process}) works with the database {file}.",
+                process=_holder(handle),
+                file=str(database),
+            ) from error
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def holder(database: Path) -> str | None:
+    """The process that holds the lock; None if nobody does, or this user may not know."""
+    try:
+        handle = os.open(_path(database), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _holder(handle)
+    finally:
+        os.close(handle)
+    return None
+
+
+def _path(database: Path) -> Path:
+    return database.with_name(database.name + ".lock")
+
+
+def _holder(handle: int) -> str:
+    return os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "?"
