@@ -45,6 +45,15 @@ _WRITTEN = re.compile(
     rf"(?:(?:\s*[,|-]\s*|\s+)(?:um\s+)?{_CLOCK})?{_ZONE}",
     re.IGNORECASE,
 )
+_MONTH_FIRST = re.compile(
+    r"(?:[a-z]{3,9},?\s+)?(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"
+    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
+)
+_ASCTIME = re.compile(
+    rf"[a-z]{{3}}\s+(?P<month>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<year>\d{{4}})", re.IGNORECASE
+)
+_FORMS = (_ISO, _WRITTEN, _MONTH_FIRST, _ASCTIME)
 _LONGEST = 80
 _TURN = 70
 _FIRST_YEAR = 1900
@@ -53,13 +62,14 @@ _FIRST_YEAR = 1900
 def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     """The moment in UTC; None where the text cannot be read as a date.
 
-    Knows RFC 822 (with German names, too: "Mi, 20 Okt 2010 10:00:00 +0200"), RFC 3339, "20.10.2010" and
-    "20. Oktober 2010, 10 Uhr". A date without a zone is meant in `zone`, one without a time at its midnight there.
+    Knows RFC 822 (with German names, too: "Mi, 20 Okt 2010 10:00:00 +0200"), RFC 3339, asctime, "20.10.2010",
+    "20. Oktober 2010, 10 Uhr" and "Oct 20, 2010". feedparser is not asked: it reads 99:99 as a time and every date
+    without a zone as UTC. A date without a zone is meant in `zone`, one without a time at its midnight there.
     """
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
-    found = _ISO.fullmatch(text) or _WRITTEN.fullmatch(text)
+    found = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     if not found:
         return None
     year = _year(found["year"])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
@@ -171,7 +170,7 @@ class _Reader:
         text = _text(raw, key)
         if not text:
             return None
-        moment = parse_date(text, self._zone) or _moment(dict.get(raw, f"{key}_parsed"))
+        moment = parse_date(text, self._zone)
         if not moment:
             self._bad_dates.append(text[:_SHOWN])
         return moment
@@ -219,17 +218,6 @@ def _html(part: Raw) -> str:
 
 def _category(tag: Raw) -> str:
     return line(_text(tag, "label") or _text(tag, "term"))
-
-
-def _moment(parsed: object) -> datetime | None:
-    """What feedparser made of a date that we cannot read (Hungarian, ISO 8601 without dashes, ...)."""
-    if not isinstance(parsed, time.struct_time):
-        return None
-    year, month, day, hour, minute, second = parsed[:6]
-    try:
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _take_media(text: str) -> tuple[bytes, list[tuple[EntryMedia, ...]] | None]:

@@ -34,6 +34,8 @@ def read(encoding: str, declared: str = "", content_type: str = "", mark: bytes 
         ("windows-1252", "", "", b""),
         ("windows-1252", "bogus", "", b""),
         ("windows-1252", "punycode", "", b""),
+        ("windows-1252", "iso-8859-99", "", b""),
+        ("windows-1252", "euc-jp", "text/xml; charset=utf-16", b""),
         ("iso-8859-15", "iso-8859-15", "", b""),
         ("utf-16-le", "utf-16", "", codecs.BOM_UTF16_LE),
         ("utf-16-be", "", "", b""),

@@ -67,6 +67,12 @@ def test_entities_are_not_expanded() -> None:
     assert "haha" not in result.entries[0].title
 
 
+def test_entities_in_a_form_that_is_not_understood_are_refused() -> None:
+    error = attempt(f'<!DOCTYPE r SYSTEM "<" [<!ENTITY a "x">]>{HEAD}&a;{TAIL}'.encode())
+
+    assert str(error) == "a feed that declares XML entities"
+
+
 @pytest.mark.parametrize(
     "doctype",
     [
