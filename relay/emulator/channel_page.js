@@ -54,9 +54,11 @@ function remove(post) {
 function change(event) {
   const old = document.getElementById(event.id);
   if (event.html && old) {
+    const following = atEnd();
     const post = element(event.html);
     old.replaceWith(post);
     mark(post, "changed");
+    if (following) toEnd(true);
   } else if (event.html) {
     append(event);
   } else if (old) {

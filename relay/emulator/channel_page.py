@@ -95,7 +95,10 @@ def render_text(body: FormattedText) -> str:
     while queue or stack:
         if stack and (not queue or stack[-1].end <= queue[-1].offset):
             at = _copy(out, part, at, stack[-1].end)
-            out.append(_close(stack.pop()))
+            closed = stack.pop()
+            out.append(_close(closed))
+            # a block ends its line by itself: the line break that follows it would show as an empty line
+            at += closed.type in _BLOCKS and part(at, at + 1) == "\n"
             continue
         entity = queue.pop()
         if stack and entity.end > stack[-1].end:
@@ -232,10 +235,10 @@ def _render_button(button: dict[str, object]) -> str:
 
 
 def render_avatar(chat: Channel) -> str:
-    """A coloured disc with the first letter that stands for the chat."""
-    words = [word for word in chat.title.split() if word[:1].isalnum()]
-    initial = words[-1][0] if words else "?"
-    return f'<span class="avatar t{chat.id % TINTS}" aria-hidden="true">{escape(initial.upper())}</span>'
+    """A coloured disc with the initials of the chat."""
+    words = [word for word in chat.title.split() if word[:1].isalpha()]
+    initials = "".join(word[0] for word in [*words[:1], *words[1:][-1:]]).upper() or "?"
+    return f'<span class="avatar t{chat.id % TINTS}" aria-hidden="true">{escape(initials)}</span>'
 
 
 def render_day(bubble: Sequence[Message], now: float) -> str:

@@ -71,7 +71,7 @@ class TelegramEmulator:
     # --- life ---------------------------------------------------------------------------------------------------------
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen, on a free port if 0. Raises ValueError for an address other machines can reach."""
+        """Listen, on a free port if 0. Raises ValueError for an address other machines can reach, OSError if taken."""
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError(f"the emulator is for this machine alone, not for {host}")
         app = web.Application(middlewares=[loopback_only], client_max_size=MAX_UPLOAD + (1 << 20))
@@ -81,7 +81,11 @@ class TelegramEmulator:
         self._stopping.clear()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError:
+            await self.stop()
+            raise
         bound = self._runner.addresses[0][1]
         self.url = f"http://[{host}]:{bound}" if ":" in host else f"http://{host}:{bound}"
 

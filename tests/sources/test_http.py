@@ -12,7 +12,7 @@ import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,18 @@ LOCAL = ("127.0.0.0/8",)
 
 Stream = asyncio.StreamWriter
 Play = Callable[[asyncio.StreamReader, Stream], Awaitable[None]]
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even if the guard is broken."""
+    connect = asyncio.SelectorEventLoop.sock_connect
+
+    async def connect_here(loop: asyncio.SelectorEventLoop, sock: socket.socket, address: tuple[str, int]) -> None:
+        assert ip_address(address[0]).is_loopback, f"a connection to {address[0]}"
+        await connect(loop, sock, address)
+
+    monkeypatch.setattr(asyncio.SelectorEventLoop, "sock_connect", connect_here)
 
 
 def answer(body: bytes = FEED, *headers: str | bytes, status: str = "200 OK", length: int | None = None) -> bytes:
@@ -175,9 +187,10 @@ async def test_a_body_comes_with_all_that_was_said_about_it() -> None:
 
 
 async def test_a_request_says_who_asks_and_nothing_else() -> None:
-    async with site(answer(FEED, "Set-Cookie: a=b; Path=/")) as web, fetcher() as fetch:
+    names = Names(presse_musterland_example=[["127.0.0.1"]])  # cookies are for names
+    async with site(answer(FEED, "Set-Cookie: a=b; Path=/")) as web, fetcher(resolver=names) as fetch:
         for _ in range(2):
-            await fetch.get(web.url(), accept="text/html")
+            await fetch.get(web.url(host="presse.musterland.example"), accept="text/html")
     lines = {line.partition(b":")[0]: line for line in web.requests[1].split(b"\r\n") if b":" in line}
     assert lines.pop(b"User-Agent") == f"User-Agent: {AGENT}".encode()
     assert lines.pop(b"Accept") == b"Accept: text/html"
@@ -657,6 +670,21 @@ def test_a_body_is_unpacked_the_same_however_it_arrives(packed: str, data: bytes
     decoder.close()
     assert b"".join(pieces) == data
     assert max(map(len, pieces)) <= max(64 * 1024, step)
+
+
+@pytest.mark.parametrize("size", range(65_530, 65_800, 10))
+def test_the_last_bytes_come_out_even_if_no_more_data_comes_in(size: int) -> None:
+    for coding, pack in PACKED.values():
+        decoder = _Decoder(coding)
+        assert b"".join(decoder.feed(pack(bytes(size)))) == bytes(size)
+        decoder.close()
+
+
+async def test_padding_behind_a_compressed_body_counts_towards_the_limit() -> None:
+    padded = gzip.compress(FEED) + bytes(2000)
+    chunked = CHUNKED.replace(b"\r\n", b"\r\nContent-Encoding: gzip\r\n", 1)
+    async with site(slowly(chunked + b"%x\r\n%b\r\n0\r\n\r\n" % (len(padded), padded))) as web:
+        assert "larger" in str(await refusal(web.url(), limits={"max_bytes": 1000}))
 
 
 @pytest.mark.parametrize("packed", ["gzip", "gzip in two members", "deflate", "bare deflate"])
