@@ -23,7 +23,8 @@ from relay.ingest import Ingest
 from relay.model import DeliveryState
 from relay.render.telegram import render
 from relay.sources.guard import AddressGuard
-from relay.sources.http import Fetcher, FetchLimits, user_agent
+from relay.sources.headers import user_agent
+from relay.sources.http import Fetcher, FetchLimits
 from relay.sources.pictures import WebPictures
 from relay.store.database import Database, open_database
 from relay.store.deliveries import Deliveries

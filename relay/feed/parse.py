@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 from xml.sax import SAXParseException
 
 import feedparser
-from lxml import etree  # type: ignore[import-untyped]  # ships no types
+from lxml import etree
 
 from relay.errors import ParseError
 from relay.feed.dates import parse_date

@@ -10,25 +10,24 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import ssl
 import time
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 import aiohttp
 from yarl import URL
 
 from relay.errors import SourceError
 from relay.model import Fetched, NotModified, Validators
+from relay.sources.decode import STEP, Decoder
 from relay.sources.guard import AddressGuard, AddressRefused, PortRefused, next_url, shown, shown_host, web_url
+from relay.sources.headers import freshness, pause_asked
+from relay.sources.turns import Turns
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
@@ -40,15 +39,8 @@ FEED_ACCEPT = (
 PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
 PICTURE_ACCEPT = "image/jpeg, image/png, image/webp, image/*;q=0.8, */*;q=0.1"
 
-_STEP = 64 * 1024
-"""Bytes that are read, and at most decompressed, at once."""
 _HEADER = 16 * 1024
 """Bytes of one header: some policies (Content-Security-Policy) are longer than aiohttp's 8 KiB."""
-_MEMBERS = 16
-"""Parts of one gzip body; a bomb of many small ones costs time instead of memory."""
-_FOR_EVER = 2**31
-"""Seconds; what is longer counts as this (RFC 9111, 1.2.2)."""
-
 _REDIRECTS = (301, 302, 303, 307, 308)
 _GOOD = (200, 203)
 _NOT_MODIFIED, _TOO_MANY, _SERVER_ERROR = 304, 429, 500
@@ -60,10 +52,6 @@ _GONE = {
     410: "{url} was removed for good (410): look up its new address on the website",
 }
 """Statuses that stay until a person acts."""
-
-_LINK = "!#$%&'*+,/:;=?@[]"
-"""What stays as it is in a link within a comment; brackets, backslashes and line ends do not."""
-_DIRECTIVE = re.compile(r'([^\s,="]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*))?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +65,6 @@ class FetchLimits:
     redirects: int = 5
     host_gap: float = 1.0
     """Seconds between the end of one request to a host and the start of the next."""
-
-
-def user_agent(version: str, contact: str) -> str:
-    """Who asks, and whom to tell when we are a burden: `relay/0.1 (+mailto:presse@musterland.example)`.
-
-    `contact` is an e-mail address or a URL. What could end the header or the comment is percent-encoded.
-    """
-    product = f"relay/{quote(version.strip(), safe='+')}"
-    contact = contact.strip()
-    if not contact:
-        return product
-    link = contact if contact.startswith(("http://", "https://", "mailto:")) else f"mailto:{contact}"
-    return f"{product} (+{quote(link, safe=_LINK)})"
 
 
 class Fetcher:
@@ -113,7 +88,7 @@ class Fetcher:
         self._limits = limits
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"}
         self._monotonic = monotonic
-        self._turns = _Turns(limits.host_gap, monotonic, sleep)
+        self._turns = Turns(limits.host_gap, monotonic, sleep)
         self._resolver = resolver
         self._tls = tls
         self._session: aiohttp.ClientSession | None = None
@@ -206,44 +181,6 @@ class Fetcher:
                 )
 
 
-# --- politeness -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Turn:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    users: int = 0
-    free_at: float = 0.0
-
-
-class _Turns:
-    """One request to a host at a time, and a pause after each. Hosts do not wait for each other.
-
-    A host is a name and a port: two services on one machine are two hosts, as for the same-origin policy.
-    """
-
-    def __init__(self, gap: float, monotonic: Callable[[], float], sleep: Callable[[float], Awaitable[object]]) -> None:
-        self._gap, self._monotonic, self._sleep = gap, monotonic, sleep
-        self._turns: dict[str, _Turn] = {}
-
-    @asynccontextmanager
-    async def take(self, host: str) -> AsyncIterator[None]:
-        now = self._monotonic()
-        self._turns = {key: turn for key, turn in self._turns.items() if turn.users or turn.free_at > now}
-        turn = self._turns.setdefault(host, _Turn(free_at=now))
-        turn.users += 1
-        try:
-            async with turn.lock:
-                while (wait := turn.free_at - self._monotonic()) > 0:
-                    await self._sleep(wait)
-                try:
-                    yield
-                finally:
-                    turn.free_at = self._monotonic() + self._gap
-        finally:
-            turn.users -= 1
-
-
 # --- reading an answer ------------------------------------------------------------------------------------------------
 
 
@@ -273,10 +210,10 @@ async def _body(response: aiohttp.ClientResponse, url: URL, limit: int) -> bytes
             raise SourceError(message, permanent=True, url=shown(url), limit=limit)
 
     check(response.content_length or 0)
-    decoder = _Decoder(_coding(response, url))
+    decoder = Decoder(_coding(response, url))
     body, received = bytearray(), 0
     try:
-        async for chunk in response.content.iter_chunked(_STEP):
+        async for chunk in response.content.iter_chunked(STEP):
             received += len(chunk)
             check(received)
             for piece in decoder.feed(chunk):
@@ -300,108 +237,6 @@ def _coding(response: aiohttp.ClientResponse, url: URL) -> str:
         message = '{url} is compressed with "{coding}", which was not asked for'
         raise SourceError(message, url=shown(url), coding=coding[:40])
     return ""
-
-
-class _Decoder:
-    """Undoes a content coding (RFC 9110, 8.4.1) in small steps, so that a bomb unfolds no further than the limit.
-
-    Its methods raise zlib.error for what is damaged or cut short.
-    """
-
-    def __init__(self, coding: str) -> None:
-        self._coding = coding
-        self._stream: zlib._Decompress | None = None
-        self._members = 0
-
-    def feed(self, data: bytes) -> Iterator[bytes]:
-        """Yield what the data becomes, at most 64 KiB at a time."""
-        if not self._coding:
-            yield data
-            return
-        while data:
-            if self._stream is None:
-                # several gzip members are one body (RFC 1952, 2.2); servers pad and overrun, which is ignored
-                if self._members and (self._coding != "gzip" or data[0] != 0x1F):
-                    return
-                self._stream = self._open(data[0])
-            data = yield from self._inflate(self._stream, data)
-
-    def close(self) -> None:
-        """Say that nothing follows."""
-        if self._coding and (self._stream is not None or not self._members):
-            raise zlib.error("cut short")
-
-    def _open(self, first: int) -> zlib._Decompress:
-        self._members += 1
-        if self._members > _MEMBERS:
-            raise zlib.error("too many members")
-        if self._coding == "gzip":
-            return zlib.decompressobj(16 + zlib.MAX_WBITS)
-        # "deflate" means the zlib format, but some servers send it bare (RFC 9110, 8.4.1.2)
-        return zlib.decompressobj(zlib.MAX_WBITS if first & 0x0F == zlib.DEFLATED else -zlib.MAX_WBITS)
-
-    def _inflate(self, stream: zlib._Decompress, data: bytes) -> Generator[bytes, None, bytes]:
-        while True:
-            piece = stream.decompress(data, _STEP)
-            data = stream.unconsumed_tail
-            if piece:
-                yield piece
-            if stream.eof:
-                self._stream = None
-                return stream.unused_data
-            if not data and len(piece) < _STEP:
-                return b""
-
-
-# --- what the headers say ---------------------------------------------------------------------------------------------
-
-
-def freshness(headers: Mapping[str, str]) -> float | None:
-    """Seconds for which an answer is fresh (RFC 9111, 4.2), less its age; None where it does not say.
-
-    Takes all headers, names in lower case. Needs no clock: Expires counts from the answer's own Date. `s-maxage` is for
-    shared caches, which we are not.
-    """
-    directives = {m[1].lower(): m[2] for m in _DIRECTIVE.finditer(headers.get("cache-control", ""))}
-    if "no-cache" in directives or "no-store" in directives:
-        return 0.0
-    if "max-age" in directives:
-        lifetime = _seconds((directives["max-age"] or "").strip('"')) or 0.0
-    elif "expires" in headers:
-        expires, date = _http_date(headers["expires"]), _http_date(headers.get("date", ""))
-        if expires is None:
-            return 0.0  # "0" and the like mean the past (RFC 9111, 5.3)
-        if date is None:
-            return None
-        lifetime = (expires - date).total_seconds()
-    else:
-        return None
-    return max(0.0, lifetime - (_seconds(headers.get("age", "")) or 0.0))
-
-
-def pause_asked(headers: Mapping[str, str]) -> float | None:
-    """Seconds that Retry-After asks for (RFC 9110, 10.2.3), a date there counting from the answer's own Date."""
-    value = headers.get("retry-after", "")
-    seconds = _seconds(value)
-    if seconds is not None:
-        return seconds
-    until, date = _http_date(value), _http_date(headers.get("date", ""))
-    return None if until is None or date is None else max(0.0, (until - date).total_seconds())
-
-
-def _seconds(text: str) -> float | None:
-    text = text.strip()
-    if not (text.isascii() and text.isdigit()):
-        return None
-    return float(min(int(text[:11]), _FOR_EVER))
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 # --- what went wrong --------------------------------------------------------------------------------------------------

@@ -23,8 +23,11 @@ from hypothesis import strategies as st
 
 from relay.errors import SourceError
 from relay.model import Fetched, NotModified, Validators
+from relay.sources.decode import Decoder
 from relay.sources.guard import AddressGuard
-from relay.sources.http import Fetcher, FetchLimits, _Decoder, _Turns, freshness, pause_asked, user_agent
+from relay.sources.headers import freshness, pause_asked, user_agent
+from relay.sources.http import Fetcher, FetchLimits
+from relay.sources.turns import Turns
 
 AGENT = "relay/0.1 (+mailto:presse@musterland.example)"
 FEED = b"<rss/>"
@@ -663,7 +666,7 @@ async def test_a_compressed_body_is_unpacked(packed: str) -> None:
 def test_a_body_is_unpacked_the_same_however_it_arrives(packed: str, data: bytes, size: int, step: int) -> None:
     coding, pack = PACKED[packed]
     data = (data * (size // len(data) + 1))[:size]
-    wire, decoder = pack(data), _Decoder(coding)
+    wire, decoder = pack(data), Decoder(coding)
     if coding == "":
         step = max(step, size // 100)
     pieces = [piece for at in range(0, len(wire), step) for piece in decoder.feed(wire[at : at + step])]
@@ -675,7 +678,7 @@ def test_a_body_is_unpacked_the_same_however_it_arrives(packed: str, data: bytes
 @pytest.mark.parametrize("size", range(65_530, 65_800, 10))
 def test_the_last_bytes_come_out_even_if_no_more_data_comes_in(size: int) -> None:
     for coding, pack in PACKED.values():
-        decoder = _Decoder(coding)
+        decoder = Decoder(coding)
         assert b"".join(decoder.feed(pack(bytes(size)))) == bytes(size)
         decoder.close()
 
@@ -804,7 +807,7 @@ async def test_waiting_for_ones_turn_does_not_count_as_slowness() -> None:
 
 async def test_hosts_are_forgotten_when_their_pause_is_over() -> None:
     watch = Watch()
-    turns = _Turns(1.0, watch, watch.sleep)
+    turns = Turns(1.0, watch, watch.sleep)
     for n in range(50):
         async with turns.take(f"{n}.example:443"):
             watch.now += 0.1
