@@ -164,6 +164,7 @@ def _finish(command: Callable[[], int]) -> None:
     """Turn what a command returns or raises into an exit code; errors go to stderr."""
     try:
         code = command()
+        sys.stdout.flush()
     except RelayError as error:
         from relay.commands.common import complain  # noqa: PLC0415 - late, see above
 

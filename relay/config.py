@@ -6,27 +6,30 @@ reads them from a file, the environment or systemd's credentials.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
+import math
 import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
+from relay.config_problems import at, hint, problems_of, syntax_problem, unknown_key
 from relay.errors import ConfigError, Text
+from relay.logs import masked
 from relay.model import Look, SourceSpec, Style
-from relay.toml_lines import line_of
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_LONGEST = 366 * 86400.0
+"""Seconds; whoever writes more, or "inf", has made a mistake."""
 _SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _BYTES = {"": 1, "B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
 
@@ -34,18 +37,20 @@ _BYTES = {"": 1, "B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, 
 def seconds(value: object) -> object:
     """Seconds of "5m", "30s", "1h" or a number; raises PydanticCustomError for anything else."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*", str(value))
-    if not match:
+        found = float(value) if abs(value) <= _LONGEST else math.inf
+    else:
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*", str(value), re.ASCII)
+        found = float(match[1]) * _SECONDS[match[2]] if match else math.inf
+    if not found <= _LONGEST:
         raise PydanticCustomError("duration", "")
-    return float(match[1]) * _SECONDS[match[2]]
+    return found
 
 
 def size(value: object) -> object:
     """Bytes of "10MB", "500KB" or a number; raises PydanticCustomError for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", str(value))
+    match = re.fullmatch(r"\s*(\d{1,15}(?:\.\d+)?)\s*([A-Za-z]*)\s*", str(value), re.ASCII)
     if not match or match[2].upper() not in _BYTES:
         raise PydanticCustomError("size", "")
     return int(float(match[1]) * _BYTES[match[2].upper()])
@@ -55,7 +60,7 @@ def chat(value: object) -> object:
     """A chat's number, or its "@name"; raises PydanticCustomError for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str) and re.fullmatch(r"-?\d+", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,20}", value.strip(), re.ASCII):
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,31}", value.strip()):
         return value.strip()
@@ -136,7 +141,7 @@ class ChannelSection(_Section):
     kind: Literal["telegram"]
     chat: Chat
     style: Style = Style.TEASER
-    teaser_length: Annotated[int, Field(ge=80, le=3000)] = 350
+    teaser_length: Annotated[int, Field(ge=40, le=3500)] = 350
     pace: Annotated[Seconds, Field(ge=0)] = 3.0
     per_minute: Annotated[int, Field(ge=1)] = 20
     link: Literal["button", "text"] = "button"
@@ -211,10 +216,14 @@ class Config(_Section):
         return (Path(state) if state else self.path.parent) / path
 
 
+class NotConfigured(ConfigError):
+    """No configuration was named, and none is in the usual places."""
+
+
 def find_config(option: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
     """The configuration's path: the option, $RELAY_CONFIG, ./config.toml, /etc/relay/config.toml.
 
-    Raises ConfigError if none of them is there.
+    Raises NotConfigured if none of them is there.
     """
     if option:
         return option
@@ -224,7 +233,7 @@ def find_config(option: Path | None, environ: Mapping[str, str] = os.environ) ->
     for place in places:
         if place.is_file():
             return place
-    raise ConfigError(
+    raise NotConfigured(
         "No configuration found: neither {first} nor {second} is there. Name the file with --config.",
         first=str(places[0].absolute()),
         second=str(places[1]),
@@ -238,19 +247,21 @@ def load_config(path: Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError("{file} is not UTF-8 text (byte {byte}).", file=str(path), byte=error.start + 1) from error
     except OSError as error:
-        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=error.strerror or "?") from error
+        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=Text(error.strerror or "?")) from error
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError("{file} is not valid TOML: {why}.", file=str(path), why=str(error).rstrip(".")) from error
+        # Not "from error", here and below: it quotes what stands there, and that may be a token.
+        raise ConfigError("{problem}", problem=syntax_problem(path, error)) from None
+    problems: tuple[Text, ...] = ()
+    if "path" in values:
+        # A field of ours, but no key.
+        problems = (at(path, text, ("path",), unknown_key(("path",), Config)),)
     try:
         config = Config.model_validate({**values, "path": path.absolute()})
     except ValidationError as error:
-        problems = tuple(_problem(path, text, detail) for detail in _distinct(error.errors()))
-        raise ConfigError("{problems}", problems=problems) from error
-    if "path" in values:
-        raise ConfigError("{problems}", problems=(_at(path, text, ("path",), _unknown(("path",))),))
-    if problems := tuple(_at(path, text, where, what) for where, what in _contradictions(config)):
+        raise ConfigError("{problems}", problems=problems + problems_of(error, path, text, Config)) from None
+    if problems := problems + tuple(at(path, text, where, what) for where, what in _contradictions(config)):
         raise ConfigError("{problems}", problems=problems)
     return config
 
@@ -276,7 +287,7 @@ def telegram_token(config: Config, environ: Mapping[str, str] = os.environ) -> S
     Raises ConfigError if there is none or it is no token; the token itself never appears in the error.
     """
     credentials = environ.get("CREDENTIALS_DIRECTORY")
-    if _TOKEN.fullmatch(config.telegram.token_file):
+    if _TOKEN.fullmatch(config.telegram.token_file.strip()) or "<token>" in masked(config.telegram.token_file):
         raise ConfigError("[telegram] token_file must name a file; it holds the token itself.")
     if config.telegram.token_file:
         place = str(config.path.parent / Path(config.telegram.token_file).expanduser())
@@ -302,11 +313,11 @@ def _secret(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except UnicodeDecodeError as error:
-        raise ConfigError("What stands in {place} is not a Telegram token (123456789:ABC...).", place=str(path)) from (
-            error
-        )
+        message = "What stands in {place} is not a Telegram token (123456789:ABC...)."
+        raise ConfigError(message, place=str(path)) from error
     except OSError as error:
-        raise ConfigError("The token file {file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
+        why = Text(error.strerror or "?")
+        raise ConfigError("The token file {file} cannot be read: {why}.", file=str(path), why=why) from error
 
 
 def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], Text]]:
@@ -319,110 +330,7 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], Tex
     for index, source in enumerate(config.source):
         for name in source.channels:
             if name not in channels:
-                hint = _hint(name, channels)
-                yield (
-                    ("source", index, "channels"),
-                    Text('there is no channel with the id "{id}"{hint}', {"id": name, "hint": hint}),
-                )
+                facts = {"id": name, "hint": hint(name, channels)}
+                yield ("source", index, "channels"), Text('there is no channel with the id "{id}"{hint}', facts)
     if config.mode == "test" and config.telegram.test_chat is None:
         yield ("mode",), Text('mode = "test" needs [telegram] test_chat')
-
-
-def _distinct(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """One error a key: a union reports one for each of its members."""
-    seen: dict[tuple[str | int, ...], ErrorDetails] = {}
-    for detail in details:
-        seen.setdefault(_key(detail["loc"]), detail)
-    return list(seen.values())
-
-
-def _key(loc: tuple[int | str, ...]) -> tuple[str | int, ...]:
-    """The key's path without what pydantic adds for members of unions and items of lists."""
-    names = 3 if len(loc) > 1 and isinstance(loc[1], int) else 2
-    return loc[:names]
-
-
-def _problem(path: Path, text: str, detail: ErrorDetails) -> Text:
-    key = _key(detail["loc"])
-    return _at(path, text, key, _what(key, detail))
-
-
-def _at(path: Path, text: str, key: tuple[str | int, ...], what: Text) -> Text:
-    return Text(
-        "{file}, line {line}: {key}: {what}",
-        {"file": str(path), "line": line_of(text, key) or 1, "key": _written(key), "what": what},
-    )
-
-
-def _written(key: tuple[str | int, ...]) -> str:
-    """The key as the administrator knows it: ``[[source]] 2, interval``."""
-    match key:
-        case (str(table), int(index)):
-            return f"[[{table}]] {index + 1}"
-        case (str(table), int(index), name):
-            return f"[[{table}]] {index + 1}, {name}"
-        case (str(table), str(name)):
-            return f"[{table}] {name}"
-        case _:
-            return ".".join(map(str, key))
-
-
-def _what(key: tuple[str | int, ...], detail: ErrorDetails) -> Text:
-    value = detail["input"]
-    shown = repr(value) if not isinstance(value, str) else f'"{value}"'
-    given = {"value": shown if len(shown) <= 60 else shown[:57] + "...", **detail.get("ctx", {})}
-    if detail["type"] == "extra_forbidden":
-        return _unknown(key)
-    if detail["type"] in _WHAT:
-        return Text(_WHAT[detail["type"]], given)
-    return Text("{value} is not valid: {why}", {**given, "why": detail["msg"]})
-
-
-_WHAT = {
-    "missing": "this key is missing",
-    "duration": '{value} is not a time span: write "30s", "5m", "1h" or a number of seconds',
-    "size": '{value} is not a size: write "500KB", "10MB" or a number of bytes',
-    "chat": '{value} is not a chat: write "@name_of_the_channel" or its number (-100...)',
-    "web_address": '{value} is not a web address: write "https://..."',
-    "timezone": '{value} is not a time zone: write "Europe/Berlin"',
-    "one_line": "{value} must be one line of text",
-    "literal_error": "{value} is not possible here: write {expected}",
-    "enum": "{value} is not possible here: write {expected}",
-    "bool_type": "{value} must be true or false",
-    "bool_parsing": "{value} must be true or false",
-    "string_type": "{value} must be text in quotation marks",
-    "int_type": "{value} must be a whole number",
-    "int_parsing": "{value} must be a whole number",
-    "int_from_float": "{value} must be a whole number",
-    "tuple_type": '{value} must be a list: ["...", "..."]',
-    "model_type": "this must be a table",
-    "too_short": "this list must not be empty",
-    "greater_than_equal": "{value} is too small: at least {ge}",
-    "less_than_equal": "{value} is too large: at most {le}",
-    "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
-    "ip_any_network": '{value} is not a network: write "127.0.0.0/8"',
-}
-
-
-def _unknown(key: tuple[str | int, ...]) -> Text:
-    return Text("there is no such key{hint}", {"hint": _hint(str(key[-1]), _names(key[:-1]))})
-
-
-def _hint(name: str, names: Iterable[str]) -> Text | str:
-    near = difflib.get_close_matches(name.lower(), list(names), n=1, cutoff=0.5)
-    return Text('; did you mean "{name}"?', {"name": near[0]}) if near else ""
-
-
-def _names(table: tuple[str | int, ...]) -> list[str]:
-    """The keys that a table may have."""
-    model: type[BaseModel] = Config
-    for part in table:
-        if isinstance(part, str) and part in model.model_fields:
-            model = _model_in(model.model_fields[part].annotation) or model
-    return [name for name in model.model_fields if (model, name) != (Config, "path")]
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if get_origin(annotation) is tuple:
-        annotation = get_args(annotation)[0]
-    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None

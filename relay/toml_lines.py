@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import re
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"""^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*=""")
+_NAME = r"""(?:"[^"]+"|'[^']+'|[A-Za-z0-9_-]+)"""
+_NAMES = rf"({_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEADER = re.compile(rf"^\s*(\[\[?)\s*{_NAMES}\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(rf"^\s*{_NAMES}\s*=")
+
+Path = tuple[str | int, ...]
 
 
-def line_of(text: str, path: tuple[str | int, ...]) -> int | None:
+def line_of(text: str, path: Path) -> int | None:
     """Line (from 1) of the key or table at `path`, the nearest table around it, or None.
 
     `path` is as pydantic gives it: ``("source", 1, "interval")`` is the key of the second ``[[source]]``.
     """
-    table: tuple[str | int, ...] = ()
+    table: Path = ()
     counts: dict[str, int] = {}
     best: tuple[int, int] | None = None
-    for number, line in enumerate(text.splitlines(), start=1):
+    # TOML's lines end with LF only (TOML 1.0); str.splitlines() knows more ends.
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
-            name = header[2].strip("\"' ")
-            if header[1] == "[[":
-                counts[name] = counts.get(name, -1) + 1
-                table = (name, counts[name])
-            else:
-                table = (name,)
-            here: tuple[str | int, ...] = table
+            first, *rest = _parts(header[2])
+            if header[1] == "[[" and not rest:
+                counts[first] = counts.get(first, -1) + 1
+            here = table = (first, counts[first], *rest) if first in counts else (first, *rest)
         elif key := _KEY.match(line):
-            here = (*table, next(group for group in key.groups() if group))
+            here = (*table, *_parts(key[1]))
         else:
             continue
-        if path[: len(here)] == here and (best is None or len(here) > best[0]):
-            best = (len(here), number)
+        # The way to what is looked for, or the first thing in it.
+        depth = min(len(here), len(path))
+        if here[:depth] == path[:depth] and (best is None or depth > best[0]):
+            best = (depth, number)
     return best[1] if best else None
+
+
+def _parts(names: str) -> list[str]:
+    return [name.strip("\"'") for name in re.findall(_NAME, names)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from relay.channels.telegram import TelegramBot
     from relay.ports import Fetcher
 
+CONFIGURATION, DATABASE, TOKEN = Text("configuration"), Text("database"), Text("token")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at."""
 
-    what: str
-    """``configuration``, ``database``, ``token``, ``source NAME``, ``channel NAME``."""
+    what: Text
+    """``configuration``, ``database``, ``token``, ``source NAME``, ``channel NAME``: in scripts always English."""
     well: bool
     says: Text
     warning: bool = False
@@ -36,7 +38,7 @@ def check(option: Path | None, *, offline: bool, as_json: bool) -> int:
     findings = asyncio.run(_look(config, offline=offline))
     well = all(finding.well for finding in findings)
     if as_json:
-        shown = [{"what": one.what, "well": one.well, "warning": one.warning, "says": one.says} for one in findings]
+        shown = [{**asdict(one), "what": str(one.what), "says": one.says} for one in findings]
         print_json({"well": well, "config": str(config.path), "findings": shown})
         return 0 if well else 1
     out = console()
@@ -48,16 +50,16 @@ def check(option: Path | None, *, offline: bool, as_json: bool) -> int:
 
 
 async def _look(config: Config, *, offline: bool) -> list[Finding]:
-    findings = [Finding("configuration", well=True, says=Text("{file}", {"file": str(config.path)}))]
+    findings = [Finding(CONFIGURATION, well=True, says=Text("{file}", {"file": str(config.path)}))]
     findings.append(await _database(config))
     try:
         token = telegram_token(config)
     except RelayError as error:
-        findings.append(Finding("token", well=False, says=error.text))
+        findings.append(Finding(TOKEN, well=False, says=error.text))
         token = None
     if offline:
         if token:
-            findings.append(Finding("token", well=True, says=Text("there is one (Telegram was not asked)")))
+            findings.append(Finding(TOKEN, well=True, says=Text("there is one (Telegram was not asked)")))
         return findings
     findings.extend(await _sources(config))
     if token:
@@ -65,9 +67,9 @@ async def _look(config: Config, *, offline: bool) -> list[Finding]:
 
         async with telegram_bot(token, config.telegram.api_base) as bot:
             try:
-                findings.append(Finding("token", well=True, says=Text("the bot is {name}", {"name": await bot.name()})))
+                findings.append(Finding(TOKEN, well=True, says=Text("the bot is {name}", {"name": await bot.name()})))
             except ChannelError as error:
-                findings.append(Finding("token", well=False, says=error.text))
+                findings.append(Finding(TOKEN, well=False, says=error.text))
                 return findings
             findings.extend([await _channel(bot, section, config) for section in config.channel])
     return findings
@@ -81,14 +83,12 @@ async def _database(config: Config) -> Finding:
         # Without making one: relay may run as another user, whose it is to be.
         if not path.exists():
             if not path.parent.is_dir():
-                return Finding(
-                    "database", well=False, says=Text("there is no folder {folder}", {"folder": path.parent})
-                )
-            return Finding("database", well=True, says=Text("{file} will be made at the first start", {"file": path}))
+                return Finding(DATABASE, well=False, says=Text("there is no folder {folder}", {"folder": path.parent}))
+            return Finding(DATABASE, well=True, says=Text("{file} will be made at the first start", {"file": path}))
         async with open_database(path):
-            return Finding("database", well=True, says=Text("{file}", {"file": path}))
+            return Finding(DATABASE, well=True, says=Text("{file}", {"file": path}))
     except RelayError as error:
-        return Finding("database", well=False, says=error.text)
+        return Finding(DATABASE, well=False, says=error.text)
 
 
 async def _sources(config: Config) -> list[Finding]:
@@ -101,7 +101,7 @@ async def _sources(config: Config) -> list[Finding]:
 async def _source(fetcher: Fetcher, source: SourceSpec, config: Config) -> Finding:
     from relay.feed.parse import parse  # noqa: PLC0415 - feedparser
 
-    what = f"source {source.id}"
+    what = Text("source {id}", {"id": source.id})
     try:
         fetched = await fetcher.get(source.url)
         if isinstance(fetched, NotModified):
@@ -122,7 +122,7 @@ async def _source(fetcher: Fetcher, source: SourceSpec, config: Config) -> Findi
 async def _channel(bot: TelegramBot, section: ChannelSection, config: Config) -> Finding:
     from relay.app import chat_of  # noqa: PLC0415 - brings the network code
 
-    what = f"channel {section.id}"
+    what = Text("channel {id}", {"id": section.id})
     try:
         standing = await bot.standing(chat_of(section, config))
     except ChannelError as error:

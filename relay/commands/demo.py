@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -56,7 +57,7 @@ api_base = "{api}"
 id = "presse"
 url = "{press}"
 channels = ["main"]
-backfill = 2
+backfill = 1
 hashtags = ["LandkreisMusterland"]
 
 [[source]]
@@ -203,7 +204,7 @@ async def _tell(process: Process, teller: Teller, lines: list[str]) -> None:
     """Pass on what the daemon logs."""
     assert process.stderr is not None  # noqa: S101 - asked for
     async for raw in process.stderr:
-        line = raw.decode("utf-8", "replace").rstrip().partition(">")[2]
+        line = re.sub(r"^<\d>", "", raw.decode("utf-8", "replace").rstrip())
         lines.append(line)
         teller.say("relay", line)
 

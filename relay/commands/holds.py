@@ -59,11 +59,9 @@ def decide(option: Path | None, ids: Sequence[int], *, every: bool, release: boo
     if not path.exists():
         raise ConfigError("There is no database yet: {file}", file=str(path))
     done, unknown = asyncio.run(_decide(path, ids, every=every, release=release))
-    out = console()
-    message = "{count} posts go out." if release else "{count} posts are discarded."
-    out.print(said(message, count=len(done)))
+    console().print(said("Posts that go out: {count}" if release else "Posts discarded: {count}", count=len(done)))
     if unknown:
-        out.print(said("Not on hold: {ids}", ids=", ".join(map(str, unknown))))
+        console(stderr=True).print(said("Not on hold: {ids}", ids=", ".join(map(str, unknown))))
     return 1 if unknown else 0
 
 

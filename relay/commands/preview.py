@@ -10,8 +10,8 @@ from typing import Any
 from relay.article.extract import article_from_entry, article_from_page, fallback_article, is_whole
 from relay.article.summarise import teaser
 from relay.commands.common import console, escaped, load, print_json, said
-from relay.config import Config
-from relay.errors import ConfigError, SourceError
+from relay.config import Config, NotConfigured
+from relay.errors import ConfigError, SourceError, Text
 from relay.feed.decide import keys
 from relay.feed.parse import parse
 from relay.model import Article, Entry, Fetched, Look, NotModified, Post, Rendered, Skip, Style
@@ -59,10 +59,8 @@ def _config(option: Path | None) -> Config:
     """The configuration if there is one; a preview needs none."""
     try:
         return load(option)
-    except ConfigError as error:
-        if option is None and error.text.message.startswith("No configuration found"):
-            return Config()
-        raise
+    except NotConfigured:
+        return Config()
 
 
 def _look(config: Config, request: Request) -> Look:
@@ -82,7 +80,7 @@ def _saved(path: Path, url: str) -> Fetched:
     try:
         return Fetched(url=url, body=path.read_bytes())
     except OSError as error:
-        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=error.strerror) from error
+        raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=Text(error.strerror or "?")) from error
 
 
 async def _fetched(config: Config, address: str) -> Fetched:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from relay.config import Config
 from relay.feed.schedule import next_poll
 from relay.store.database import open_database
 from relay.store.lock import holder
-from relay.store.overview import channel_overview
+from relay.store.overview import ChannelOverview, channel_overview
 from relay.store.sources import Sources
 from relay.timing import now
 
@@ -33,7 +33,7 @@ def status(option: Path | None, *, as_json: bool) -> int:
 async def _look(config: Config, path: Path) -> dict[str, Any]:
     async with open_database(path, read_only=True) as database:
         states = await Sources(database).source_states()
-        channels = [{"id": one.id, **asdict(await channel_overview(database, one.id))} for one in config.channel]
+        channels = [{"id": one.id, **_fields(await channel_overview(database, one.id))} for one in config.channel]
     sources = []
     for source in config.sources:
         state = states.get(source.id)
@@ -58,6 +58,11 @@ async def _look(config: Config, path: Path) -> dict[str, Any]:
     return {"sources": sources, "channels": channels}
 
 
+def _fields(overview: ChannelOverview) -> dict[str, Any]:
+    """One level deep: a sentence stays a sentence, to be told in the reader's language."""
+    return {field.name: getattr(overview, field.name) for field in fields(overview)}
+
+
 def _show(report: dict[str, Any], config: Config) -> None:
     out = console()
     running = report["running"]
@@ -65,7 +70,7 @@ def _show(report: dict[str, Any], config: Config) -> None:
     if config.mode == "test":
         out.print(f"[yellow]{said('Test: all posts go to the test chat.')}[/]")
     if not report["exists"]:
-        out.print(said("There is no database yet: {file}", file=report["database"]))
+        out.print(escaped(said("There is no database yet: {file}", file=report["database"])))
         return
     for source in report["sources"]:
         out.print(f"\n[bold]{said('Source')} {escaped(source['id'])}[/]  {escaped(source['url'])}")

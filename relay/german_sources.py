@@ -1,0 +1,119 @@
+"""German for what goes wrong with websites, feeds and pages; see `relay.german`."""
+
+from __future__ import annotations
+
+WEBSITE = {
+    # sources/http.py
+    "{url} asks for a password (401): use an address that is open to the public": (
+        "{url} verlangt ein Passwort (401): Verwenden Sie eine öffentliche Adresse"
+    ),
+    "{url} is closed to relay (403): ask the website's operator to let its User-Agent in": (
+        "{url} ist für relay gesperrt (403): Bitten Sie den Betreiber der Website, den User-Agent von relay zuzulassen"
+    ),
+    "{url} does not exist (404): look up on the website whether it was moved or withdrawn": (
+        "{url} gibt es nicht (404): Sehen Sie auf der Website nach, ob die Seite verschoben oder zurückgezogen wurde"
+    ),
+    "{url} was removed for good (410): look up its new address on the website": (
+        "{url} wurde endgültig entfernt (410): Suchen Sie die neue Adresse auf der Website"
+    ),
+    "{url} is behind a Cloudflare challenge, which only browsers pass: ask the operator to exempt it": (
+        "{url} liegt hinter einer Cloudflare-Prüfung, die nur Browser bestehen: Bitten Sie den Betreiber um eine "
+        "Ausnahme für diese Adresse"
+    ),
+    "{host} asks for fewer requests (429)": "{host} bittet um weniger Anfragen (429)",
+    "{host} has trouble ({status})": "{host} hat eine Störung ({status})",
+    "{url} gives no content, but status {status}": "{url} liefert keinen Inhalt, sondern den Status {status}",
+    "{host} does not answer in full within {seconds:g} s": (
+        "{host} antwortet nicht innerhalb von {seconds:g} s vollständig"
+    ),
+    "{url} redirects in a circle": "{url} leitet im Kreis weiter",
+    "{url} redirects more than {redirects} times": "{url} leitet mehr als {redirects}-mal weiter",
+    "{url} is larger than the {limit} bytes that are allowed": "{url} ist größer als die erlaubten {limit} Bytes",
+    "{url} arrives damaged: it cannot be decompressed": (
+        "{url} kommt beschädigt an: Die Daten lassen sich nicht entpacken"
+    ),
+    "{url} is empty": "{url} ist leer",
+    '{url} is compressed with "{coding}", which was not asked for': (
+        "{url} ist mit „{coding}“ komprimiert, obwohl nicht darum gebeten wurde"
+    ),
+    "{url} is not an address that can be asked": "{url} ist keine Adresse, die abgefragt werden kann",
+    "{host} answers with headers that are too long or not HTTP": (
+        "{host} antwortet mit zu langen Kopfzeilen oder nicht mit HTTP"
+    ),
+    "{host} broke off in the middle of its answer": "{host} hat mitten in der Antwort abgebrochen",
+    "{host} broke off the connection without an answer": "{host} hat die Verbindung ohne Antwort abgebrochen",
+    "port {port} of {host} is not one that websites use (exceptions: fetch.allow_networks)": (
+        "Port {port} von {host} ist keiner, den Websites benutzen (Ausnahmen: fetch.allow_networks)"
+    ),
+    "{host} has the address {address}, which is not public (exceptions: fetch.allow_networks)": (
+        "{host} hat die Adresse {address}, die nicht öffentlich ist (Ausnahmen: fetch.allow_networks)"
+    ),
+    "{host} shows an invalid certificate: {reason}": "{host} zeigt ein ungültiges Zertifikat: {reason}",
+    "{host} does not manage an encrypted connection: {reason}": (
+        "mit {host} kommt keine verschlüsselte Verbindung zustande: {reason}"
+    ),
+    "the name {host} leads nowhere: DNS knows no address for it": (
+        "der Name {host} führt ins Leere: Im DNS steht keine Adresse dazu"
+    ),
+    "{host} takes no connection: {reason}": "{host} nimmt keine Verbindung an: {reason}",
+    # sources/guard.py
+    "the address is not a URL": "die Adresse ist keine URL",
+    "{url} redirects to something that is not a URL": "{url} leitet zu etwas weiter, das keine URL ist",
+    "{url} redirects from https to unprotected http ({target}), which is not followed": (
+        "{url} leitet von https auf ungeschütztes http weiter ({target}); dem wird nicht gefolgt"
+    ),
+    "only addresses that begin with http:// or https:// are fetched": (
+        "es werden nur Adressen abgefragt, die mit http:// oder https:// beginnen"
+    ),
+    "the address has no host that could be asked": "die Adresse nennt keinen Server, der abgefragt werden könnte",
+    "the address of {host} contains a user name or password, which are not sent: use a public address": (
+        "die Adresse von {host} enthält Benutzername oder Passwort, die nicht gesendet werden: Verwenden Sie eine "
+        "öffentliche Adresse"
+    ),
+    # sources/pictures.py, ingest.py
+    "the server answers 304 although nothing was known of the picture": (
+        "der Server antwortet mit 304, obwohl das Bild noch nicht bekannt war"
+    ),
+    "relay itself failed ({why}); the log says how": (
+        "in relay selbst ist ein Fehler aufgetreten ({why}), Näheres steht im Protokoll"
+    ),
+    "{url} answers 304 although nothing was known of it": (
+        "{url} antwortet mit 304, obwohl die Seite noch nicht bekannt war"
+    ),
+}
+
+READING = {
+    # feed/parse.py
+    "an empty answer instead of a feed": "eine leere Antwort statt eines Feeds",
+    "an HTML page instead of a feed": "eine HTML-Seite statt eines Feeds",
+    "an HTML page instead of a feed: “{title}”": "eine HTML-Seite statt eines Feeds: „{title}“",
+    "a Cloudflare challenge page instead of a feed": "eine Cloudflare-Prüfseite statt eines Feeds",
+    "{kind} instead of a feed": "statt eines Feeds kam etwas anderes: {kind}",
+    "a damaged feed that cannot be read: {error}": "ein beschädigter, nicht lesbarer Feed: {error}",
+    "a feed that is broken before its first entry ends: {error}": (
+        "ein Feed, der vor dem Ende seines ersten Eintrags fehlerhaft ist: {error}"
+    ),
+    "XML that is no feed: its root element is <{root}>": "XML, das kein Feed ist: Das Wurzelelement ist <{root}>",
+    "neither XML nor JSON, but “{text}”": "weder XML noch JSON, sondern „{text}“",
+    # feed/text.py
+    "a feed with too many {what}": "ein Feed, der von einem zu viel enthält: {what}",
+    "a feed that declares XML entities": "ein Feed, der XML-Entitys deklariert",
+    # feed/jsonfeed.py
+    "JSON that is nested too deeply instead of a feed": "zu tief verschachteltes JSON statt eines Feeds",
+    "broken JSON instead of a feed: {error}": "fehlerhaftes JSON statt eines Feeds: {error}",
+    "JSON that is not a JSON Feed": "JSON, das kein JSON Feed ist",
+    # article/extract.py, article/body.py
+    "no text of a release was found on {url}": "auf {url} wurde kein Text einer Pressemitteilung gefunden",
+    "{url} is a PDF, not a page": "{url} ist ein PDF, keine Webseite",
+    "{url} is no HTML page": "{url} ist keine HTML-Seite",
+    "the selector {selector!r} cannot be read": "der Selektor {selector!r} ist nicht lesbar",
+    "the selector {selector!r} matches nothing on the page": "der Selektor {selector!r} trifft auf der Seite nichts",
+    # article/media.py
+    "it is not a picture that can be shown (JPEG, PNG, GIF, WebP, AVIF)": (
+        "das ist kein Bild, das gezeigt werden kann (JPEG, PNG, GIF, WebP, AVIF)"
+    ),
+    "the picture is damaged ({why})": "das Bild ist beschädigt ({why})",
+    "the picture is too large ({width} x {height})": "das Bild ist zu groß ({width} x {height})",
+    "the picture is too small ({width} x {height})": "das Bild ist zu klein ({width} x {height})",
+    "the picture is too narrow ({width} x {height})": "das Bild ist zu schmal ({width} x {height})",
+}

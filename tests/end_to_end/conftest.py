@@ -1,0 +1,224 @@
+"""A county's website, a Bot API server, and relay itself as a process between them."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from relay.cli import app
+from relay.emulator.site import SiteEmulator
+from relay.emulator.telegram import TelegramEmulator
+
+CHAT = -1001234567890
+PATIENCE = 40.0
+"""Seconds: aiogram alone takes several to load on a busy machine."""
+
+
+@dataclass
+class World:
+    """Everything that relay meets, and what the administrator sees of relay."""
+
+    folder: Path
+    site: SiteEmulator
+    telegram: TelegramEmulator
+    processes: list[Process] = field(default_factory=list)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    def configure(self, *, channel: str = "", source: str = "", telegram: str = "", more: str = "") -> None:
+        """Write the configuration; the arguments are further lines of its sections."""
+        self.config.write_text(
+            f"""
+language = "en"
+[fetch]
+interval = "1s"
+host_gap = "0s"
+timeout = "5s"
+contact = "presse@landkreis-musterland.example"
+allow_networks = ["127.0.0.0/8"]
+[telegram]
+api_base = "{self.telegram.url}"
+{telegram}
+[[source]]
+id = "presse"
+url = "{self.site.feed_url}"
+channels = ["main"]
+{source}
+[[channel]]
+id = "main"
+kind = "telegram"
+chat = {CHAT}
+pace = "0s"
+{channel}
+{more}
+""",
+            encoding="utf-8",
+        )
+
+    @property
+    def posts(self) -> list[dict[str, Any]]:
+        """What stands in the channel, oldest first."""
+        return self.telegram.messages(CHAT)
+
+    @property
+    def titles(self) -> list[str]:
+        return [(one.get("text") or one["caption"]).partition("\n")[0] for one in self.posts]
+
+    def sends(self) -> list[Any]:
+        """The calls that post something."""
+        return [call for call in self.telegram.calls if call.method.lower().startswith("send")]
+
+    async def start(self, *arguments: str, ready: bool = True, **environ: str) -> Process:
+        """Start `relay run` (or another command) and wait until it says that it is ready."""
+        process = await Process.start(self, arguments or ("run",), environ)
+        self.processes.append(process)
+        if ready:
+            await process.until_says("ready:")
+        return process
+
+    async def relay(self, *arguments: str, **environ: str) -> Finished:
+        """Run a command to its end, in this process: loading aiogram anew for each would take minutes."""
+        if arguments[0] == "once":
+            # `once` polls what is due, and a source is due a second after it was asked.
+            await asyncio.sleep(1.1)
+        return await asyncio.to_thread(_invoke, [*arguments, "--config", str(self.config)], self.environ | environ)
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {"RELAY_TELEGRAM_TOKEN": self.telegram.token}
+
+    async def baseline(self) -> Process:
+        """A relay that runs and has seen the website once."""
+        process = await self.start()
+        await self.until(lambda: any(r.path == "/presse.rss" and r.status == 200 for r in self.site.requests))
+        await asyncio.sleep(0.3)
+        return process
+
+    def publish(self, count: int = 1) -> list[str]:
+        """Publish drafts; their titles."""
+        return [self.site.publish(draft).title for draft in self.site.drafts[:count]]
+
+    async def until(self, reached: Callable[[], object], patience: float = PATIENCE) -> None:
+        """Wait for something to come true."""
+        deadline = time.monotonic() + patience
+        while not reached():
+            if time.monotonic() > deadline:
+                logs = "\n".join("\n".join(process.lines[-15:]) for process in self.processes)
+                pytest.fail(f"it never came true; posts: {self.titles}\n{logs}")
+            await asyncio.sleep(0.05)
+
+    async def polls(self, count: int = 2) -> None:
+        """Wait until the feed was asked so many more times."""
+        seen = len(self.feed_requests)
+        await self.until(lambda: len(self.feed_requests) >= seen + count)
+
+    @property
+    def feed_requests(self) -> list[Any]:
+        return [request for request in self.site.requests if request.path == "/presse.rss"]
+
+
+@dataclass
+class Finished:
+    code: int
+    out: str
+    log: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def _invoke(arguments: list[str], environ: dict[str, str]) -> Finished:
+    out, log = io.StringIO(), io.StringIO()
+    with mock.patch.dict(os.environ, environ), redirect_stdout(out), redirect_stderr(log):
+        try:
+            app(arguments)
+        except SystemExit as end:
+            code = end.code
+    return Finished(int(code or 0), out.getvalue(), log.getvalue())
+
+
+class Process:
+    """relay, as the administrator starts it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self.lines: list[str] = []
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    async def start(cls, world: World, arguments: tuple[str, ...], environ: dict[str, str]) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "relay", *arguments, "--config", str(world.config)),
+            env={**os.environ, **world.environ, **environ},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        return cls(process)
+
+    async def _read(self) -> None:
+        assert self._process.stderr is not None
+        async for line in self._process.stderr:
+            self.lines.append(line.decode().rstrip())
+
+    async def until_says(self, text: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not any(text in line for line in self.lines):
+            if time.monotonic() > deadline or self._process.returncode is not None:
+                pytest.fail(f"relay never said {text!r}:\n" + "\n".join(self.lines[-20:]))
+            await asyncio.sleep(0.02)
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    @property
+    def running(self) -> bool:
+        return self._process.returncode is None
+
+    async def stop(self) -> Finished:
+        """As systemd does it."""
+        self.signal(signal.SIGTERM)
+        return await self.end()
+
+    async def kill(self) -> Finished:
+        self.signal(signal.SIGKILL)
+        return await self.end()
+
+    async def end(self) -> Finished:
+        assert self._process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            out = await self._process.stdout.read()
+            code = await self._process.wait()
+            await self._reading
+        return Finished(code, out.decode(), "\n".join(self.lines))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    site, telegram = SiteEmulator(), TelegramEmulator(allow_local_links=True, limits=None)
+    telegram.add_channel(CHAT, title="Landkreis Musterland", username="landkreis_musterland")
+    await site.start()
+    await telegram.start()
+    world = World(tmp_path, site, telegram)
+    world.configure()
+    yield world
+    for process in world.processes:
+        if process.running:
+            await process.kill()
+    await telegram.stop()
+    await site.stop()

@@ -1,0 +1,347 @@
+"""Who may know whom, kept by reading the source: the rules stand in the tables, the tests only look them up."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "relay"
+
+LOW = {"relay.errors", "relay.model"}
+PURE = {"relay.feed.*", "relay.article.*", "relay.render.*"}
+MAY_IMPORT: dict[str, set[str]] = {
+    # the words of the borders
+    "relay": set(),
+    "relay.errors": set(),
+    "relay.model": {"relay.errors"},
+    "relay.ports": LOW,
+    # small tools
+    "relay.timing": set(),
+    "relay.pacing": set(),
+    "relay.systemd": set(),
+    "relay.logs": set(),
+    "relay.toml_lines": set(),
+    "relay.german_*": set(),
+    "relay.german": {"relay.german_*"},
+    "relay.language": {"relay.errors", "relay.german"},
+    "relay.config_problems": {"relay.errors", "relay.logs", "relay.toml_lines"},
+    "relay.config": {*LOW, "relay.config_problems", "relay.logs"},
+    # the pure middle
+    "relay.feed*": {*LOW, "relay.feed.*"},
+    "relay.article*": {*LOW, "relay.article.*"},
+    "relay.render*": {*LOW, "relay.render.*", "relay.article.summarise", "relay.feed.links"},
+    # the edges
+    "relay.sources*": {*LOW, "relay.ports", "relay.sources.*", "relay.article.media"},
+    "relay.channels*": {*LOW, "relay.ports", "relay.channels.*"},
+    "relay.store*": {*LOW, "relay.ports", "relay.store.*"},
+    # the drivers
+    "relay.ingest": {*LOW, *PURE, "relay.ports"},
+    "relay.deliver": {*LOW, "relay.ports", "relay.pacing"},
+    "relay.poller": {*LOW, "relay.ports", "relay.ingest", "relay.feed.schedule"},
+    # what puts them together
+    "relay.app": {
+        *LOW,
+        "relay.channels.*",
+        "relay.config",
+        "relay.deliver",
+        "relay.ingest",
+        "relay.ports",
+        "relay.render.*",
+        "relay.sources.*",
+        "relay.store.*",
+        "relay.timing",
+    },
+    "relay.once": {
+        *LOW,
+        "relay.app",
+        "relay.config",
+        "relay.deliver",
+        "relay.poller",
+        "relay.store.lock",
+        "relay.timing",
+    },
+    "relay.daemon": {
+        *LOW,
+        "relay.app",
+        "relay.config",
+        "relay.deliver",
+        "relay.poller",
+        "relay.store.lock",
+        "relay.systemd",
+        "relay.timing",
+    },
+    # what people call
+    "relay.commands": set(),
+    "relay.commands.demo": {
+        *LOW,
+        "relay.commands.common",
+        "relay.emulator.*",
+        "relay.store.*",
+        "relay.timing",
+    },
+    "relay.commands.*": {
+        *LOW,
+        *PURE,
+        "relay.app",
+        "relay.channels.*",
+        "relay.commands.common",
+        "relay.config",
+        "relay.daemon",
+        "relay.language",
+        "relay.logs",
+        "relay.once",
+        "relay.ports",
+        "relay.store.*",
+        "relay.timing",
+    },
+    "relay.cli": {"relay.errors", "relay.commands.*"},
+    "relay.__main__": {"relay.cli"},
+    # the world outside, which must not share our beliefs
+    "relay.emulator*": {"relay.emulator.*"},
+}
+"""Modules and what of ours they may import; the first pattern that fits counts."""
+
+THIRD_PARTIES: dict[str, set[str]] = {
+    "aiogram": {"channels/telegram.py"},
+    "aiohttp": {"channels/telegram.py", "sources/http.py", "emulator/*.py"},
+    "aiosqlite": {"store/database.py"},
+    "apscheduler": {"daemon.py"},
+    "bs4": {"article/*.py"},
+    "feedparser": {"feed/parse.py"},
+    "lxml": {"article/body.py", "feed/parse.py"},
+    "PIL": {"article/media.py", "emulator/*.py"},
+    "pydantic": {"app.py", "channels/telegram.py", "config.py", "config_problems.py", "store/codec.py"},
+    "pydantic_core": {"config.py", "config_problems.py"},
+    "rich": {"commands/common.py", "commands/preview.py"},
+    "sentencex": {"article/sentences.py"},
+    "soupsieve": {"article/body.py"},
+    "trafilatura": {"article/body.py"},
+    "typer": {"cli.py"},
+    "yarl": {"sources/guard.py", "sources/http.py"},
+}
+"""Libraries and the files that may import them."""
+
+IMPURE = {
+    "aiohttp",
+    "aiogram",
+    "aiosqlite",
+    "asyncio",
+    "concurrent",
+    "os",
+    "pathlib",
+    "random",
+    "secrets",
+    "shutil",
+} | {
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "tempfile",
+    "threading",
+    "time",
+    "urllib.request",
+}
+"""What has effects, or knows the time or chance."""
+
+LINES, BODY = 400, 40
+LONGER_FILES = {"model.py": 480}
+"""All values of the borders stand in one file, most of whose lines are their descriptions."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import of a module by another."""
+
+    by: str
+    of: str
+    line: int
+    late: bool
+    """Not when the module is loaded: within a function, or for types only."""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
+MODULES = {module_name(path) for path in FILES}
+
+
+def imports_in(path: Path) -> Iterator[Import]:
+    name = module_name(path)
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+
+    def visit(node: ast.AST, late: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            match child:
+                case ast.Import(names=names):
+                    for one in names:
+                        yield Import(name, one.name, child.lineno, late)
+                case ast.ImportFrom(module=module, names=names, level=level):
+                    above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+                    base = ".".join([*above, *([module] if module else [])])
+                    for one in names:
+                        whole = f"{base}.{one.name}"
+                        yield Import(name, whole if whole in MODULES else base, child.lineno, late)
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                    yield from visit(child, True)
+                case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+                    yield from visit(child, True)
+                case _:
+                    yield from visit(child, late)
+
+    return visit(TREES[path], False)
+
+
+IMPORTS = [one for path in FILES for one in imports_in(path)]
+
+
+def ours(one: Import) -> bool:
+    return one.of.partition(".")[0] == "relay"
+
+
+def rule(module: str) -> set[str] | None:
+    return next((allowed for pattern, allowed in MAY_IMPORT.items() if fnmatch(module, pattern)), None)
+
+
+def fits(name: str, patterns: set[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+def test_the_source_is_seen() -> None:
+    """As otherwise the tests below would pass by reading nothing."""
+    assert len(FILES) > 60
+    assert Import("relay.model", "relay.errors", 12, False).of in {one.of for one in IMPORTS if one.by == "relay.model"}
+    assert any(one.late and one.of == "relay.channels.telegram" for one in IMPORTS)
+    assert any(one.of == "relay.feed.decide" and one.by == "relay.ingest" for one in IMPORTS)
+    assert any(one.by == "relay.emulator.telegram" and one.of == "relay.emulator.telegram_state" for one in IMPORTS)
+
+
+def test_every_module_has_its_place() -> None:
+    assert not [module for module in sorted(MODULES) if rule(module) is None]
+
+
+def test_every_rule_is_needed() -> None:
+    assert not [pattern for pattern in MAY_IMPORT if not any(fnmatch(module, pattern) for module in MODULES)]
+
+
+def test_modules_know_only_whom_they_may_know() -> None:
+    wrong = [
+        f"{one.by}:{one.line} imports {one.of}"
+        for one in IMPORTS
+        if ours(one) and one.of != "relay" and not fits(one.of, rule(one.by) or set())
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_emulator_knows_nothing_of_relay_and_only_the_demo_knows_it() -> None:
+    assert not [one for one in IMPORTS if one.by.startswith("relay.emulator") and ours(one) and not emulated(one.of)]
+    assert {one.by for one in IMPORTS if emulated(one.of) and not emulated(one.by)} == {"relay.commands.demo"}
+
+
+def emulated(module: str) -> bool:
+    return module == "relay.emulator" or module.startswith("relay.emulator.")
+
+
+def test_the_middle_is_pure() -> None:
+    wrong = [
+        f"{one.by}:{one.line} imports {one.of}"
+        for one in IMPORTS
+        if fits(one.by, PURE) and (one.of in IMPURE or one.of.partition(".")[0] in IMPURE)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_middle_is_handed_the_time() -> None:
+    clocks = {"now", "utcnow", "today"}
+    wrong = [
+        f"{module_name(path)}:{node.lineno}"
+        for path, tree in TREES.items()
+        if fits(module_name(path), PURE)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
+    ]
+    assert not wrong
+
+
+def test_libraries_are_imported_only_where_they_belong() -> None:
+    wrong = []
+    for one in IMPORTS:
+        library = one.of.partition(".")[0]
+        if library in sys.stdlib_module_names or library == "relay":
+            continue
+        file = one.by.removeprefix("relay.").replace(".", "/") + ".py"
+        if not fits(file, THIRD_PARTIES.get(library, set())):
+            wrong.append(f"{one.by}:{one.line} imports {one.of}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("library", "place"), [(library, place) for library, places in THIRD_PARTIES.items() for place in sorted(places)]
+)
+def test_no_library_is_allowed_where_it_is_not_used(library: str, place: str) -> None:
+    using = {
+        one.by.removeprefix("relay.").replace(".", "/") + ".py" for one in IMPORTS if one.of.split(".")[0] == library
+    }
+    assert any(fnmatch(file, place) for file in using)
+
+
+@pytest.mark.parametrize("library", ["aiogram", "relay.channels.telegram"])
+def test_aiogram_is_imported_late(library: str) -> None:
+    """It takes seconds, which no command pays that does not talk to Telegram."""
+    early = [one for one in IMPORTS if one.of.startswith(library) and not one.late]
+    assert {one.by for one in early} <= {"relay.channels.telegram"}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    graph: dict[str, set[str]] = {module: set() for module in MODULES}
+    for one in IMPORTS:
+        if ours(one) and not one.late:
+            graph[one.by].add(one.of)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" <- ".join(error.args[1]))
+
+
+def test_packages_hold_nothing_but_what_they_are_for() -> None:
+    for path in PACKAGE.rglob("__init__.py"):
+        body = TREES[path].body
+        assert len(body) == 1, path
+        assert ast.get_docstring(TREES[path]), path
+
+
+def test_every_folder_of_code_is_a_package() -> None:
+    assert not [path for path in FILES if not (path.parent / "__init__.py").exists()]
+
+
+def test_files_are_small() -> None:
+    long = {}
+    for path in FILES:
+        lines = len(path.read_text("utf-8").splitlines())
+        if lines > LONGER_FILES.get(path.relative_to(PACKAGE).as_posix(), LINES):
+            long[path.name] = lines
+    assert not long
+
+
+def test_functions_are_small() -> None:
+    """Counted without signature and docstring."""
+    long = {}
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+                lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+                if lines > BODY:
+                    long[f"{module_name(path)}.{node.name}"] = lines
+    assert not long
