@@ -83,6 +83,7 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
                 pace=section.pace,
                 per_minute=section.per_minute,
                 uncertain=config.telegram.uncertain,
+                test=config.mode == "test",
             )
             for section in config.channel
         )
@@ -103,10 +104,11 @@ async def open_store(path: Path, *, read_only: bool = False) -> AsyncIterator[St
         yield Store(database, Sources(database), Deliveries(database))
 
 
-async def start_over(store: Store, uncertain: str) -> int:
+async def start_over(store: Store, config: Config) -> int:
     """Decide about deliveries that a relay which was killed had begun; returns how many there were."""
-    state = DeliveryState.HELD if uncertain == "hold" else DeliveryState.PENDING
-    return await store.deliveries.start_over(now(), state, Text("relay was cut off while it was being sent"))
+    state = DeliveryState.HELD if config.telegram.uncertain == "hold" else DeliveryState.PENDING
+    reason = Text("relay was cut off while it was being sent")
+    return await store.deliveries.start_over(now(), state, reason, test=config.mode == "test")
 
 
 def web(config: Config) -> Fetcher:

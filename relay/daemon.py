@@ -85,7 +85,7 @@ async def serve(config: Config, signals: Signals) -> Config:
         if not await _own(database, stack, signals):
             return config
         store = await stack.enter_async_context(open_store(database))
-        if cut_off := await start_over(store, config.telegram.uncertain):
+        if cut_off := await start_over(store, config):
             log.warning("%d deliveries were being sent when relay was cut off: %s", cut_off, config.telegram.uncertain)
         app = await stack.enter_async_context(open_app(config, telegram_token(config), store))
         await _greet(app)

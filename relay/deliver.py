@@ -20,11 +20,14 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from relay.errors import ChannelError, Rejected, SourceError, StoreError, Text, TryLater, Unavailable, Uncertain
 from relay.model import ChannelState, Delivery, Message, MessageReceipt, PictureFile, Receipt, Rendered, Skip
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Pictures, Renderer
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +89,7 @@ class Deliver:
         pace: float,
         per_minute: int,
         uncertain: str,
+        test: bool = False,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.name = name
@@ -97,6 +101,7 @@ class Deliver:
         self._pace = pace
         self._per_minute = per_minute
         self._uncertain = uncertain
+        self._test = test
         self._sleep = sleep
         self.held = 0
         """Deliveries that an error put on hold since the start."""
@@ -112,7 +117,7 @@ class Deliver:
 
     async def deliver_one(self) -> bool:
         """Claim one delivery and see it through; False if none was due. Raises StoreError before anything was sent."""
-        delivery = await self._store.claim(self.name, self._clock(), LEASE)
+        delivery = await self._store.claim(self.name, self._clock(), LEASE, test=self._test)
         if delivery is None:
             return False
         try:
@@ -128,6 +133,9 @@ class Deliver:
         return True
 
     async def _see_through(self, delivery: Delivery) -> None:
+        if delivery.test != self._test:
+            await self._insist(lambda: self._store.postpone(delivery.id, self._clock()))
+            return
         rendered = self._render(delivery.post)
         if isinstance(rendered, Skip):
             log.info("%s: %s: skipped: %s", self.name, delivery.post.title, rendered.reason)
@@ -135,10 +143,11 @@ class Deliver:
             return
         receipt = await self._send(delivery, rendered)
         await self._insist(lambda: self._store.sent(delivery.id, delivery.revision, receipt, self._clock()))
-        if (await self._store.channel_state(self.name)).problem:
+        if (await self._state()).problem:
             log.info("%s: well again", self.name)
-        await self._store.channel_well(self.name)
-        log.info("%s: %s: %s", self.name, "corrected" if delivery.receipt else "posted", receipt.link)
+        await self._insist(lambda: self._store.channel_well(self.name))
+        done = "corrected" if delivery.receipt else "posted"
+        log.info("%s: %s: %s %s", self.name, done, delivery.post.title, receipt.link)
 
     async def _send(self, delivery: Delivery, rendered: Rendered) -> Receipt:
         """Bring the channel from what stands there to what is rendered, message by message."""
@@ -147,6 +156,8 @@ class Deliver:
         for index, message in enumerate(rendered.messages):
             if index < len(standing):
                 assert receipt is not None  # noqa: S101 - otherwise nothing stands there
+                if receipt.messages[index].digest == _digest(message):
+                    continue
                 receipt = await self._correct(receipt, index, message)
             else:
                 if index or receipt:
@@ -177,8 +188,6 @@ class Deliver:
     async def _correct(self, receipt: Receipt, index: int, message: Message) -> Receipt:
         old = receipt.messages[index]
         wanted = message
-        if old.digest == _digest(wanted):
-            return receipt
         picture, message = await self._picture(message) if message.picture else (None, message)
         while True:
             try:
@@ -189,8 +198,7 @@ class Deliver:
                 picture, message = self._less(error, picture, message)
                 continue
             except Uncertain as error:
-                # The same correction twice is one correction.
-                raise TryLater(error.text.message, **error.text.facts) from error
+                raise _harmless(error) from error
             break
         messages = (*receipt.messages[:index], _signed(new, wanted, message), *receipt.messages[index + 1 :])
         return replace(receipt, messages=messages)
@@ -220,12 +228,14 @@ class Deliver:
     async def _remove(self, chat: int, old: MessageReceipt) -> None:
         try:
             await self._channel.delete(chat, old)
+        except Uncertain as error:
+            raise _harmless(error) from error
         except Rejected as error:
             # Too old to be deleted, or deleted by a person already: then it stays, or is gone.
             log.warning("%s: a message that is too much stays: %s", self.name, error)
 
     async def _wait_for_slot(self) -> None:
-        state = await self._store.channel_state(self.name)
+        state = await self._state()
         now = self._clock()
         slot = next_slot(state.sent, pace=self._pace, per_minute=self._per_minute, now=now)
         await self._sleep(max(0.0, (slot - now).total_seconds()))
@@ -234,7 +244,7 @@ class Deliver:
         await self._insist(lambda: self._store.progress(delivery.id, receipt, self._clock()))
 
     async def _settle_error(self, delivery: Delivery, error: ChannelError) -> None:
-        state = await self._store.channel_state(self.name)
+        state = await self._state()
         outcome = after(error, state, now=self._clock(), uncertain=self._uncertain)
         if isinstance(outcome, HoldIt):
             log.error("%s: %s: held: %s", self.name, delivery.post.title, outcome.reason)
@@ -244,14 +254,23 @@ class Deliver:
         log.warning("%s: %s: %s", self.name, delivery.post.title, error)
         await self._insist(lambda: self._store.retry(delivery.id, self.name, outcome.state, self._clock()))
 
-    async def _insist(self, write: Callable[[], Awaitable[None]]) -> None:
+    async def _state(self) -> ChannelState:
+        """How the channel is, asked in the middle of a delivery, which must come to its end."""
+        return await self._insist(lambda: self._store.channel_state(self.name))
+
+    async def _insist(self, call: Callable[[], Awaitable[T]]) -> T:
         """Write down what cannot be undone: while the disk is full the channel waits, it does not forget."""
         while True:
             try:
-                return await write()
+                return await call()
             except StoreError as error:
                 log.error("%s: %s Trying again.", self.name, error)  # noqa: TRY400 - the text says all
                 await self._sleep(INSIST)
+
+
+def _harmless(error: Uncertain) -> TryLater:
+    """Of an edit or a deletion whose answer was lost: the same correction twice is one correction."""
+    return TryLater(error.text.message, after=None, **error.text.facts)
 
 
 def _digest(message: Message) -> str:

@@ -6,7 +6,7 @@ Facts keep their {names}. What follows a colon or stands in a list begins with a
 from __future__ import annotations
 
 from relay.german_config import CONFIGURATION, SYNTAX, SYSTEM
-from relay.german_sources import READING, WEBSITE
+from relay.german_sources import PROBLEMS, READING, WEBSITE
 
 _COMMANDS = {
     # commands/common.py
@@ -26,7 +26,7 @@ _COMMANDS = {
     "it answers 304 to a first question": "der Server antwortet schon auf die erste Anfrage mit 304",
     "a feed without entries, at present": "ein Feed, zurzeit ohne Einträge",
     "{count} entries ({version}), on top: {title}": "{count} Einträge ({version}), zuoberst: {title}",
-    "{says}. It could be read, but: {problems}": "{says}. Der Feed ist lesbar, aber: {problems}",
+    "{says}. It could be read, but:\n{problems}": "{says}. Der Feed ist lesbar, aber:\n{problems}",
     "the bot may not post in {title}: make it an administrator of the channel, with the right to post": (
         "der Bot darf in {title} nichts veröffentlichen: Machen Sie ihn zum Administrator des Kanals, mit dem Recht, "
         "Nachrichten zu veröffentlichen"
@@ -145,6 +145,7 @@ _DATABASE = {
     "The database {file} is damaged: {why}. Restore a backup.": (
         "Die Datenbank {file} ist beschädigt: {why}. Spielen Sie eine Sicherung ein."
     ),
+    "{count} broken references": "Verweise, die ins Leere führen: {count}",
     "{file} is not a database. Restore a backup, or name another file in the configuration.": (
         "{file} ist keine Datenbank. Spielen Sie eine Sicherung ein, oder nennen Sie in der Konfiguration eine andere "
         "Datei."
@@ -176,6 +177,7 @@ GERMAN: dict[str, str] = {
     **_DATABASE,
     **WEBSITE,
     **READING,
+    **PROBLEMS,
     **SYSTEM,
     **SYNTAX,
 }

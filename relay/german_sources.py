@@ -55,7 +55,9 @@ WEBSITE = {
     "the name {host} leads nowhere: DNS knows no address for it": (
         "der Name {host} führt ins Leere: Im DNS steht keine Adresse dazu"
     ),
+    "no reason given": "ohne Angabe von Gründen",
     "{host} takes no connection: {reason}": "{host} nimmt keine Verbindung an: {reason}",
+    "none of its addresses answers": "keine seiner Adressen antwortet",
     # sources/guard.py
     "the address is not a URL": "die Adresse ist keine URL",
     "{url} redirects to something that is not a URL": "{url} leitet zu etwas weiter, das keine URL ist",
@@ -88,15 +90,25 @@ READING = {
     "an HTML page instead of a feed": "eine HTML-Seite statt eines Feeds",
     "an HTML page instead of a feed: “{title}”": "eine HTML-Seite statt eines Feeds: „{title}“",
     "a Cloudflare challenge page instead of a feed": "eine Cloudflare-Prüfseite statt eines Feeds",
-    "{kind} instead of a feed": "statt eines Feeds kam etwas anderes: {kind}",
+    "{kind} instead of a feed": "{kind} statt eines Feeds",
+    "a PDF": "ein PDF",
+    "a picture": "ein Bild",
+    "a ZIP file": "eine ZIP-Datei",
+    "compressed data": "komprimierte Daten",
     "a damaged feed that cannot be read: {error}": "ein beschädigter, nicht lesbarer Feed: {error}",
     "a feed that is broken before its first entry ends: {error}": (
         "ein Feed, der vor dem Ende seines ersten Eintrags fehlerhaft ist: {error}"
     ),
     "XML that is no feed: its root element is <{root}>": "XML, das kein Feed ist: Das Wurzelelement ist <{root}>",
     "neither XML nor JSON, but “{text}”": "weder XML noch JSON, sondern „{text}“",
-    # feed/text.py
-    "a feed with too many {what}": "ein Feed, der von einem zu viel enthält: {what}",
+    # feed/repair.py
+    "a feed with too many {what}": "ein Feed mit zu vielen {what}",
+    "tags": "Tags",
+    "entities": "Entitys",
+    "namespaces": "Namensräumen",
+    "categories": "Kategorien",
+    "endless words": "endlosen Wörtern",
+    "base addresses": "Basisadressen",
     "a feed that declares XML entities": "ein Feed, der XML-Entitys deklariert",
     # feed/jsonfeed.py
     "JSON that is nested too deeply instead of a feed": "zu tief verschachteltes JSON statt eines Feeds",
@@ -116,4 +128,49 @@ READING = {
     "the picture is too large ({width} x {height})": "das Bild ist zu groß ({width} x {height})",
     "the picture is too small ({width} x {height})": "das Bild ist zu klein ({width} x {height})",
     "the picture is too narrow ({width} x {height})": "das Bild ist zu schmal ({width} x {height})",
+}
+
+PROBLEMS = {
+    # feed/text.py, feed/repair.py
+    "The feed is declared as {encoding}, but it is UTF-8.": (
+        "Der Feed gibt die Zeichenkodierung {encoding} an, ist aber UTF-8."
+    ),
+    "The feed is not valid UTF-8 and declares no other encoding that fits; umlauts may be wrong.": (
+        "Der Feed ist kein gültiges UTF-8 und gibt keine andere passende Zeichenkodierung an; Umlaute können falsch "
+        "sein."
+    ),
+    "There is text before the feed, which was skipped: “{text}”.": (
+        "Vor dem Feed steht Text, der übergangen wurde: „{text}“."
+    ),
+    # feed/parse.py
+    "The feed breaks off in the middle of its last entry, which was left out.": (
+        "Der Feed bricht mitten im letzten Eintrag ab, der deshalb ausgelassen wurde."
+    ),
+    "The feed is not well-formed XML: {why}.": "Der Feed ist kein wohlgeformtes XML: {why}.",
+    "The feed does not say which format it has.": "Der Feed nennt sein Format nicht.",
+    "Dates that cannot be read: {count}, the first of them “{date}”.": (
+        "Zeitangaben, die nicht lesbar sind: {count}, die erste davon „{date}“."
+    ),
+    "The feed's ttl is no number of minutes: “{text}”.": "Das ttl des Feeds ist keine Zahl von Minuten: „{text}“.",
+    "Entries that say nothing at all and were left out: {count} of {all}.": (
+        "Einträge, die gar nichts enthalten und ausgelassen wurden: {count} von {all}."
+    ),
+    "Entries without a link: {count} of {all}.": "Einträge ohne Link: {count} von {all}.",
+    "Entries without a date: {count} of {all}.": "Einträge ohne Zeitangabe: {count} von {all}.",
+    "Entries without a title: {count} of {all}.": "Einträge ohne Titel: {count} von {all}.",
+    # feed/jsonfeed.py
+    "The feed": "Der Feed",
+    "Item {number}": "Eintrag {number}",
+    "The JSON Feed has no list of items.": "Der JSON Feed hat keine Liste von Einträgen.",
+    "{item} is no object and was left out.": "{item} ist kein Objekt und wurde ausgelassen.",
+    "{owner} has an attachment that is no object.": "{owner} hat einen Anhang, der kein Objekt ist.",
+    '{owner} has no text in "{key}", but {what}.': "{owner} hat in „{key}“ keinen Text, sondern {what}.",
+    '{owner} has no list in "{key}", but {what}.': "{owner} hat in „{key}“ keine Liste, sondern {what}.",
+    '{owner} has no date in "{key}", but “{what}”.': "{owner} hat in „{key}“ keine Zeitangabe, sondern „{what}“.",
+    "an object": "ein Objekt",
+    "a list": "eine Liste",
+    "true or false": "wahr oder falsch",
+    "a number": "eine Zahl",
+    "a text": "einen Text",
+    "something else": "etwas anderes",
 }

@@ -89,7 +89,7 @@ class Ingest:
             raise
         except Exception as error:
             # A bug that one website's bytes bring to light must not cost the other websites.
-            wrong = SourceError("relay itself failed ({why}); the log says how", why=type(error).__name__)
+            wrong = _own_failure(error)
             if state.problem != wrong.text:
                 log.exception("%s: relay itself failed", source.id)
             return await self._failed(source, state, wrong)
@@ -110,6 +110,8 @@ class Ingest:
         if any(decision.verdict in _POSTED for decision in decisions):
             well = replace(well, new=self._clock())
         due = await self._store.record(source, well, findings, self._clock())
+        if flood := sum(decision.verdict is Verdict.FLOOD for decision in decisions):
+            log.warning("%s: %d new releases at once wait for a person: see `relay holds`", source.id, flood)
         return Polled(well, due, tuple(decision.verdict for decision in decisions))
 
     def _well(self, source: SourceSpec, state: SourceState, *, hints: tuple[float | None, ...]) -> SourceState:
@@ -154,6 +156,16 @@ class Ingest:
 
     async def _article(self, source: SourceSpec, entry: Entry) -> Article:
         """What the release says; raises SourceError if its page is needed and cannot be read."""
+        try:
+            return await self._read_article(source, entry)
+        except SourceError:
+            raise
+        except Exception as error:
+            # A bug that one page brings to light must not cost the source's other releases.
+            log.exception("%s: %s: relay itself failed", source.id, entry.url or entry.title)
+            raise _own_failure(error) from error
+
+    async def _read_article(self, source: SourceSpec, entry: Entry) -> Article:
         own = await asyncio.to_thread(article_from_entry, entry) if is_whole(entry) else None
         if own and not source.selector:
             return own
@@ -223,4 +235,13 @@ def _post(source: SourceSpec, entry: Entry, article: Article) -> Post:
 
 
 def _own_text(entry: Entry) -> Article:
-    return (article_from_entry(entry) if is_whole(entry) else None) or fallback_article(entry)
+    """What the feed says; its title if relay itself cannot read more: that can always be posted."""
+    try:
+        return (article_from_entry(entry) if is_whole(entry) else None) or fallback_article(entry)
+    except Exception:
+        log.exception("%s: relay itself failed", entry.url or entry.title)
+        return Article(entry.title, entry.url, ())
+
+
+def _own_failure(error: Exception) -> SourceError:
+    return SourceError("relay itself failed ({why}); the log says how", why=type(error).__name__)

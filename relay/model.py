@@ -91,7 +91,7 @@ class ParsedFeed:
     """feedparser's name of the format (``rss20``, ``atom10``) or ``json1``, ``json11``."""
     ttl: float | None = None
     """Seconds that the feed asks to be left alone (RSS 2.0 ttl); None where it does not say."""
-    problems: tuple[str, ...] = ()
+    problems: tuple[Text, ...] = ()
     """What was wrong and could be read all the same, one sentence each, for the administrator."""
 
 
@@ -308,6 +308,8 @@ class Delivery:
     attempts: int
     receipt: Receipt | None = None
     """What stands in the channel already: then this is a correction, or the rest of a post in several messages."""
+    test: bool = False
+    """Whether that is the test chat, or is to be."""
 
 
 # --- rendered ---------------------------------------------------------------------------------------------------------

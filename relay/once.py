@@ -46,7 +46,7 @@ async def once(config: Config) -> Outcome:
     database = config.database_path()
     with instance_lock(database):
         async with open_store(database) as store:
-            await start_over(store, config.telegram.uncertain)
+            await start_over(store, config)
             async with open_app(config, token, store) as app:
                 states = await store.sources.source_states()
                 poller = Poller(app.ingest, config.sources, states, clock=now, on_due=lambda: None)

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from relay.errors import StoreError
 from relay.feed.schedule import next_poll
@@ -67,10 +68,13 @@ class Poller:
             if name not in self._running and self.due_at(name) <= horizon:
                 task = asyncio.create_task(self._poll(name), name=f"poll {name}")
                 self._running[name] = task
-                task.add_done_callback(lambda _, name=name: self._running.pop(name, None))
+                task.add_done_callback(partial(self._ended, name))
         if self._rereading is None or self._rereading.done():
             self._rereading = asyncio.create_task(self._reread(), name="reread")
         self.ticked = self._clock()
+
+    def _ended(self, name: str, _: asyncio.Task[None]) -> None:
+        del self._running[name]
 
     async def settle(self) -> None:
         """Wait for everything that was started."""
@@ -92,11 +96,19 @@ class Poller:
                 polled = await self._ingest.poll(self._sources[name], self._states[name])
             except StoreError as error:
                 log.error("%s: %s Nothing is lost: it will be read again.", name, error)  # noqa: TRY400 - says all
-                self._states[name] = replace(self._states[name], polled=self._clock(), failures=1)
+                self._not_recorded(name)
+                return
+            except Exception:
+                # Without this a bug would have the website asked again at every tick.
+                log.exception("%s: relay itself failed", name)
+                self._not_recorded(name)
                 return
         self._states[name] = polled.state
         if polled.due:
             self._on_due()
+
+    def _not_recorded(self, name: str) -> None:
+        self._states[name] = replace(self._states[name], polled=self._clock(), failures=1)
 
     async def _reread(self) -> None:
         try:
@@ -104,3 +116,5 @@ class Poller:
                 self._on_due()
         except StoreError as error:
             log.error("%s", error)  # noqa: TRY400 - the text says all
+        except Exception:
+            log.exception("relay itself failed to read pages again")

@@ -92,7 +92,7 @@ class DeliveryStore(Protocol):
         """How the channel is."""
         ...
 
-    async def claim(self, channel: str, now: datetime, lease: float) -> Delivery | None:
+    async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = ...) -> Delivery | None:
         """The oldest delivery that is due, ours for `lease` seconds; None if nothing is due."""
         ...
 
@@ -114,6 +114,10 @@ class DeliveryStore(Protocol):
 
     async def hold(self, delivery: int, reason: Text, now: datetime) -> None:
         """The delivery waits for a person."""
+        ...
+
+    async def postpone(self, delivery: int, now: datetime) -> None:
+        """A correction of what stands in the other chat (test or live) waits until relay is in that mode again."""
         ...
 
     async def skip(self, delivery: int, reason: Text, now: datetime) -> None:

@@ -9,14 +9,18 @@ from collections.abc import Mapping
 
 
 def notify(message: str, environ: Mapping[str, str] = os.environ) -> bool:
-    """Say something (``READY=1``, ``STATUS=...``); False if there is nobody to hear it."""
+    """Say something (``READY=1``, ``STATUS=...``); False if there is nobody to hear it, which is no error."""
     address = environ.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as channel:
         # A leading @ stands for the zero byte of the abstract namespace (unix(7)).
-        channel.connect("\0" + address[1:] if address.startswith("@") else address)
-        channel.sendall(message.encode())
+        where = "\0" + address[1:] if address.startswith("@") else address
+        try:
+            channel.sendto(message.encode(), where)
+        except OSError:
+            # The variable was handed down, the socket was not: a container, a shell within a service.
+            return False
     return True
 
 
@@ -48,9 +52,9 @@ def alive() -> bool:
 def watchdog_interval(environ: Mapping[str, str] = os.environ) -> float | None:
     """Seconds after which `alive` has to be said (half of what systemd allows); None if it does not watch us."""
     usec, pid = environ.get("WATCHDOG_USEC", ""), environ.get("WATCHDOG_PID", "")
-    if not usec.isdigit() or (pid and pid != str(os.getpid())):
+    if not usec.isdecimal() or (pid and pid != str(os.getpid())):
         return None
-    return int(usec) / 2_000_000
+    return int(usec) / 2_000_000 or None
 
 
 def _line(text: str) -> str:

@@ -310,6 +310,19 @@ def test_a_saved_feed_as_json(empty: Relay) -> None:
     assert len({entry["identity"] for entry in shown["entries"]}) == 2
 
 
+def test_what_is_wrong_with_a_feed_is_told_in_the_readers_language(relay: Relay) -> None:
+    (relay.folder / "config.toml").write_text(CONFIG.replace('"en"', '"de"'), encoding="utf-8")
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": URL, "title": ["[red]"]}]}
+    (relay.folder / "feed.json").write_text(json.dumps(feed), encoding="utf-8")
+    told = [
+        "Eintrag 1 hat in „title“ keinen Text, sondern eine Liste.",
+        "Einträge ohne Zeitangabe: 1 von 1.",
+        "Einträge ohne Titel: 1 von 1.",
+    ]
+    assert relay("preview", "--feed", "feed.json", "--url", URL).err.splitlines() == told
+    assert relay("preview", "--feed", "feed.json", "--url", URL, "--json").json["problems"] == told
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.errors import ConfigError, RelayError, SourceError, Text
+from relay.errors import ConfigError, ParseError, RelayError, SourceError, Text
 from relay.german import GERMAN
 from relay.german_config import SYNTAX, SYSTEM
 from relay.language import guess_language, tell
@@ -28,12 +28,15 @@ FROM_OUTSIDE = {
     "config_problems.py": {"said"},
     "commands/common.py": {"text", "value", "error"},
     "commands/holds.py": {"one.reason or ''"},
-    "commands/preview.py": {"error.strerror or '?'"},
+    "commands/preview.py": {"error.strerror or '?'", "problem"},
     "commands/check.py": {"one.what", "one.says"},
     "commands/status.py": {"problem"},
     "deliver.py": {"error.text.message"},
     "errors.py": {"message"},
+    "channels/telegram.py": {"os.strerror(error.errno)"},
+    "sources/http.py": {"os.strerror(why.errno)"},
     "store/codec.py": {"stored['message']"},
+    "store/lock.py": {"error.strerror or '?'"},
 }
 """Arguments that hold what was found elsewhere, or what another program says."""
 
@@ -71,6 +74,8 @@ def values(node: ast.expr, tree: ast.Module) -> list[str] | None:
             return together(texts, tree)
         case ast.Subscript(value=ast.Name() as table):
             return values(table, tree)
+        case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"), args=[_, otherwise]):
+            return together([table, otherwise], tree)
         case ast.Name(id=name):
             return together(assigned(name, tree), tree)
         case _:
@@ -93,11 +98,24 @@ def assigned(name: str, tree: ast.Module) -> list[ast.expr]:
                 found.append(value)
             case ast.For(target=ast.Name(id=target), iter=rows) if target == name:
                 found.append(rows)
-            case ast.For(target=ast.Tuple(elts=targets), iter=ast.Tuple(elts=rows)):
+            case ast.For(target=ast.Tuple(elts=targets), iter=table):
                 for place, one in enumerate(targets):
                     if isinstance(one, ast.Name) and one.id == name:
-                        found += [row.elts[place] for row in rows if isinstance(row, ast.Tuple)]
+                        found += [row[place] for row in rows_of(table, tree)]
     return found
+
+
+def rows_of(table: ast.expr, tree: ast.Module) -> list[list[ast.expr]]:
+    """The rows that a loop runs over: of a tuple of tuples, of the items of a dict, or of what bears such a name."""
+    match table:
+        case ast.Tuple(elts=rows):
+            return [row.elts for row in rows if isinstance(row, ast.Tuple)]
+        case ast.Dict(keys=keys, values=texts):
+            return [[key, text] for key, text in zip(keys, texts, strict=True) if key]
+        case ast.Call(func=ast.Attribute(value=ast.Name() as named, attr="items"), args=[]) | (ast.Name() as named):
+            return [row for one in assigned(named.id, tree) for row in rows_of(one, tree)]
+        case _:
+            return []
 
 
 def called(node: ast.expr) -> str:
@@ -159,6 +177,10 @@ def test_the_scan_sees_every_kind_of_message(found: Found) -> None:
         "The disk that holds the database {file} is full.",  # in a table
         "this key is missing",  # in a table
         "last new release",  # in a loop over a tuple
+        "a ZIP file",  # in a loop over a table
+        "endless words",  # in a loop over the keys of a table
+        "true or false",  # looked up in a table
+        "something else",  # not found in a table
         "Another relay (process {process}) works with the database {file}.",  # an error defined outside of errors.py
     } <= messages
     assert len(messages) > 150
@@ -238,6 +260,12 @@ def test_facts_that_are_sentences_are_told_in_the_same_language() -> None:
     text = Text("nobody knows whether it was posted: {why}", {"why": why})
     assert tell(text, "de") == "es ist unklar, ob der Beitrag veröffentlicht wurde: /a ist leer"
     assert tell(text, "en") == "nobody knows whether it was posted: /a is empty"
+
+
+def test_facts_that_are_words_are_told_in_the_same_language() -> None:
+    error = ParseError("a feed with too many {what}", what=Text("namespaces"))
+    assert tell(error, "de") == "ein Feed mit zu vielen Namensräumen"
+    assert tell(error, "en") == "a feed with too many namespaces"
 
 
 def test_several_facts_become_lines() -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 
+from relay.article.clean import clean_text
 from relay.article.dom import Piece, pieces
 from relay.errors import ParseError
 
 _LARGEST = 1_500_000
 """Characters of pruned HTML beyond which trafilatura takes many seconds."""
+_MOST_PIECES = 3000
+"""Pieces of text beyond which trafilatura takes the square of their number."""
 _SHINGLE = 4
 _ENOUGH = 0.6
 _NEARLY_ALL = 0.9
 _DEEPEST = 300
 _LEAST_TEXT = 60
+_OUTERMOST = frozenset(("article", "main", "body", "html"))
 _KNOWN_PLACES = (
     '[itemprop="articleBody"]',
     "article .entry-content",
@@ -32,10 +37,10 @@ def find_body(soup: BeautifulSoup, title: Tag | None) -> Tag | None:
     """The smallest part of a pruned page that holds the text of the release; None where there is no text."""
     root = soup.body or soup
     everything = list(pieces(root))
-    found = _main_text(str(soup))
+    found = _main_text(str(soup)) if 0 < len(everything) <= _MOST_PIECES else frozenset()
     matched = [p for p in everything if found and _stands_in(p.text, found)]
     if sum(len(p.text) for p in matched) >= _LEAST_TEXT:
-        return _holder(matched, everything, title) or root
+        return _widened(_holder(matched, everything, title) or root)
     for selector in _KNOWN_PLACES:
         for place in soup.select(selector, limit=3):
             if sum(len(p.text) for p in pieces(place)) >= _LEAST_TEXT:
@@ -71,13 +76,13 @@ def _main_text(html: str) -> frozenset[tuple[str, ...]]:
     if len(html) > _LARGEST:
         return frozenset()
     import trafilatura  # noqa: PLC0415 - slow to import, and only this needs it
-    from lxml.etree import LxmlError  # type: ignore[import-untyped] # noqa: PLC0415 - ships no types; of trafilatura
+    from lxml.etree import LxmlError  # noqa: PLC0415 - what trafilatura lets through
 
     try:
         text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_recall=True)
     except (RecursionError, LxmlError, ValueError, TypeError, AttributeError):
         return frozenset()
-    return frozenset(run for line in (text or "").splitlines() for run in _runs(line.split()))
+    return frozenset(run for line in (text or "").splitlines() for run in _runs(clean_text(line).split()))
 
 
 def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
@@ -108,6 +113,13 @@ def _holder(matched: Sequence[Piece], everything: Sequence[Piece], title: Tag | 
         if inside < _NEARLY_ALL * total:
             break
         holder = first
+    return holder
+
+
+def _widened(holder: Tag) -> Tag:
+    """The tag, or what is around it where it holds one paragraph only: its neighbours may be shorter, not others."""
+    while len(list(islice(pieces(holder), 2))) < 2 and holder.parent is not None and holder.name not in _OUTERMOST:
+        holder = holder.parent
     return holder
 
 

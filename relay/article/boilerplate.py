@@ -66,6 +66,7 @@ _SITE = _whole(
     r"(?:Video|Audio|Karte|Inhalt)\s+(?:laden|abspielen|anzeigen|starten|anhören|ansehen)",
     r"Beim\s+Laden\s+(?:des|der)\s+(?:Videos?|Karte|Inhalts|Inhalte)\b.{0,250}",
     r"\[\s*(?:…|\.{3})\s*\]",
+    r"[^.!?]{0,80}:\s*https?://\S+",
     r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
 )
 _COOKIE = re.compile(

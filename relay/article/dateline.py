@@ -15,7 +15,7 @@ _DAY = rf",?\s+(?:den\s+)?\d{{1,2}}\.\s?(?:\d{{1,2}}\.|(?:{'|'.join(sorted(MONTH
 _REST = r"(?=[„“\"»‚(]?[A-ZÄÖÜ0-9])"
 
 _DESK_DASH = re.compile(rf"{_PLACE}\s?{_DESK}\s*(?:[–—:.-]|\.\s*[–—-])\s*{_REST}")
-_DAY_DASH = re.compile(rf"({_PLACE})(?:\s?{_DESK})?{_DAY}\s*(?:[–—:.-]\s*)?{_REST}")
+_DAY_DASH = re.compile(rf"({_PLACE})(?:\s?{_DESK})?{_DAY}(?:\s*[–—:-]\s*{_REST}|\s+(?=[„“\"»‚(]?[A-ZÄÖÜ]))")
 _DASH = re.compile(rf"({_PLACE})\s+[–—-]\s*{_REST}")
 _DOT = re.compile(rf"({_PLACE})\.\s+{_REST}")
 _ONLY_DESK = re.compile(rf"\((?:pm|ots|red|lkm|lk|pk|pr|dpa)(?:/\w{{2,4}})*\)\s*[–—:.-]?\s*{_REST}", re.IGNORECASE)

@@ -33,11 +33,17 @@ _DOWNLOADS = words("download downloads downloadbox anlagen attachments dateigroe
 _PLAYERS = words("audio video podcast player mediaplayer")
 _BOLD = frozenset(("b", "strong"))
 _BREAK = "\n"
+_DECLARATION = re.compile(r"<\?xml\b[^<>]*>?", re.IGNORECASE)
+"""Of XHTML: to Beautiful Soup a reason to warn."""
 _LINE_END = re.compile(r"[\r\n]+")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _DATA_CELL = 160
 _PLAYER_TEXT = 160
 _SHORT = 600
+_MOST_TAGS = 40_000
+"""Tags, opening and closing, that are read; real pages have a tenth. What a hostile page has more costs minutes."""
+_DEEPEST = 150
+"""Levels of nesting; real pages have fewer than 60. Deeper ones would cost the square of their depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,30 @@ class Piece:
 
 
 def parse(html: str) -> BeautifulSoup:
-    """A tree of whatever this is; never fails."""
-    return BeautifulSoup(html.replace("\x00", ""), "lxml")
+    """A tree of whatever this is; never fails. What is nested deeper than any template nests becomes plain text."""
+    html = _DECLARATION.sub("", _up_to(html.replace("\x00", ""), _MOST_TAGS))
+    soup = BeautifulSoup(html if "<" in html else f"<p>{html}</p>", "lxml")
+    for tag in _at_depth(soup, _DEEPEST):
+        tag.string = tag.get_text(" ")
+    return soup
+
+
+def _up_to(html: str, tags: int) -> str:
+    """The page up to so many tags."""
+    if html.count("<") <= tags:
+        return html
+    end = 0
+    for _ in range(tags):
+        end = html.find("<", end) + 1
+    return html[: end - 1]
+
+
+def _at_depth(soup: BeautifulSoup, depth: int) -> list[Tag]:
+    """All tags at one depth that hold tags."""
+    level: list[Tag] = [soup]
+    for _ in range(depth):
+        level = [child for tag in level for child in tag.children if isinstance(child, Tag)]
+    return [tag for tag in level if any(isinstance(child, Tag) for child in tag.children)]
 
 
 def pieces(root: Tag) -> Iterator[Piece]:

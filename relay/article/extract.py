@@ -34,13 +34,16 @@ _MARKUP = re.compile(
 )
 _NO_HTML = re.compile(r"\s*(?:image|audio|video|font)/|\s*application/(?!xhtml|xml|octet-stream)", re.IGNORECASE)
 _SNIFF = 4096
-_LARGEST = 6_000_000
+_LARGEST = 4_000_000
 """Bytes of a page that are read: no release is longer, and a hostile page shall not keep us busy."""
 _CUT = re.compile(
     r"(?:…|\.{3}|\[\s*(?:…|\.{3})\s*\]|\b(?:weiterlesen|mehr lesen|mehr erfahren|read more))[\s.»›→>)\]]*$",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"[.!?][)\]“”\"«»’‘]*$")
+_NEXT = "Der Landkreis baut."
+_FOOTER = 200
+"""Characters that a feed may add below a text that it cut."""
 _ESCAPED_TIMES = 3
 _WHOLE_TEXT = 700
 """Characters of several ended paragraphs: more than a teaser in a feed has."""
@@ -94,7 +97,9 @@ def is_whole(entry: Entry) -> bool:
         if soup is None:
             continue
         ended = [p for p in picked.pieces if p.kind is BlockKind.PARAGRAPH and _ENDED.search(p.text)]
-        cut = _CUT.search(clean_text(soup.get_text(" "))[-80:]) or _is_cut(picked.pieces[-1:])
+        cut = _CUT.search(clean_text(soup.get_text(" "))[-80:]) or _is_cut(
+            picked.pieces[_first_cut(picked.pieces) :][:1]
+        )
         if not cut and len(ended) >= paragraphs and sum(len(p.text) for p in picked.pieces) >= least:
             return True
     return False
@@ -222,10 +227,27 @@ def _is_cut(last: tuple[Piece, ...]) -> bool:
 
 def _without_cut(found: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """A feed cuts its text where it likes: a last sentence without an end goes, as does a lone heading before it."""
+    found = found[: _first_cut(found) + 1]
     if not found or not _is_cut(found[-1:]):
         return found
-    *whole, _last = split_sentences(_CUT.sub("…", found[-1].text))
+    text = _CUT.sub("", found[-1].text).rstrip()
+    whole = split_sentences(text)
+    if not _is_end(text):
+        whole = whole[:-1]
     kept = [*found[:-1], replace(found[-1], text=" ".join(whole))] if whole else list(found[:-1])
     while kept and not is_sentence(kept[-1].text):
         kept.pop()
     return tuple(kept)
+
+
+def _first_cut(found: tuple[Piece, ...]) -> int:
+    """Number of the piece at which the feed cut its text: the last one, or one with only a footer below it."""
+    for n, piece in enumerate(found):
+        if _CUT.search(piece.text) and sum(len(p.text) for p in found[n + 1 :]) <= _FOOTER:
+            return n
+    return len(found) - 1
+
+
+def _is_end(text: str) -> bool:
+    """Whether a sentence ends where the text does: not so after "z. B." or "am 24."."""
+    return bool(_ENDED.search(text)) and len(split_sentences(f"{text} {_NEXT}")) > len(split_sentences(text))

@@ -148,8 +148,9 @@ def absolute(address: str, base: str) -> str:
 
 def _address(image: Tag, url: str) -> str:
     sets = [attribute(image, name) for name in _LAZY_SETS]
-    if image.parent is not None and image.parent.name == "picture":
-        sets += [attribute(s, name) for s in image.parent.find_all("source") for name in _LAZY_SETS]
+    picture = image.find_parent("picture")
+    if picture is not None:
+        sets += [attribute(source, name) for source in picture.find_all("source") for name in _LAZY_SETS]
     candidates = [c for text in sets for c in _candidates(text)]
     fitting = [c for c in candidates if c[0] <= _WIDEST] or candidates[:1]
     if fitting and (best := absolute(max(fitting)[1], url)):

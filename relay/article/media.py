@@ -30,22 +30,29 @@ NAME = "bild.jpg"
 def prepare(data: bytes) -> PictureFile:
     """The picture as a JPEG ready for upload; raises ParseError for what is no picture or not fit to be shown."""
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with warnings.catch_warnings():
             # Pillow warns of odd EXIF data, which is thrown away, and of large pictures, which are refused below.
             warnings.simplefilter("ignore")
-            _check(image.width, image.height)
-            upright = ImageOps.exif_transpose(image)
-            shown = _on_white(upright)
-            shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-            out = io.BytesIO()
-            shown.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+            return _prepared(data)
+    except ParseError:
+        raise
     except UnidentifiedImageError as error:
         raise ParseError(
             "it is not a picture that can be shown (JPEG, PNG, GIF, WebP, AVIF)", permanent=True
         ) from error
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
-        # What Pillow's decoders raise for damaged files.
+    except Exception as error:  # on damaged files Pillow's decoders fail with whatever their code runs into
         raise ParseError("the picture is damaged ({why})", permanent=True, why=type(error).__name__) from error
+
+
+def _prepared(data: bytes) -> PictureFile:
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        _check(image.width, image.height)
+        shown = _on_white(ImageOps.exif_transpose(image))
+    shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    # Pillow writes a comment that it has read into what it saves; nothing but pixels is to be passed on.
+    shown.info.clear()
+    out = io.BytesIO()
+    shown.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return PictureFile(out.getvalue(), NAME, shown.width, shown.height)
 
 
@@ -60,6 +67,9 @@ def _check(width: int, height: int) -> None:
 
 def _on_white(image: Image.Image) -> Image.Image:
     """Without transparency, which a JPEG does not have and which would turn black."""
+    if image.mode.startswith("I"):
+        # 16 bits of grey, which Pillow would cut off above 255 instead of scaling.
+        return image.convert("I").point(lambda grey: grey * (1 / 256)).convert("L").convert("RGB")
     if image.mode in {"RGB", "L"} and "transparency" not in image.info:
         return image.convert("RGB")
     rgba = image.convert("RGBA")

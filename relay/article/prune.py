@@ -159,6 +159,7 @@ def _cut_from(heading: Tag) -> None:
         if parent.find("h1"):
             break
         part = parent
-    for follower in list(part.find_next_siblings(["ul", "ol", "dl"], limit=1)):
+    follower = part.find_next_sibling(True)
+    if follower is not None and follower.name in {"ul", "ol", "dl"}:
         follower.decompose()
     part.decompose()

@@ -26,6 +26,10 @@ _CANDIDATE = re.compile(r"([.!?…])([)\]\"“”’‘»«›‹*]{0,4}) ")
 _OPENING = '„“"»«‚‘›‹([*–—'
 _CLOSING = ')]"“”’‘»«›‹*'
 _LOOK = 400
+_LONG = 20_000
+"""Characters beyond which sentencex is not asked: open quotation marks cost it the square of the length."""
+_LONGEST = 200_000
+"""Characters beyond which a paragraph is no prose, and every stop is an end."""
 _ORDINAL = re.compile(r"^\d{1,3}$")
 _DAY_MONTH = re.compile(r"^\d{1,2}\.\d{1,2}$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
@@ -46,20 +50,22 @@ def split_sentences(text: str) -> tuple[str, ...]:
     text = squeeze(text)
     if not text:
         return ()
-    known = _known_boundaries(text)
+    known = _known_boundaries(text) if len(text) <= _LONG else frozenset()
     start = len(dateline(text))
     cuts = [0]
     for match in _CANDIDATE.finditer(text):
-        if match.end() > start and _splits(_Place(text, cuts[-1], match), known):
+        if match.end() > start and (len(text) > _LONGEST or _splits(_Place(text, cuts[-1], match), known)):
             cuts.append(match.end())
     return tuple(text[a:b].strip() for a, b in pairwise([*cuts, len(text)]))
 
 
 def _known_boundaries(text: str) -> frozenset[int]:
+    """Where sentencex ends a sentence, as far as a space stands there."""
     ends, position = [], 0
     for piece in sentencex.segment("de", text):
         position += len(piece)
-        ends.append(position)
+        if piece.endswith(" "):
+            ends.append(position)
     return frozenset(ends)
 
 

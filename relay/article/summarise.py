@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from relay.article.boilerplate import is_caption, is_contact, is_furniture
 from relay.article.clean import letters
@@ -43,6 +44,8 @@ _NO_CUT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MORE = " …"
+_LONGEST_QUOTATION = 8
+"""Sentences after which a quotation that was never closed is given up."""
 _LEAST_CLAUSE = 0.4
 
 
@@ -90,13 +93,13 @@ def _worth(unit: Unit, distance: int, shown: str) -> float:
 
 def _opens(unit: Unit) -> bool:
     """Whether a teaser may begin with it: it leans on nothing before it, and leads to something."""
-    return not (_LEANING.match(unit[0]) or unit[-1].endswith(":"))
+    return not (_LEANING.match(unit[0]) or unit[-1].endswith((":", "…", "...")))
 
 
 def _goes_with(units: Sequence[Unit], n: int, chosen: Sequence[int]) -> bool:
     """Whether a unit may follow: no quotation without the talk around it, nothing that leans on what is left out."""
     first, last = units[n][0], units[n][-1]
-    if last.endswith((":", "?")) or first.startswith(("„", "»", '"')):
+    if last.endswith((":", "?", "…", "...")) or first.startswith(("„", "»", '"')):
         return False
     return n - 1 in chosen or not _LEANING.match(first)
 
@@ -107,8 +110,8 @@ def _size(units: Sequence[Unit], chosen: Sequence[int]) -> int:
 
 def _units(blocks: Sequence[Block], title: str) -> Iterator[Unit]:
     """What a teaser may be made of, from the lead on."""
-    paragraphs = _texts(blocks)
-    units = [unit for block in paragraphs for unit in _quotations(block.sentences) if not _is_label(unit, title)]
+    quotations = (unit for block in _texts(blocks) for unit in _quotations(block.sentences))
+    units = list(islice((unit for unit in quotations if not _is_label(unit, title)), 2 * _WINDOW))
     start = next((n for n, unit in enumerate(units) if not _is_warm_up(unit, units[n + 1 : n + 2])), 0)
     yield from units[start:]
 
@@ -116,22 +119,29 @@ def _units(blocks: Sequence[Block], title: str) -> Iterator[Unit]:
 def _texts(blocks: Sequence[Block]) -> list[Block]:
     """Paragraphs without notes to editors; where a release has none, what else holds sentences."""
     for kinds in ((BlockKind.PARAGRAPH,), (BlockKind.QUOTE, BlockKind.BOX), (BlockKind.ITEM,)):
-        found = [b for b in blocks if b.kind in kinds and any(s.endswith((".", "!", "?", "“")) for s in b.sentences)]
+        found = [b for b in blocks if b.kind in kinds and _speaks(b)]
         lead = next((n for n, b in enumerate(found) if not _NOTE.match(b.text)), 0)
         if found:
             return found[lead:]
     return []
 
 
+def _speaks(block: Block) -> bool:
+    """Whether a block holds sentences, and is no caption, contact or line of the site."""
+    text = block.text
+    ended = any(s.endswith((".", "!", "?", "“")) for s in block.sentences)
+    return ended and not (is_furniture(text) or is_caption(text) or is_contact(text))
+
+
 def _quotations(sentences: Sequence[str]) -> Iterator[Unit]:
     unit: list[str] = []
+    opened = 0
     for sentence in sentences:
-        plain = sentence[len(dateline(sentence)) :] if not unit else sentence
-        unit.append(plain)
-        text = " ".join(unit)
-        if text.count("„") <= text.count("“") + text.count("”"):
+        unit.append(sentence if unit else sentence[len(dateline(sentence)) :])
+        opened += sentence.count("„") - sentence.count("“") - sentence.count("”")
+        if opened <= 0 or len(unit) == _LONGEST_QUOTATION:
             yield tuple(unit)
-            unit = []
+            unit, opened = [], 0
     if unit:
         yield tuple(unit)
 

@@ -7,6 +7,7 @@ answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ from aiogram.types import (
 from aiohttp import ClientConnectorError, ClientError
 from pydantic import SecretStr
 
-from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
+from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
 from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
 
 TIMEOUT = 60.0
@@ -170,12 +171,19 @@ class TelegramChannel:
             except TelegramBadRequest as error:
                 if "message is not modified" not in error.message.lower():
                     raise
+            except ClientDecodeError as error:
+                if not _is_done(error):
+                    raise
         return MessageReceipt(old.message_id, kind, digest="")
 
     async def delete(self, chat: int, old: MessageReceipt) -> None:
         """Take one message away (Bot API: deleteMessage, within 48 hours); raises ChannelError."""
         with sorted_errors():
-            await self._bot.delete_message(chat, old.message_id)
+            try:
+                await self._bot.delete_message(chat, old.message_id)
+            except ClientDecodeError as error:
+                if not _is_done(error):
+                    raise
 
 
 @asynccontextmanager
@@ -228,8 +236,13 @@ def sort(error: Exception) -> ChannelError:
 def _network(error: TelegramNetworkError) -> ChannelError:
     cause = error.__cause__
     if isinstance(cause, ClientConnectorError):
-        return TryLater("Telegram cannot be reached ({why})", why=cause.os_error.strerror or type(cause).__name__)
+        return TryLater("Telegram cannot be reached ({why})", why=_system(cause.os_error) or type(cause).__name__)
     return Uncertain("Telegram did not answer ({why})", why=type(cause or error).__name__)
+
+
+def _system(error: OSError) -> Text | str | None:
+    """What the operating system says: asyncio adds the address to it. Below 0 are the errors of getaddrinfo(3)."""
+    return Text(os.strerror(error.errno)) if error.errno and error.errno > 0 else error.strerror
 
 
 def _refusal(message: str) -> ChannelError:
@@ -242,6 +255,11 @@ def _refusal(message: str) -> ChannelError:
     parts = (("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
     part = next((name for name, signs in parts if any(sign in said for sign in signs)), "")
     return Rejected("Telegram refuses the message: {why}", part=part, why=message)
+
+
+def _is_done(error: ClientDecodeError) -> bool:
+    """Whether Telegram did it and said so in a way that this aiogram cannot read: a newer Bot API."""
+    return isinstance(error.data, dict) and error.data.get("ok") is True
 
 
 def _text(message: Message) -> tuple[str, str | None]:

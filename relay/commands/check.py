@@ -115,7 +115,7 @@ async def _source(fetcher: Fetcher, source: SourceSpec, config: Config) -> Findi
     facts = {"count": len(feed.entries), "title": newest.title, "version": feed.version}
     says = Text("{count} entries ({version}), on top: {title}", facts)
     if feed.problems:
-        says = Text("{says}. It could be read, but: {problems}", {"says": says, "problems": "; ".join(feed.problems)})
+        says = Text("{says}. It could be read, but:\n{problems}", {"says": says, "problems": feed.problems})
     return Finding(what, well=True, warning=bool(feed.problems), says=says)
 
 

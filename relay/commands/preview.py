@@ -113,7 +113,7 @@ def _preview_feed(config: Config, look: Look, request: Request, *, as_json: bool
         print_json({"title": feed.title, "version": feed.version, "problems": feed.problems, "entries": entries})
         return 0
     for problem in feed.problems:
-        console(stderr=True).print(f"[yellow]{escaped(problem)}[/]")
+        console(stderr=True).print(f"[yellow]{escaped(said(problem))}[/]")
     for one in entries:
         _show(one)
     return 0

@@ -2,16 +2,18 @@
 
 Identity, strongest first:
 
-1. the guid, within its source; a guid that several entries of the feed carry counts together with the link;
-2. without a guid the link, without a link the title and text;
-3. across sources, and when a guid has changed, the link (`relay.feed.links`), unless several entries share it.
+1. the guid, within its source; a guid that stands at several links counts together with the link (one that stands
+   twice at the same link is one entry, RFC 4287, 4.1.1);
+2. without a guid the link and title, without a link the title and text;
+3. across sources, and when a guid or title has changed, the link (`relay.feed.links`), unless several entries share it.
+
+What else is in the feed must not change what an entry is: the other entry at its link comes and goes.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -22,25 +24,34 @@ from relay.model import Decision, Entry, EntryKeys, Known, ParsedFeed, SourceSpe
 
 def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:
     """How each entry of the feed is recognised again, in the feed's order."""
-    guids = Counter(entry.guid for entry in feed.entries)
-    links = [link_identity(entry.url) if entry.url else None for entry in feed.entries]
-    shared = Counter(links)
+    entries = feed.entries
+    links = [link_identity(entry.url) if entry.url else None for entry in entries]
+    wandering = _ambiguous((entry.guid, link) for entry, link in zip(entries, links, strict=True))
+    identities = [_identity(e, link, e.guid in wandering) for e, link in zip(entries, links, strict=True)]
+    vague = _ambiguous((one, _text(e)) for e, one in zip(entries, identities, strict=True) if not e.guid)
+    identities = [(*one, _text(e)) if one in vague else one for e, one in zip(entries, identities, strict=True)]
+    shared = _ambiguous(zip(links, identities, strict=True))
     home = link_identity(feed.url) if feed.url else None
     return tuple(
-        EntryKeys(
-            entry=_hash(*_identity(entry, link, guids[entry.guid] > 1, shared[link] > 1)),
-            link=_hash("link", link) if link and link != home and shared[link] == 1 else None,
-        )
-        for entry, link in zip(feed.entries, links, strict=True)
+        EntryKeys(_hash(*identity), _hash("link", link) if link and link != home and link not in shared else None)
+        for identity, link in zip(identities, links, strict=True)
     )
 
 
-def _identity(entry: Entry, link: str | None, guid_repeated: bool, link_repeated: bool) -> tuple[str, ...]:
+def _identity(entry: Entry, link: str | None, guid_wanders: bool) -> tuple[str, ...]:
     if entry.guid:
-        return ("guid", entry.guid, link or "") if guid_repeated else ("guid", entry.guid)
-    if link and not link_repeated:
-        return ("link", link)
-    return ("text", link or "", entry.title, plain(entry.summary))
+        return ("guid", entry.guid, link or "") if guid_wanders else ("guid", entry.guid)
+    return ("title", link, entry.title) if link else ("text", entry.title, _text(entry))
+
+
+def _ambiguous(pairs: Iterable[tuple[Hashable, Hashable]]) -> set[Hashable]:
+    """Those on the left that go with more than one on the right."""
+    first: dict[Hashable, Hashable] = {}
+    return {left for left, right in pairs if first.setdefault(left, right) != right}
+
+
+def _text(entry: Entry) -> str:
+    return plain(entry.summary or entry.content)
 
 
 def digest(entry: Entry) -> bytes:
@@ -58,14 +69,12 @@ def decide(
     `known` maps the entry and link keys of this feed to the releases they belong to. `baselined` says that the source
     was read before: at first sight everything is known and nothing is posted, but for the newest `backfill`.
     """
-    found: dict[bytes, Decision] = {}
+    # An entry that stands there twice is decided once, by its first words: else the two would correct each other.
+    distinct: dict[bytes, tuple[Entry, EntryKeys]] = {}
     for entry, key in zip(feed.entries, keys(feed), strict=True):
-        if key.entry in found:
-            continue
-        decision = _decide_one(entry, key, known, source)
-        if decision:
-            found[key.entry] = decision
-    decisions = _oldest_first(tuple(found.values()))
+        distinct.setdefault(key.entry, (entry, key))
+    found = (_decide_one(entry, key, known, source) for entry, key in distinct.values())
+    decisions = _oldest_first(tuple(decision for decision in found if decision))
     new = [d for d in decisions if d.verdict is Verdict.NEW]
     if not baselined:
         posted = {d.keys.entry for d in new[-source.backfill :]} if source.backfill else set()
@@ -82,7 +91,8 @@ def _decide_one(entry: Entry, key: EntryKeys, known: Mapping[bytes, Known], sour
         return Decision(Verdict.CHANGED, entry, key, says, here) if here.digest != says else None
     elsewhere = known.get(key.link) if key.link else None
     if elsewhere and elsewhere.channels.issuperset(source.channels):
-        return Decision(Verdict.JOINED, entry, key, says, elsewhere)
+        verdict = Verdict.JOINED if entry.guid or not elsewhere.owner else Verdict.CHANGED
+        return Decision(verdict, entry, key, says, elsewhere)
     return Decision(Verdict.NEW if wanted(entry, source) else Verdict.UNWANTED, entry, key, says, elsewhere)
 
 

@@ -10,13 +10,21 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from relay.errors import ParseError
+from relay.errors import ParseError, Text
 from relay.feed.dates import parse_date
 from relay.feed.text import as_html, line, web_url
 from relay.model import Entry, EntryMedia, ParsedFeed
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.1)?)/?", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+}
 
 
 def parse_json(text: str, url: str, zone: tzinfo) -> ParsedFeed:
@@ -37,11 +45,11 @@ def parse_json(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     items = feed.get("items")
     entries = tuple(reader.entries(items)) if isinstance(items, list) else ()
     if not isinstance(items, list):
-        reader.problems.append("The JSON Feed has no list of items.")
+        reader.problems.append(Text("The JSON Feed has no list of items."))
     return ParsedFeed(
         entries=entries,
-        title=line(reader.string(feed, "title", "The feed")),
-        url=web_url(reader.string(feed, "home_page_url", "The feed"), url),
+        title=line(reader.string(feed, "title", Text("The feed"))),
+        url=web_url(reader.string(feed, "home_page_url", Text("The feed")), url),
         version="json" + version[1].replace(".", ""),
         problems=tuple(reader.problems),
     )
@@ -51,28 +59,29 @@ class _Reader:
     """Turns items into entries and notes what was wrong with them."""
 
     def __init__(self, base: str, zone: tzinfo) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Text] = []
         self._base = base
         self._zone = zone
 
     def entries(self, items: list[object]) -> Iterator[Entry]:
         for number, item in enumerate(items, start=1):
             if isinstance(item, dict):
-                yield self._entry(item, f"Item {number}")
+                yield self._entry(item, _item(number))
             else:
-                self.problems.append(f"Item {number} is no object and was left out.")
+                self.problems.append(Text("{item} is no object and was left out.", {"item": _item(number)}))
 
-    def string(self, thing: dict[str, object], key: str, owner: str) -> str:
+    def string(self, thing: dict[str, object], key: str, owner: Text) -> str:
         """The text of a field; empty, with a problem, where it is something else."""
         value = thing.get(key)
         if value is None:
             return ""
         if isinstance(value, str):
             return _UNSTORABLE.sub("", value)
-        self.problems.append(f'{owner} has no text in "{key}", but {_kind(value)}.')
+        facts = {"owner": owner, "key": key, "what": _kind(value)}
+        self.problems.append(Text('{owner} has no text in "{key}", but {what}.', facts))
         return ""
 
-    def _entry(self, item: dict[str, object], owner: str) -> Entry:
+    def _entry(self, item: dict[str, object], owner: Text) -> Entry:
         guid = self._id(item, owner)
         return Entry(
             guid=guid,
@@ -86,54 +95,57 @@ class _Reader:
             media=tuple(dict.fromkeys(self._media(item, owner))),
         )
 
-    def _id(self, item: dict[str, object], owner: str) -> str:
+    def _id(self, item: dict[str, object], owner: Text) -> str:
         """The id; a number is read as its text ("a JSON Feed reader should coerce it to string")."""
         value = item.get("id")
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
         return self.string(item, "id", owner).strip()
 
-    def _url(self, item: dict[str, object], guid: str, owner: str) -> str:
+    def _url(self, item: dict[str, object], guid: str, owner: Text) -> str:
         """Its own page, else the page it is about, else its id, which "ideally is the full URL"."""
         named = (web_url(self.string(item, key, owner), self._base) for key in ("url", "external_url"))
         return next((url for url in named if url), "") or web_url(guid)
 
-    def _date(self, item: dict[str, object], key: str, owner: str) -> datetime | None:
+    def _date(self, item: dict[str, object], key: str, owner: Text) -> datetime | None:
         text = self.string(item, key, owner)
         moment = parse_date(text, self._zone)
         if text and not moment:
-            self.problems.append(f'{owner} has no date in "{key}", but “{text[:40]}”.')
+            facts = {"owner": owner, "key": key, "what": text[:40]}
+            self.problems.append(Text('{owner} has no date in "{key}", but “{what}”.', facts))
         return moment
 
-    def _categories(self, item: dict[str, object], owner: str) -> tuple[str, ...]:
+    def _categories(self, item: dict[str, object], owner: Text) -> tuple[str, ...]:
         names = (line(tag) for tag in self._list(item, "tags", owner) if isinstance(tag, str))
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def _media(self, item: dict[str, object], owner: str) -> Iterator[EntryMedia]:
+    def _media(self, item: dict[str, object], owner: Text) -> Iterator[EntryMedia]:
         image = web_url(self.string(item, "image", owner) or self.string(item, "banner_image", owner), self._base)
         if image:
             yield EntryMedia(image, "image/*")
         for attachment in self._list(item, "attachments", owner):
             if not isinstance(attachment, dict):
-                self.problems.append(f"{owner} has an attachment that is no object.")
+                self.problems.append(Text("{owner} has an attachment that is no object.", {"owner": owner}))
                 continue
             url = web_url(self.string(attachment, "url", owner), self._base)
             if url and url != image:
                 media_type = self.string(attachment, "mime_type", owner).strip().lower()
                 yield EntryMedia(url, media_type, line(self.string(attachment, "title", owner)))
 
-    def _list(self, item: dict[str, object], key: str, owner: str) -> list[object]:
+    def _list(self, item: dict[str, object], key: str, owner: Text) -> list[object]:
         value = item.get(key)
         if value is None:
             return []
         if isinstance(value, list):
             return value
-        self.problems.append(f'{owner} has no list in "{key}", but {_kind(value)}.')
+        facts = {"owner": owner, "key": key, "what": _kind(value)}
+        self.problems.append(Text('{owner} has no list in "{key}", but {what}.', facts))
         return []
 
 
-def _kind(value: object) -> str:
-    names: dict[type, str] = {
-        dict: "an object", list: "a list", bool: "true or false", int: "a number", float: "a number", str: "a text",
-    }  # fmt: skip
-    return names.get(type(value), "something else")
+def _item(number: int) -> Text:
+    return Text("Item {number}", {"number": number})
+
+
+def _kind(value: object) -> Text:
+    return Text(_KINDS.get(type(value), "something else"))

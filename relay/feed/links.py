@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 # Parameters that say who followed a link, never which page is meant.
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid|group|placement)|"
-    r"mc_[ce]id|[a-z]{0,2}clid|igshid|ref_src|wt[_.]mc",
+    r"mc_[ce]id|[a-z]{0,2}clid|msclkid|[gw]braid|igshid|ref_src|wt[_.]z?mc|etcc_\w+",
     re.IGNORECASE,
 )
 # Parameters that name a session; "sid" is also the name of pages, so the value has to look like one.
@@ -19,17 +19,17 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def clean_link(url: str) -> str:
-    """The address without tracking and session parameters; as it is where nothing of the kind is in it."""
+    """The address without tracking and session parameters; all that is left stays as it was written."""
     try:
         parts = urlsplit(url)
-        pairs = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
     except ValueError:
         return url
-    kept = [(name, value) for name, value in pairs if not _says_who(name, value)]
+    pairs = parts.query.split("&")
+    kept = [pair for pair in pairs if not _says_who(pair)]
     path = _PATH_SESSION.sub("", parts.path)
     if kept == pairs and path == parts.path:
         return url
-    return urlunsplit((parts.scheme, parts.netloc, path, urlencode(kept), parts.fragment))
+    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(kept), parts.fragment))
 
 
 def link_identity(url: str) -> str | None:
@@ -49,11 +49,14 @@ def link_identity(url: str) -> str | None:
     if not path and not parts.query:
         return None
     where = host if port in (None, *_DEFAULT_PORTS.values()) else f"{host}:{port}"
-    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True))) or parts.query * ("=" not in parts.query)
-    return f"{where}{path}?{query}#{parts.fragment}"
+    # Older websites escape the bytes of another encoding than UTF-8: they must stay different.
+    pairs = sorted(parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape"))
+    return f"{where}{path}?{urlencode(pairs, errors='surrogateescape')}#{parts.fragment}"
 
 
-def _says_who(name: str, value: str) -> bool:
+def _says_who(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name, value = unquote_plus(name), unquote_plus(value)
     if _TRACKING.fullmatch(name):
         return True
     return bool(_SESSION.fullmatch(name) and _SESSION_VALUE.fullmatch(value))

@@ -20,10 +20,11 @@ from xml.sax import SAXParseException
 import feedparser
 from lxml import etree
 
-from relay.errors import ParseError
+from relay.errors import ParseError, Text
 from relay.feed.dates import parse_date
 from relay.feed.jsonfeed import parse_json
-from relay.feed.text import as_html, decode, line, once_escaped, plain, repaired, web_url
+from relay.feed.repair import repaired
+from relay.feed.text import as_html, decode, line, once_escaped, plain, web_url
 from relay.model import Entry, EntryMedia, Fetched, ParsedFeed
 
 _BINARY = (
@@ -76,13 +77,13 @@ def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     raw_entries: list[Raw] = result["entries"]
     if broken and raw_entries and _breaks_off(text):
         raw_entries = raw_entries[:-1]
-        problems.append("The feed breaks off in the middle of its last entry, which was left out.")
+        problems.append(Text("The feed breaks off in the middle of its last entry, which was left out."))
     if not raw_entries or not (result["version"] or broken):
         _refuse_unusable(result["version"], broken, text)
     if broken:
-        problems.append(f"The feed is not well-formed XML: {broken}.")
+        problems.append(Text("The feed is not well-formed XML: {why}.", {"why": broken}))
     if not result["version"]:
-        problems.append("The feed does not say which format it has.")
+        problems.append(Text("The feed does not say which format it has."))
     reader = _Reader(result, url, zone)
     entries = list(reader.entries(raw_entries, media))
     return ParsedFeed(
@@ -110,7 +111,7 @@ class _Reader:
     """Turns what feedparser found into entries and notes what was wrong."""
 
     def __init__(self, result: Raw, url: str, zone: tzinfo) -> None:
-        self.problems: list[str] = []
+        self.problems: list[Text] = []
         self._feed: Raw = result["feed"]
         self._rss = not result["version"].startswith("atom")
         self._zone = zone
@@ -125,9 +126,8 @@ class _Reader:
         for number, raw in enumerate(raws):
             yield self._entry(raw, known[number] if known is not None else tuple(_loose_media(raw)))
         if self._bad_dates:
-            self.problems.append(
-                f"Dates that cannot be read: {len(self._bad_dates)}, the first of them “{self._bad_dates[0]}”."
-            )
+            facts = {"count": len(self._bad_dates), "date": self._bad_dates[0]}
+            self.problems.append(Text("Dates that cannot be read: {count}, the first of them “{date}”.", facts))
 
     def ttl(self) -> float | None:
         """Seconds (RSS 2.0 gives minutes)."""
@@ -136,7 +136,7 @@ class _Reader:
             return None
         if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TTL)):
             return min(int(text), _LONGEST_TTL) * _SECONDS_PER_MINUTE
-        self.problems.append(f"The feed's ttl is no number of minutes: “{text[:_SHOWN]}”.")
+        self.problems.append(Text("The feed's ttl is no number of minutes: “{text}”.", {"text": text[:_SHOWN]}))
         return None
 
     def _entry(self, raw: Raw, media: tuple[EntryMedia, ...]) -> Entry:
@@ -312,22 +312,27 @@ def _says_something(entry: Entry) -> bool:
     return bool(entry.guid or entry.url or entry.title or entry.summary or entry.content or entry.media)
 
 
-def _gaps(entries: tuple[Entry, ...], shown: int) -> Iterator[str]:
+def _gaps(entries: tuple[Entry, ...], shown: int) -> Iterator[Text]:
     """What entries lack, for the administrator; `shown` is how many the feed has."""
     if len(entries) < shown:
-        yield f"Entries that say nothing at all and were left out: {shown - len(entries)} of {shown}."
+        facts = {"count": shown - len(entries), "all": shown}
+        yield Text("Entries that say nothing at all and were left out: {count} of {all}.", facts)
     unlinked = sum(not entry.url for entry in entries)
     undated = sum(not (entry.published or entry.updated) for entry in entries)
     untitled = sum(not entry.title for entry in entries)
-    for count, lack in ((unlinked, "link"), (undated, "date"), (untitled, "title")):
+    for count, message in (
+        (unlinked, "Entries without a link: {count} of {all}."),
+        (undated, "Entries without a date: {count} of {all}."),
+        (untitled, "Entries without a title: {count} of {all}."),
+    ):
         if count:
-            yield f"Entries without a {lack}: {count} of {len(entries)}."
+            yield Text(message, {"count": count, "all": len(entries)})
 
 
 def _refuse_binary(body: bytes) -> None:
     for mark, kind in _BINARY:
         if body.startswith(mark):
-            raise ParseError("{kind} instead of a feed", kind=kind, permanent=True)
+            raise ParseError("{kind} instead of a feed", kind=Text(kind), permanent=True)
 
 
 def _refuse_page(text: str) -> None:

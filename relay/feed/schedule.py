@@ -38,8 +38,11 @@ def after_failure(
 
 
 def next_poll(*, polled: datetime | None, interval: float, wait_until: datetime | None, now: datetime) -> datetime:
-    """When a source is due; a clock that was set back does not make it wait longer than its interval."""
-    if polled is None:
+    """When a source is due: after its interval, or what it was told to wait, counted from when it was asked last.
+
+    Now, if that was never, or lies in the future: then the clock was set back, and nothing it measured counts.
+    """
+    if polled is None or polled > now:
         return now
-    due = min(polled, now) + timedelta(seconds=interval)
+    due = polled + timedelta(seconds=interval)
     return max(due, wait_until) if wait_until else due

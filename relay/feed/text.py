@@ -1,4 +1,4 @@
-"""Text: from the bytes of an answer to characters, to XML that can be parsed, from HTML to what a person reads.
+"""Text: from the bytes of an answer to characters, from HTML to what a person reads.
 
 The digest of an entry is made from `plain`, so its result must not change with the version of any library; that is
 why the markup is taken off by one expression here and not by an HTML parser. Every expression runs in linear time.
@@ -12,7 +12,7 @@ import unicodedata
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
-from relay.errors import ParseError
+from relay.errors import Text
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,36 +65,9 @@ _INVISIBLE = re.compile(
 )
 _ESCAPED_LAYERS = 3
 
-_FEED_START = re.compile(r"<(?:\?xml\s|!DOCTYPE\s|(?:[\w.-]+:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
-_DECLARATION = re.compile(r"<\?xml\s[^>]*>")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_REFERENCE = re.compile(r"&#(?:(?P<decimal>[0-9]+)|[xX](?P<hex>[0-9a-fA-F]+));?")
-_INTERNAL_SUBSET = re.compile(
-    r"""<!DOCTYPE[^\[>"']*+(?:"[^"<]*"[^\[>"']*+|'[^'<]*'[^\[>"']*+)*+\[.*?(?:\]\s*>|\Z)""", re.DOTALL
-)
-_LINK = re.compile(r"<link\s*/>|<link>([^<]*)</link>")
-_VAST_SPACE = re.compile(r"(?<!\s)\s{500,}+")
-_ROOT_START = re.compile(r"<\w")
-_WORD = re.compile(r"[A-Za-z0-9_.+-]+")
-_LONG_WORD = 500
-_ENDLESS_WORD = re.compile(rf"([A-Za-z0-9_.+-]{{{2 * _LONG_WORD}}})")
-_NAMESPACE = re.compile(r"xmlns:([\w.-]+)")
-_TAGGED = re.compile(
-    r"<(?:[\w.-]+:)?(?:category|subject|keywords|tags)\b[^<>]*+>?(?:\s*<!\[CDATA\[)?([^<]*+)", re.IGNORECASE
-)
-_RELATIVE_BASE = re.compile(r"""base\s*=\s*["'](?!https?:)([^"']*)""")
-_MOST = {
-    "tags": 300_000,
-    "entities": 2_000_000,
-    "namespaces": 100,
-    "categories": 10_000,
-    "endless words": 500,
-    "base addresses": 10_000_000,
-}
 
-
-def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
-    """Read the bytes of a feed as text; the second value is a sentence about what was wrong, or empty.
+def decode(body: bytes, content_type: str = "") -> tuple[str, Text | None]:
+    """Read the bytes of a feed as text; the second value tells what was wrong, if anything was.
 
     A byte order mark decides (RFC 7303, 3.3). Then what is valid UTF-8 is UTF-8, whatever is declared: text in another
     encoding practically never is. Then the charset of the Content-Type, then the one of the XML declaration. What is
@@ -105,7 +78,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
             return _marked(body[len(mark) :], encoding)
     for pattern, encoding in _WIDE:
         if pattern.match(body):
-            return body.decode(encoding, "replace"), ""
+            return body.decode(encoding, "replace"), None
     declared = _declared(body, content_type)
     try:
         text = body.decode("utf-8")
@@ -113,15 +86,15 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
         return _not_utf8(body, declared)
     wrong = [name for name in declared if _ENCODINGS.match(name)]
     if wrong and not text.isascii():
-        return text, f"The feed is declared as {wrong[0]}, but it is UTF-8."
-    return text, ""
+        return text, Text("The feed is declared as {encoding}, but it is UTF-8.", {"encoding": wrong[0]})
+    return text, None
 
 
-def _marked(body: bytes, encoding: str) -> tuple[str, str]:
+def _marked(body: bytes, encoding: str) -> tuple[str, Text | None]:
     if encoding != "utf-8":
-        return body.decode(encoding, "replace"), ""
+        return body.decode(encoding, "replace"), None
     try:
-        return body.decode("utf-8"), ""
+        return body.decode("utf-8"), None
     except UnicodeDecodeError:
         return _not_utf8(body, [])
 
@@ -135,16 +108,16 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     return names
 
 
-def _not_utf8(body: bytes, declared: list[str]) -> tuple[str, str]:
+def _not_utf8(body: bytes, declared: list[str]) -> tuple[str, Text | None]:
     for name in declared:
         if not _ENCODINGS.match(name):
             continue
         try:
-            return body.decode(name), ""
+            return body.decode(name), None
         except (UnicodeDecodeError, LookupError):
             continue
     text = body.decode("utf-8", "surrogateescape").translate(_STRAY)
-    return text, "The feed is not valid UTF-8 and declares no other encoding that fits; umlauts may be wrong."
+    return text, Text("The feed is not valid UTF-8 and declares no other encoding that fits; umlauts may be wrong.")
 
 
 def plain(html: str) -> str:
@@ -195,71 +168,6 @@ def web_url(url: str, base: str = "") -> str:
     except ValueError:
         return ""
     return absolute if usable else ""
-
-
-def repaired(text: str) -> tuple[str, list[str]]:
-    """The XML of a feed without what needlessly stops a parser or makes it work for ever, and what was wrong.
-
-    Entity declarations are dropped; HTML's own names are known to feedparser. Raises ParseError for bombs.
-    """
-    problems = []
-    start = _FEED_START.search(text)
-    if start and start.start():
-        skipped, text = text[: start.start()], text[start.start() :]
-        if shown := plain(skipped)[:80]:
-            problems.append(f"There is text before the feed, which was skipped: “{shown}”.")
-    text = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
-    text = _NOT_IN_XML.sub("", text)
-    if "&#" in text:
-        text = _REFERENCE.sub(_possible, text)
-    if "<!ENTITY" in text:
-        text = _INTERNAL_SUBSET.sub("", text)
-    text = _LINK.sub(_usable_link, text).lstrip()
-    root = _ROOT_START.search(text)
-    before = root.start() if root else len(text)
-    text = _VAST_SPACE.sub("\n", text[:before]) + text[before:]  # where feedparser looks for a DOCTYPE
-    _refuse_bombs(text)
-    return _ENDLESS_WORD.sub(r"\1 ", text) if _long_words(text) else text, problems
-
-
-def _possible(reference: re.Match[str]) -> str:
-    """The reference to a character, or nothing where XML has no such character (XML 1.0, 2.2)."""
-    digits = (reference["decimal"] or reference["hex"]).lstrip("0")
-    number = int(digits or "0", 10 if reference["decimal"] else 16) if len(digits) < len("12345678") else 0
-    possible = number in {0x9, 0xA, 0xD} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE
-    return reference[0] if possible or 0x10000 <= number < 0x110000 else ""
-
-
-def _usable_link(link: re.Match[str]) -> str:
-    """No empty link, which would hide a guid that is one, and none that is escaped twice, which feedparser damages."""
-    address = (link[1] or "").strip()
-    return f"<link>{address.replace('&amp;amp;', '&amp;')}</link>" if address else ""
-
-
-def _long_words(text: str) -> int:
-    """How many pieces of 500 letters are nothing but a word: none that has a thousand letters escapes.
-
-    feedparser looks for e-mail addresses in them, which takes time by the square of their length.
-    """
-    return sum(1 for at in range(0, len(text), _LONG_WORD) if _WORD.fullmatch(text, at, at + _LONG_WORD))
-
-
-def _refuse_bombs(text: str) -> None:
-    """Raise ParseError for what would keep feedparser busy for minutes; the limits are far above any real feed."""
-    bases = _RELATIVE_BASE.findall(text)
-    counts = {
-        "tags": text.count("<"),
-        "entities": text.count("&"),
-        "namespaces": len(set(_NAMESPACE.findall(text))),
-        "categories": sum(1 + tagged[1].count(",") for tagged in _TAGGED.finditer(text)),
-        "endless words": _long_words(text),
-        "base addresses": len(bases) * sum(map(len, bases)),  # nested, each is as long as all before it
-    }
-    for what, count in counts.items():
-        if count > _MOST[what]:
-            raise ParseError("a feed with too many {what}", what=what, permanent=True)
-    if "<!ENTITY" in text and "<!DOCTYPE" in text:
-        raise ParseError("a feed that declares XML entities", permanent=True)
 
 
 def _untagged(html: str, *, every: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -44,7 +44,10 @@ class Link:
 Markup = str | Bold | Italic | Quote | Link | tuple["Markup", ...]
 
 # Telegram strips these (TDLib, clean_input_string); U+030A, U+0333 and U+033F go with NFC, or not at all.
-_STRIPPED = re.compile("[\u0000-\u0008\u000b-\u001f\u007f\u2028-\u202e\ufeff\ud800-\udfff]")
+_STRIPPED = re.compile("[\u0000-\u0008\r\u000e-\u001b\u007f\u202a-\u202e\ufeff\ud800-\udfff]")
+# These part words, as in text pasted from a word processor.
+_SPACES = re.compile("[\t\u000b\u000c\u001c-\u001f\u2028\u2029]")
+_LOOK_EMPTY = "\u2800\ufffc"
 
 
 def to_html(markup: Markup) -> str:
@@ -82,30 +85,54 @@ def length(markup: Markup | str) -> int:
 
 def lines(paragraphs: Iterable[Markup], *, between: str = "\n\n") -> Markup:
     """Paragraphs with what separates them; empty ones are left out."""
-    kept = [paragraph for paragraph in paragraphs if to_plain(paragraph)]
+    kept = [paragraph for paragraph in paragraphs if visible(to_plain(paragraph))]
     return tuple(part for paragraph in kept for part in (between, paragraph))[1:]
 
 
 def clean(text: str) -> str:
     """Text as Telegram will take it: composed (NFC), without controls and direction marks."""
-    return _STRIPPED.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", _STRIPPED.sub("", _SPACES.sub(" ", text)))
+
+
+def visible(text: str) -> bool:
+    """Whether a reader sees anything of it; Telegram refuses a message of blanks and joiners as empty."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _LOOK_EMPTY for char in text)
 
 
 def cut(text: str, limit: int) -> str:
-    """Text of at most `limit` UTF-16 units, cut between words with an ellipsis if need be."""
+    """Text of at most `limit` (4 or more) UTF-16 units, cut between words with an ellipsis if need be."""
     text = clean(text)
     if length(text) <= limit:
         return text
-    kept = ""
-    for word in text.split(" "):
-        longer = f"{kept} {word}" if kept else word
-        if length(longer) > limit - 2:
-            break
-        kept = longer
-    if not kept:
-        # One endless word.
-        kept = text.encode("utf-16-le")[: 2 * (limit - 2)].decode("utf-16-le", "ignore")
-    return kept.rstrip(" ,;:–-") + " …"
+    return next(wrap(text, limit - 2), "").rstrip(" ,;:–-") + " …"
+
+
+def wrap(text: str, limit: int) -> Iterator[str]:
+    """The whole text in pieces of at most `limit` (2 or more) UTF-16 units.
+
+    It is parted between words, and only where a word is longer than that, within it.
+    """
+    words: list[str] = []
+    size = -1
+    for word in (part for one in clean(text).split(" ") for part in _parts(one, limit)):
+        if words and size + 1 + length(word) > limit:
+            if any(words):
+                yield " ".join(words)
+            words, size = [], -1
+        words.append(word)
+        size += 1 + length(word)
+    if any(words):
+        yield " ".join(words)
+
+
+def _parts(word: str, limit: int) -> Iterator[str]:
+    units, size = word.encode("utf-16-le"), 2 * max(limit, 2)
+    while len(units) > size:
+        # A character of two units that would be cut is left for the next part.
+        part = units[:size].decode("utf-16-le", "ignore")
+        yield part
+        units = units[len(part.encode("utf-16-le")) :]
+    yield units.decode("utf-16-le")
 
 
 def _escape(text: str) -> str:

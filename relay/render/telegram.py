@@ -7,32 +7,56 @@ entities a message), counted in UTF-16 units, which is never too little.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from relay.article.summarise import teaser
 from relay.errors import Text
 from relay.model import Block, BlockKind, Button, Look, Message, Picture, Post, Rendered, Skip, Style
-from relay.render.markup import Bold, Italic, Link, Markup, Quote, clean, cut, length, lines, to_html, to_plain
+from relay.render.markup import (
+    Bold,
+    Italic,
+    Link,
+    Markup,
+    Quote,
+    clean,
+    cut,
+    length,
+    lines,
+    to_html,
+    to_plain,
+    visible,
+    wrap,
+)
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TITLE_LIMIT = 300
 """A headline longer than this is none; it would leave a caption no room."""
+TAGS_LIMIT = 200
+HOST_LIMIT = 100
+MOST_PARAGRAPHS = 90
+"""In one message: each may be an entity, and the link at the end is to be among the first hundred."""
 
+_HOST = re.compile(r"[\w!$&'()*+,;=~-]*\.[\w!$&'()*+,;=~.-]+|[0-9a-f.]*:[0-9a-f:.]+")
 _MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
 
 
 def render(post: Post, look: Look) -> Rendered | Skip:
     """The post as messages of this look; Skip for a post that says nothing."""
+    said = tuple(block for block in post.blocks if visible(block.text))
+    post = replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
     if not (post.title or post.blocks):
         return Skip(Text("it has neither a title nor a text"))
     picture = _picture(post, look)
+    limits = (CAPTION_LIMIT if picture else TEXT_LIMIT, TEXT_LIMIT)
     match look.style:
         case Style.FULL:
-            texts = _full(post, look, with_picture=picture is not None)
+            texts = _full(post, look, limits)
         case Style.TEASER:
-            texts = [_short(post, look, CAPTION_LIMIT if picture else TEXT_LIMIT, look.teaser_length)]
+            texts = [_short(post, look, limits[0], look.teaser_length)]
         case Style.LINK:
             texts = [_short(post, look, CAPTION_LIMIT, 0)]
     button = Button(_more(post, look), post.url) if look.link == "button" and _is_web_address(post.url) else None
@@ -41,7 +65,7 @@ def render(post: Post, look: Look) -> Rendered | Skip:
         tuple(
             Message(
                 html=to_html(text),
-                plain=_plain(text, post, last=index == last),
+                plain=_plain(text, post, limits[index > 0]) if index == last else to_plain(text),
                 picture=picture if index == 0 else None,
                 button=button if index == last else None,
                 silent=look.silent,
@@ -62,38 +86,48 @@ def _short(post: Post, look: Look, limit: int, teaser_length: int) -> Markup:
         text = teaser(post.blocks, title=post.title, length=wanted).text if wanted > 0 else ""
         if length(text) <= room:
             break
-    return lines((title, text, *tail))
+    return lines((title, cut(text, room), *tail))
 
 
-def _full(post: Post, look: Look, *, with_picture: bool) -> list[Markup]:
-    """Title and all of the text, in as few messages as it takes, split between paragraphs, then sentences."""
-    tail = _tail(post, look)
-    messages: list[list[Markup]] = [[Bold(cut(post.title, TITLE_LIMIT))]]
+def _full(post: Post, look: Look, limits: tuple[int, int]) -> list[Markup]:
+    """Title and all of the text, in as few messages as it takes, split between paragraphs, then sentences.
+
+    `limits` are those of the first message and of any other.
+    """
+    messages: list[list[Markup]] = [[Bold(cut(post.title, TITLE_LIMIT))] if post.title else []]
     for kind, paragraph in _paragraphs(post.blocks):
-        limit = CAPTION_LIMIT if with_picture and len(messages) == 1 else TEXT_LIMIT
-        if length(lines((*messages[-1], paragraph))) > limit:
-            messages.append([])
-        elif kind is BlockKind.ITEM and _is_item(messages[-1][-1]):
-            messages[-1][-1] = (messages[-1][-1], "\n", paragraph)
+        last = messages[-1]
+        if not _fits((*last, paragraph), limits[len(messages) > 1]):
+            # A heading goes with what stands below it.
+            messages.append([last.pop()] if len(last) > 1 and isinstance(last[-1], Bold) else [])
+        elif kind is BlockKind.ITEM and last and _is_item(last[-1]):
+            last[-1] = (*last[-1], "\n", paragraph)
             continue
         messages[-1].append(paragraph)
-    if length(lines((*messages[-1], *tail))) > (CAPTION_LIMIT if with_picture and len(messages) == 1 else TEXT_LIMIT):
-        messages.append([])
+    last, tail = messages[-1], _tail(post, look)
+    if not _fits((*last, *tail), limits[len(messages) > 1]):
+        # Nor do hashtags stand alone.
+        messages.append([last.pop()] if len(last) > 1 and _fits((last[-1], *tail), TEXT_LIMIT) else [])
     messages[-1].extend(tail)
     return [lines(one) for one in messages]
+
+
+def _fits(paragraphs: Sequence[Markup], limit: int) -> bool:
+    return len(paragraphs) <= MOST_PARAGRAPHS and length(lines(paragraphs)) <= limit
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[tuple[BlockKind, Markup]]:
     """The blocks in pieces of which any fits into a message by itself."""
     for block in blocks:
         for text in _pieces(block.sentences):
-            yield block.kind, _paragraph(block.kind, text)
+            if visible(text):
+                yield block.kind, _paragraph(block.kind, text)
 
 
 def _pieces(sentences: tuple[str, ...], limit: int = 900) -> Iterator[str]:
     """A paragraph, whole if it is short, else cut between sentences, an endless sentence between words."""
     piece = ""
-    for sentence in (part for one in sentences for part in _words(clean(one), limit)):
+    for sentence in (part for one in sentences for part in wrap(one, limit)):
         longer = f"{piece} {sentence}" if piece else sentence
         if piece and length(longer) > limit:
             yield piece
@@ -101,14 +135,6 @@ def _pieces(sentences: tuple[str, ...], limit: int = 900) -> Iterator[str]:
         piece = longer
     if piece:
         yield piece
-
-
-def _words(sentence: str, limit: int) -> Iterator[str]:
-    while length(sentence) > limit:
-        head = cut(sentence, limit).removesuffix(" …")
-        yield head
-        sentence = sentence[len(head) :].lstrip(" ,;:–-")
-    yield sentence
 
 
 def _paragraph(kind: BlockKind, text: str) -> Markup:
@@ -128,12 +154,15 @@ def _paragraph(kind: BlockKind, text: str) -> Markup:
 ITEM = "• "
 
 
-def _is_item(markup: Markup) -> bool:
-    return isinstance(markup, tuple) and bool(markup) and (markup[0] == ITEM or _is_item(markup[0]))
+def _is_item(markup: Markup) -> TypeGuard[tuple[Markup, ...]]:
+    return isinstance(markup, tuple) and markup[:1] == (ITEM,)
 
 
 def _tail(post: Post, look: Look) -> tuple[Markup, ...]:
-    tags = " ".join(f"#{tag}" for tag in map(_hashtag, post.hashtags) if tag)
+    tags = ""
+    for tag in dict.fromkeys(map(_hashtag, post.hashtags)):
+        if tag and length(longer := f"{tags} #{tag}".lstrip()) <= TAGS_LIMIT:
+            tags = longer
     link = Link(_more(post, look), post.url) if look.link == "text" and _is_web_address(post.url) else ""
     return (tags, link)
 
@@ -142,17 +171,19 @@ def _hashtag(text: str) -> str:
     """A tag as Telegram links it: letters, digits and _, words joined in CamelCase so that they can be read aloud."""
     words = re.findall(r"\w+", clean(text))
     joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
-    return "" if joined.isdigit() else joined
+    return joined if any(char.isalpha() for char in joined) else ""
 
 
 def _more(post: Post, look: Look) -> str:
     host = (urlsplit(post.url).hostname or "").removeprefix("www.")
-    return _MORE[look.language].format(host=host)
+    return _MORE[look.language].format(host=cut(host, HOST_LIMIT))
 
 
-def _plain(text: Markup, post: Post, *, last: bool) -> str:
+def _plain(text: Markup, post: Post, limit: int) -> str:
     """For a channel that refuses the markup: the address in words, as there may be no button either."""
-    return to_plain(lines((text, post.url))) if last else to_plain(text)
+    address = f"\n\n{post.url}"
+    room = limit - length(address)
+    return cut(to_plain(text), room) + address if _is_web_address(post.url) and room >= 4 else to_plain(text)
 
 
 def _picture(post: Post, look: Look) -> Picture | None:
@@ -162,8 +193,10 @@ def _picture(post: Post, look: Look) -> Picture | None:
 
 
 def _is_web_address(url: str) -> bool:
+    """Whether Telegram takes it for a link; a bad one in a button costs the message (TDLib, parse_url)."""
     try:
         parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return parts.scheme in {"http", "https"} and url.isprintable() and bool(_HOST.fullmatch(host))

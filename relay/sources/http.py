@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self
 import aiohttp
 from yarl import URL
 
-from relay.errors import SourceError
+from relay.errors import SourceError, Text
 from relay.model import Fetched, NotModified, Validators
 from relay.sources.decode import STEP, Decoder
 from relay.sources.guard import AddressGuard, AddressRefused, PortRefused, next_url, shown, shown_host, web_url
@@ -290,11 +290,11 @@ def _no_connection(url: URL, exc: aiohttp.ClientConnectorError) -> SourceError:
     if isinstance(why, ssl.SSLCertVerificationError):
         return SourceError("{host} shows an invalid certificate: {reason}", host=host, reason=why.verify_message)
     if isinstance(why, ssl.SSLError):
-        reason = (why.reason or "no reason given").replace("_", " ").lower()
-        return SourceError("{host} does not manage an encrypted connection: {reason}", host=host, reason=reason)
+        given = why.reason.replace("_", " ").lower() if why.reason else Text("no reason given")
+        return SourceError("{host} does not manage an encrypted connection: {reason}", host=host, reason=given)
     if isinstance(exc, aiohttp.ClientConnectorDNSError):
         return SourceError("the name {host} leads nowhere: DNS knows no address for it", host=url.host)
-    reason = os.strerror(why.errno) if why.errno else "none of its addresses answers"
+    reason = Text(os.strerror(why.errno)) if why.errno else Text("none of its addresses answers")
     return SourceError("{host} takes no connection: {reason}", host=host, reason=reason)
 
 

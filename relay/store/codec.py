@@ -39,7 +39,8 @@ RECEIPT = Codec(Receipt)
 
 def dump_text(text: Text | None) -> str:
     """A sentence for a person, to be told later in whatever language."""
-    return json.dumps(_nested(text), ensure_ascii=False) if text else ""
+    # In ASCII: what a server said may hold characters that have no UTF-8.
+    return json.dumps(_nested(text)) if text else ""
 
 
 def load_text(stored: str) -> Text | None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from relay.errors import StoreError
+from relay.errors import StoreError, Text
 from relay.store.schema import APPLICATION_ID, STEPS
 
 BUSY_SECONDS = 5.0
@@ -30,7 +30,7 @@ _MESSAGES: dict[int, str] = {
     sqlite3.SQLITE_CANTOPEN: "The database {file} cannot be opened: check that its folder is there and belongs to the "
     "user that relay runs as.",
     sqlite3.SQLITE_FULL: "The disk that holds the database {file} is full.",
-    sqlite3.SQLITE_IOERR: "The disk that holds the database {file} reports an error: {why}.",
+    sqlite3.SQLITE_IOERR: "The disk that holds the database {file} reports an error, or the file is damaged: {why}.",
     sqlite3.SQLITE_CORRUPT: "The database {file} is damaged: {why}. Restore a backup.",
     sqlite3.SQLITE_NOTADB: "{file} is not a database. Restore a backup, or name another file in the configuration.",
 }
@@ -48,8 +48,9 @@ class Database:
     async def transaction(self) -> AsyncIterator[Self]:
         """All or nothing; waits its turn. Raises StoreError."""
         async with self.turn():
-            await self._connection.execute("BEGIN IMMEDIATE")
             try:
+                # Inside, because a task that is cancelled here may have begun: the statement runs in a thread.
+                await self._connection.execute("BEGIN IMMEDIATE")
                 yield self
                 await self._connection.execute("COMMIT")
             except BaseException:
@@ -83,6 +84,12 @@ class Database:
         async with self._connection.execute(sql, values) as cursor:
             return cursor.rowcount
 
+    async def damage(self) -> str:
+        """What is wrong inside the file, as SQLite puts it; empty if nothing is. Reads all of it."""
+        async with self.turn():
+            found = await self.row("PRAGMA quick_check(1)")
+        return "" if found is None or found[0] == "ok" else str(found[0])
+
     async def ping(self) -> None:
         """Show that the database answers. Raises StoreError."""
         async with self.turn():
@@ -97,12 +104,11 @@ async def open_database(path: Path, *, read_only: bool = False) -> AsyncIterator
     """
     address = f"file:{quote(os.fspath(path))}?mode={'ro' if read_only else 'rwc'}"
     with translated(path):
-        connection = await aiosqlite.connect(
-            address,
-            uri=True,
-            isolation_level=None,
-            timeout=BUSY_SECONDS,
+        # Opened before aiosqlite's thread is started, which would outlive the event loop if this failed.
+        opened = await asyncio.to_thread(
+            sqlite3.connect, address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
         )
+    connection = await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
     try:
         connection.row_factory = sqlite3.Row
         database = Database(path, connection)
@@ -154,7 +160,7 @@ async def _migrate(database: Database, connection: aiosqlite.Connection) -> None
                 raise StoreError(
                     "The database {file} is damaged: {why}. Restore a backup.",
                     file=str(database.path),
-                    why=f"{len(broken)} broken references",
+                    why=Text("{count} broken references", {"count": len(broken)}),
                 )
             await connection.execute(f"PRAGMA user_version = {version + 1}")
             await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

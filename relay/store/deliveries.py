@@ -33,8 +33,11 @@ class Deliveries:
             return ChannelState(sent=times)
         return ChannelState(moment(row["wait_until"]), row["failures"], load_text(row["problem"]), times)
 
-    async def claim(self, channel: str, now: datetime, lease: float) -> Delivery | None:
-        """The oldest delivery that is due, ours for `lease` seconds; None if nothing is due."""
+    async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = False) -> Delivery | None:
+        """The oldest delivery that is due, ours for `lease` seconds; None if nothing is due.
+
+        `test` says that it goes to the test chat; one that stands somewhere stays where it is.
+        """
         async with self._database.transaction() as database:
             row = await database.row(
                 "SELECT deliveries.*, posts.body, posts.revision AS wanted FROM deliveries "
@@ -46,9 +49,11 @@ class Deliveries:
             if row is None:
                 return None
             await database.change(
-                "UPDATE deliveries SET state = 'sending', lease = ?, attempts = attempts + 1, changed = ? WHERE id = ?",
+                "UPDATE deliveries SET state = 'sending', lease = ?, attempts = attempts + 1, changed = ?, "
+                "test = CASE WHEN receipt IS NULL THEN ? ELSE test END WHERE id = ?",
                 stamp(now + timedelta(seconds=lease)),
                 stamp(now),
+                test,
                 row["id"],
             )
         return Delivery(
@@ -59,6 +64,7 @@ class Deliveries:
             revision=row["wanted"],
             attempts=row["attempts"] + 1,
             receipt=RECEIPT.load(row["receipt"]) if row["receipt"] else None,
+            test=bool(row["test"]) if row["receipt"] else test,
         )
 
     async def next_due(self, channel: str) -> datetime | None:
@@ -116,6 +122,11 @@ class Deliveries:
         async with self._database.transaction() as database:
             await self._settle(database, delivery, DeliveryState.HELD, reason, now)
 
+    async def postpone(self, delivery: int, now: datetime) -> None:
+        """A correction of what stands in the other chat (test or live) waits until relay is in that mode again."""
+        async with self._database.transaction() as database:
+            await self._settle(database, delivery, DeliveryState.SENT, None, now)
+
     async def skip(self, delivery: int, reason: Text, now: datetime) -> None:
         """The channel cannot take this post by its nature."""
         async with self._database.transaction() as database:
@@ -126,8 +137,10 @@ class Deliveries:
         async with self._database.transaction() as database:
             await database.change("DELETE FROM channels WHERE id = ?", channel)
 
-    async def start_over(self, now: datetime, uncertain: DeliveryState, reason: Text) -> int:
+    async def start_over(self, now: datetime, uncertain: DeliveryState, reason: Text, *, test: bool = False) -> int:
         """What a new relay finds: back-offs are over, as a person may have mended what was wrong (429 is kept).
+
+        Corrections that waited for this mode (`test` or live) are due.
 
         Deliveries that the old one left in `sending`, of which nobody knows whether they were posted, become
         `uncertain` (pending or held); returns how many there were. Only for the holder of the instance lock: then no
@@ -135,6 +148,12 @@ class Deliveries:
         """
         async with self._database.transaction() as database:
             await database.change("UPDATE channels SET wait_until = NULL WHERE failures > 0")
+            await database.change(
+                "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? AND revision < "
+                "(SELECT posts.revision FROM posts WHERE posts.release = deliveries.release)",
+                stamp(now),
+                test,
+            )
             return await database.change(
                 "UPDATE deliveries SET state = ?, reason = ?, lease = NULL, due = ?, changed = ? "
                 "WHERE state = 'sending'",
@@ -224,4 +243,9 @@ class Deliveries:
         await database.insert(
             "INSERT INTO pace (channel, at) SELECT channel, ? FROM deliveries WHERE id = ?", stamp(now), delivery
         )
-        await database.change("DELETE FROM pace WHERE at < ?", stamp(now - PACE_MEMORY))
+        # Of this channel only: another one may keep a pace of more than a minute.
+        await database.change(
+            "DELETE FROM pace WHERE at < ? AND channel = (SELECT channel FROM deliveries WHERE id = ?)",
+            stamp(now - PACE_MEMORY),
+            delivery,
+        )

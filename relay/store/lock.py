@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from relay.errors import StoreError
+from relay.errors import StoreError, Text
 
 
 class Taken(StoreError):
@@ -19,7 +19,7 @@ class Taken(StoreError):
 def instance_lock(database: Path) -> Iterator[None]:
     """Be the only relay that posts from this database.
 
-    Raises Taken if another one does, StoreError if the lock file cannot be made.
+    Raises Taken if another one does, StoreError if the lock file cannot be made or written.
     """
     path = _path(database)
     try:
@@ -33,14 +33,20 @@ def instance_lock(database: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         except BlockingIOError as error:
             raise Taken(
                 "Another relay (process {process}) works with the database {file}.",
                 process=_holder(handle),
                 file=str(database),
             ) from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            raise StoreError(
+                "The disk that holds the database {file} reports an error: {why}.",
+                file=str(database),
+                why=Text(error.strerror or "?"),
+            ) from error
         yield
     finally:
         os.close(handle)
@@ -62,7 +68,9 @@ def holder(database: Path) -> str | None:
 
 
 def _path(database: Path) -> Path:
-    return database.with_name(database.name + ".lock")
+    """Beside the file itself: a database that is reached by two names has one lock."""
+    real = database.resolve()
+    return real.with_name(real.name + ".lock")
 
 
 def _holder(handle: int) -> str:

@@ -69,6 +69,7 @@ STEPS: tuple[str, ...] = (
         due REAL NOT NULL,
         lease REAL,
         attempts INTEGER NOT NULL DEFAULT 0,
+        test INTEGER NOT NULL DEFAULT 0,      -- it stands in the test chat
         revision INTEGER,                     -- of the post as it stands in the channel
         receipt TEXT,                         -- JSON
         reason TEXT NOT NULL DEFAULT '',      -- JSON

@@ -25,10 +25,9 @@ from relay.store.database import Database
 _STATES: Mapping[Verdict, tuple[DeliveryState, Text | None]] = {
     Verdict.NEW: (DeliveryState.PENDING, None),
     Verdict.BASELINE: (DeliveryState.DISCARDED, Text("it was there before relay first read the source")),
-    Verdict.UNWANTED: (DeliveryState.DISCARDED, Text("the source's include and exclude words sort it out")),
     Verdict.FLOOD: (DeliveryState.HELD, Text("too many new releases at once")),
 }
-"""What becomes of a delivery that a verdict makes."""
+"""What becomes of the deliveries that a verdict makes. UNWANTED makes none: another source may want the release."""
 
 
 class Sources:
@@ -115,15 +114,27 @@ class Sources:
             due += await _save_post(database, release, post, now)
         if decision.verdict in _STATES:
             due += await _add_deliveries(database, source, release, finding, now)
+        return due + await self._plan_reread(database, source, release, finding, now)
+
+    async def _plan_reread(
+        self, database: Database, source: SourceSpec, release: int, finding: Finding, now: datetime
+    ) -> int:
+        """Note that the page is to be read again, or that it need not be; returns how many deliveries became due.
+
+        Only for the source whose words are posted: another one's page would replace them.
+        """
+        if not await database.row("SELECT 1 FROM releases WHERE id = ? AND source = ?", release, source.id):
+            return 0
         if finding.reread_at:
             await database.insert(
                 "INSERT OR REPLACE INTO rereads (release, source, entry, tries, due) VALUES (?, ?, ?, 1, ?)",
                 release,
                 source.id,
-                ENTRY.dump(decision.entry),
+                ENTRY.dump(finding.decision.entry),
                 stamp(finding.reread_at),
             )
-        return due
+            return 0
+        return await _page_read(database, release, now) if finding.post else 0
 
     async def _release(self, database: Database, source: SourceSpec, finding: Finding, now: datetime) -> int:
         """The release an entry belongs to; looked up again, as another source may have been faster."""
@@ -166,17 +177,14 @@ class Sources:
         return [Reread(row["release"], row["source"], ENTRY.load(row["entry"]), row["tries"]) for row in rows]
 
     async def reread_done(self, release: int, post: Post | None, now: datetime) -> None:
-        """The page was read (`post`), or is given up (None): the delivery waits no longer."""
+        """The page was read (`post`), or is given up (None): the delivery waits no longer.
+
+        Words that came too late, because the source's next poll has read the page already, are dropped.
+        """
         async with self._database.transaction() as database:
-            if post:
+            if post and await database.row("SELECT 1 FROM rereads WHERE release = ?", release):
                 await _save_post(database, release, post, now)
-            await database.change("DELETE FROM rereads WHERE release = ?", release)
-            await database.change(
-                "UPDATE deliveries SET due = ? WHERE release = ? AND state = 'pending' AND due > ?",
-                stamp(now),
-                release,
-                stamp(now),
-            )
+            await _page_read(database, release, now)
 
     async def reread_failed(self, release: int, next_try: datetime) -> None:
         """Not this time either."""
@@ -192,6 +200,9 @@ async def _words(database: Database, source: SourceSpec, release: int, finding: 
         "SELECT source, body FROM releases LEFT JOIN posts ON posts.release = releases.id WHERE id = ?", release
     )
     if row is None or row["body"] is None:
+        if finding.post:
+            # It was baseline, or unwanted, in the source that showed it first.
+            await database.change("UPDATE releases SET source = ? WHERE id = ?", source.id, release)
         return finding.post
     if finding.post and row["source"] == source.id:
         return finding.post
@@ -218,6 +229,18 @@ async def _save_post(database: Database, release: int, post: Post, now: datetime
         stamp(now),
         stamp(now),
         release,
+    )
+
+
+async def _page_read(database: Database, release: int, now: datetime) -> int:
+    """No delivery waits for the page any longer; returns how many did."""
+    if not await database.change("DELETE FROM rereads WHERE release = ?", release):
+        return 0
+    return await database.change(
+        "UPDATE deliveries SET due = ? WHERE release = ? AND state = 'pending' AND due > ?",
+        stamp(now),
+        release,
+        stamp(now),
     )
 
 

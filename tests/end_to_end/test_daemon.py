@@ -263,3 +263,25 @@ async def test_a_channel_that_throws_the_bot_out_keeps_its_queue_until_the_bot_i
     world.telegram.set_membership(CHAT, "administrator", {"can_post_messages": True})
     await world.start()
     await world.until(lambda: world.titles == titles)
+
+
+async def test_a_correction_of_a_live_post_waits_while_relay_is_in_test_mode(world: World) -> None:
+    world.telegram.add_channel(-1009, title="Test", type="supergroup")
+    relay = await world.baseline()
+    draft = world.site.drafts[0]
+    title = world.publish()
+    await world.until(lambda: world.posts)
+    await relay.stop()
+
+    world.configure(telegram="test_chat = -1009")
+    world.config.write_text('mode = "test"\n' + world.config.read_text("utf-8"), "utf-8")
+    relay = await world.start()
+    world.site.correct(draft.slug, title="Berichtigt")
+    await world.polls(3)
+    assert world.titles == title
+    assert world.telegram.messages(-1009) == []
+    await relay.stop()
+
+    world.configure()
+    await world.start()
+    await world.until(lambda: world.titles == ["Berichtigt"])

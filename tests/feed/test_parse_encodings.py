@@ -53,18 +53,18 @@ def test_a_few_stray_bytes_do_not_spoil_the_rest() -> None:
     text, problem = decode("für ".encode() + "schön ".encode("latin-1") + "„groß“".encode())
 
     assert text == "für schön „groß“"
-    assert problem.startswith("The feed is not valid UTF-8")
+    assert str(problem).startswith("The feed is not valid UTF-8")
 
 
 def test_a_wrong_declaration_is_told() -> None:
-    assert decode("ä".encode(), "text/xml; charset=ISO-8859-1") == (
-        "ä",
-        "The feed is declared as ISO-8859-1, but it is UTF-8.",
-    )
+    text, problem = decode("ä".encode(), "text/xml; charset=ISO-8859-1")
+
+    assert text == "ä"
+    assert str(problem) == "The feed is declared as ISO-8859-1, but it is UTF-8."
 
 
 def test_a_declaration_that_makes_no_difference_is_not_told() -> None:
-    assert decode(b"abc", "text/xml; charset=ISO-8859-1") == ("abc", "")
+    assert decode(b"abc", "text/xml; charset=ISO-8859-1") == ("abc", None)
 
 
 def test_json_in_utf_16_is_read() -> None:

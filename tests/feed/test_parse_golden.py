@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -48,11 +49,6 @@ GOLDEN = {
                 updated=datetime(2025, 10, 19, 22, tzinfo=UTC),
             ),
         ),
-        problems=(
-            "Dates that cannot be read: 1, the first of them “demnächst”.",
-            "Entries without a link: 2 of 4.",
-            "Entries without a date: 1 of 4.",
-        ),
     ),
     "city.atom": ParsedFeed(
         title="Kreis & Gemeinden",
@@ -78,7 +74,6 @@ GOLDEN = {
                 content="<p>Erster Absatz &amp; mehr.</p>\n<p>Zweiter Absatz.</p>",
             ),
         ),
-        problems=("Entries without a link: 1 of 2.",),
     ),
     "office.rdf": ParsedFeed(
         title="Veterinäramt",
@@ -126,7 +121,6 @@ GOLDEN = {
                 ),
             ),
         ),
-        problems=("Entries without a date: 3 of 3.",),
     ),
     "county.json": ParsedFeed(
         title="Kreis & Gemeinden",
@@ -152,14 +146,29 @@ GOLDEN = {
                 content="<p>Nur HTML</p>",
             ),
         ),
-        problems=(
-            "Item 1 has an attachment that is no object.",
-            "Item 2 is no object and was left out.",
-            'Item 3 has no text in "title", but true or false.',
-            "Entries without a date: 1 of 2.",
-            "Entries without a title: 1 of 2.",
-        ),
     ),
+}
+
+
+PROBLEMS = {
+    "cms.xml": [
+        "Dates that cannot be read: 1, the first of them “demnächst”.",
+        "Entries without a link: 2 of 4.",
+        "Entries without a date: 1 of 4.",
+    ],
+    "city.atom": [
+        "Entries without a link: 1 of 2.",
+    ],
+    "pictures.xml": [
+        "Entries without a date: 3 of 3.",
+    ],
+    "county.json": [
+        "Item 1 has an attachment that is no object.",
+        "Item 2 is no object and was left out.",
+        'Item 3 has no text in "title", but true or false.',
+        "Entries without a date: 1 of 2.",
+        "Entries without a title: 1 of 2.",
+    ],
 }
 
 
@@ -167,4 +176,7 @@ GOLDEN = {
 def test_a_feed_is_read_as_it_is_meant(name: str) -> None:
     fetched = Fetched(url=f"{SITE}/feeds/{name}", body=(FEEDS / name).read_bytes())
 
-    assert parse(fetched, BERLIN) == GOLDEN[name]
+    feed = parse(fetched, BERLIN)
+
+    assert replace(feed, problems=()) == GOLDEN[name]
+    assert [str(problem) for problem in feed.problems] == PROBLEMS.get(name, [])

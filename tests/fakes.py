@@ -1,0 +1,356 @@
+"""Hand-written stand-ins for the edges (website, channel, pictures, time), and made-up values to fill them with."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from typing import Any
+
+from relay.errors import SourceError
+from relay.model import (
+    Block,
+    BlockKind,
+    Decision,
+    Entry,
+    EntryKeys,
+    Fetched,
+    Finding,
+    Known,
+    Message,
+    MessageReceipt,
+    NotModified,
+    Picture,
+    PictureFile,
+    Post,
+    Receipt,
+    Rendered,
+    SourceSpec,
+    SourceState,
+    Validators,
+    Verdict,
+)
+
+SITE = "https://www.landkreis-musterland.example"
+FEED = f"{SITE}/presse.xml"
+NOTHING_KNOWN = Validators()
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+# --- time -------------------------------------------------------------------------------------------------------------
+
+
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, at: datetime = START) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def pass_by(self, seconds: float) -> datetime:
+        self.at += timedelta(seconds=seconds)
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        """Like asyncio.sleep, on this clock."""
+        self.pass_by(seconds)
+        await asyncio.sleep(0)
+
+
+# --- website ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a fake feed."""
+
+    guid: str
+    title: str = ""
+    text: str = ""
+    link: str | None = None
+    """None: one of its own; empty: none."""
+    published: datetime | None = None
+
+    @property
+    def url(self) -> str:
+        return f"{SITE}/presse/{self.guid}" if self.link is None else self.link
+
+    def xml(self) -> str:
+        parts = {
+            "guid": self.guid,
+            "title": self.title or f"Meldung {self.guid}",
+            "link": self.url,
+            "description": self.text,
+            "pubDate": format_datetime(self.published) if self.published else "",
+        }
+        inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in parts.items() if text)
+        inside = inside.replace("<guid>", '<guid isPermaLink="false">')
+        return f"<item>{inside}</item>"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that reached the website."""
+
+    url: str
+    validators: Validators
+
+
+class FakeSite:
+    """`relay.ports.Fetcher`: answers by address, remembers what it was asked, hangs where it is told to."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Fetched | NotModified | Exception] = {}
+        self.asked: list[Asked] = []
+        self.gates: dict[str, asyncio.Event] = {}
+        """Addresses that answer when these are set."""
+        self.reached: dict[str, asyncio.Event] = {}
+        """Set when a gate is reached."""
+        self.open: set[str] = set()
+        """Addresses that are being answered."""
+
+    async def get(
+        self, url: str, *, validators: Validators = NOTHING_KNOWN, accept: str = "*/*", max_bytes: int | None = None
+    ) -> Fetched | NotModified:
+        self.asked.append(Asked(url, validators))
+        assert url not in self.open, "asked twice at once"
+        self.open.add(url)
+        try:
+            await asyncio.sleep(0)
+            if url in self.gates:
+                self.reached[url].set()
+                await self.gates[url].wait()
+        finally:
+            self.open.discard(url)
+        answer = self.answers.get(url, SourceError("{url} answers 404", permanent=True, url=url))
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Fetched) and answer.validators == validators != NOTHING_KNOWN:
+            return NotModified(answer.max_age)
+        return answer
+
+    def hang(self, url: str) -> None:
+        """Answer this address only after `gates[url]` is set; `reached[url]` is set when somebody waits."""
+        self.gates[url], self.reached[url] = asyncio.Event(), asyncio.Event()
+
+    def feed(
+        self, *items: Item, url: str = FEED, etag: str | None = None, max_age: float | None = None, more: str = ""
+    ) -> None:
+        """Serve a feed, items newest first as on any website."""
+        inside = "".join(item.xml() for item in items)
+        body = f'<rss version="2.0"><channel><title>Presse</title><link>{SITE}/</link>{more}{inside}</channel></rss>'
+        self.serve(url, body, "application/rss+xml", etag=etag, max_age=max_age)
+
+    def page(self, item: Item, *paragraphs: str, heading: str = "") -> None:
+        """Serve the page of a release."""
+        body = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+        title = escape(heading or item.title or f"Meldung {item.guid}")
+        html = f"<!doctype html><html><body><main><article><h1>{title}</h1>{body}</article></main></body></html>"
+        self.serve(item.url, html, "text/html; charset=utf-8")
+
+    def serve(
+        self, url: str, body: str | bytes, kind: str, *, etag: str | None = None, max_age: float | None = None
+    ) -> None:
+        raw = body.encode() if isinstance(body, str) else body
+        self.answers[url] = Fetched(url, raw, kind, Validators(etag), max_age)
+
+    def times(self, url: str) -> int:
+        """How often an address was asked for."""
+        return sum(asked.url == url for asked in self.asked)
+
+
+def paragraphs(about: str, count: int = 3) -> tuple[str, ...]:
+    """Some text of a release."""
+    return tuple(
+        f"Zum Thema {about} teilt der Landkreis Musterland in Absatz {number} mit, dass die Arbeiten an der "
+        "Kreisstraße zwischen Ahrenfels und Birkenau am Montag beginnen. Eine Umleitung ist ausgeschildert."
+        for number in range(1, count + 1)
+    )
+
+
+# --- channel ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Raised after the deed was done: the answer was lost on the wire."""
+
+    error: BaseException
+
+
+Rule = Callable[[str, Message | None, PictureFile | None], BaseException | None]
+
+
+@dataclass
+class FakeChannel:
+    """`relay.ports.Channel`: remembers what stands in it and what was done to it; fails as scripted."""
+
+    script: deque[BaseException | Lost | None] = field(default_factory=deque)
+    """What becomes of the next calls, in order; None is success, as is the end of the script."""
+    rule: Rule = lambda _call, _message, _picture: None
+    """What it refuses on principle."""
+    standing: dict[int, Message] = field(default_factory=dict)
+    pictures: dict[int, PictureFile | None] = field(default_factory=dict)
+    done: list[str] = field(default_factory=list)
+    """``publish``, ``edit``, ``delete``: what took effect."""
+    tried: int = 0
+
+    @property
+    def texts(self) -> list[str]:
+        """What a reader sees, oldest first."""
+        return [message.html or message.plain for message in self.standing.values()]
+
+    async def publish(self, message: Message, picture: PictureFile | None) -> Receipt:
+        def post() -> Receipt:
+            number = max((*self.standing, 100)) + 1
+            self.standing[number], self.pictures[number] = message, picture
+            kind = "photo" if picture else "text"
+            return Receipt(-1001, (MessageReceipt(number, kind, ""),), f"https://t.example/{number}", START)
+
+        receipt: Receipt = await self._do("publish", message, picture, post)
+        return receipt
+
+    async def edit(
+        self, chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None
+    ) -> MessageReceipt:
+        def change() -> MessageReceipt:
+            assert old.message_id in self.standing
+            assert chat == -1001
+            self.standing[old.message_id] = message
+            return replace(old, digest="", kind="photo" if picture else old.kind)
+
+        receipt: MessageReceipt = await self._do("edit", message, picture, change)
+        return receipt
+
+    async def delete(self, chat: int, old: MessageReceipt) -> None:
+        def take_away() -> None:
+            assert chat == -1001
+            self.standing.pop(old.message_id, None)
+
+        await self._do("delete", None, None, take_away)
+
+    async def _do(
+        self, call: str, message: Message | None, picture: PictureFile | None, deed: Callable[[], Any]
+    ) -> Any:
+        self.tried += 1
+        await asyncio.sleep(0)
+        if error := self.rule(call, message, picture):
+            raise error
+        step = self.script.popleft() if self.script else None
+        if isinstance(step, BaseException):
+            raise step
+        result = deed()
+        self.done.append(call)
+        if isinstance(step, Lost):
+            raise step.error
+        return result
+
+
+class FakePictures:
+    """`relay.ports.Pictures`: every picture can be had, but for those named."""
+
+    def __init__(self, missing: Iterable[str] = ()) -> None:
+        self.missing = set(missing)
+
+    async def load(self, picture: Picture) -> PictureFile:
+        if picture.url in self.missing:
+            raise SourceError("{url} answers 404", permanent=True, url=picture.url)
+        return PictureFile(b"jpeg", "bild.jpg", 800, 600)
+
+
+def one_message_a_block(post: Post) -> Rendered:
+    """A renderer whose output can be foretold: each block is a message, the first one with title and picture."""
+    texts = [block.text for block in post.blocks] or [""]
+    picture = post.pictures[0] if post.pictures else None
+    tags = "".join(f" #{tag}" for tag in post.hashtags)
+    heads = [f"{post.title}{tags}: ", *[""] * (len(texts) - 1)]
+    return Rendered(
+        tuple(
+            Message(html=f"<b>{head}{text}</b>", plain=f"{head}{text}", picture=None if index else picture)
+            for index, (head, text) in enumerate(zip(heads, texts, strict=True))
+        )
+    )
+
+
+# --- crashes ----------------------------------------------------------------------------------------------------------
+
+
+class Crash(BaseException):
+    """The process is gone: nothing may catch this."""
+
+
+@dataclass
+class Fuse:
+    """Counts the points at which a process can die, and lets it die at one of them."""
+
+    at: int | None = None
+    passed: int = 0
+
+    def point(self) -> None:
+        self.passed += 1
+        if self.passed == self.at:
+            raise Crash
+
+
+class Fused:
+    """Wraps a port: a point to die at before and after every call."""
+
+    def __init__(self, port: object, fuse: Fuse) -> None:
+        self._port = port
+        self._fuse = fuse
+
+    def __getattr__(self, name: str) -> Any:
+        call: Callable[..., Awaitable[Any]] = getattr(self._port, name)
+
+        async def called(*args: Any, **kwargs: Any) -> Any:
+            self._fuse.point()
+            result = await call(*args, **kwargs)
+            self._fuse.point()
+            return result
+
+        return called
+
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def source(name: str = "presse", **more: Any) -> SourceSpec:
+    """A source that posts to the channel ``main``."""
+    return SourceSpec(**{"id": name, "url": FEED, "channels": ("main",), "interval": 60.0, **more})
+
+
+def key(text: str) -> bytes:
+    """An identity."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def post(title: str, *texts: str, **more: Any) -> Post:
+    """A post of one paragraph a text."""
+    blocks = tuple(Block(BlockKind.PARAGRAPH, (text,)) for text in texts or (f"Text von {title}.",))
+    return Post(title=title, url=f"{SITE}/presse/{title}", blocks=blocks, **more)
+
+
+def finding(name: str, verdict: Verdict = Verdict.NEW, *texts: str, **more: Any) -> Finding:
+    """A finding about the release `name`; `known`, `says`, `title`, `guid` and `link` tell more of the entry."""
+    known: Known | None = more.pop("known", None)
+    said = more.pop("says", "") or " ".join(texts) or name
+    title = more.pop("title", name)
+    guid, link = more.pop("guid", name), more.pop("link", f"{SITE}/presse/{name}")
+    entry = Entry(guid=guid, url=link, title=title)
+    keys = EntryKeys(key("guid" + guid), key(link) if link else None)
+    decision = Decision(verdict, entry, keys, key(said), known)
+    if "post" not in more and verdict not in {Verdict.BASELINE, Verdict.UNWANTED, Verdict.JOINED}:
+        more["post"] = post(title, *texts, hashtags=more.get("hashtags", ()))
+    return Finding(decision, **more)
+
+
+def state(**more: Any) -> SourceState:
+    """The state of a source that is well."""
+    return SourceState(**{"url": FEED, "baselined": True, "polled": START, "success": START, **more})

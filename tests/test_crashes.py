@@ -1,0 +1,184 @@
+"""The process dies at every point at which it waits for the channel or for a statement of the store, one after another.
+
+Afterwards a new relay starts on the same file: nothing is lost, and nothing stands there twice but what may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relay.deliver import Deliver
+from relay.ingest import Ingest
+from relay.model import SourceState
+from relay.store.database import Database, open_database
+from relay.store.sources import Sources
+from tests.desk import Desk
+from tests.fakes import Crash, FakeChannel, FakeSite, Fuse, Fused, Item, SetClock, paragraphs, source
+
+LONG = ("eins", "A.", "B.", "C.")
+TEXTS = ["<b>eins: A.</b>", "<b>B.</b>", "<b>C.</b>", "<b>zwei: D.</b>"]
+
+
+@asynccontextmanager
+async def opened(path: Path, fuse: Fuse) -> AsyncIterator[Database]:
+    """A database whose every statement is a point to die at."""
+    async with open_database(path) as database:
+        connection: Any = database._connection
+        real: Callable[..., Awaitable[Any]] = connection._execute
+
+        async def execute(*args: Any, **kwargs: Any) -> Any:
+            # To die after a statement is to die before the next one.
+            fuse.point()
+            return await real(*args, **kwargs)
+
+        # Without a power cut the file need not reach the disk: many runs, little time.
+        await database.rows("PRAGMA synchronous = OFF")
+        connection._execute = execute
+        yield database
+        connection._execute = real
+
+
+def fuses(*, first: int, step: int) -> list[Fuse]:
+    """Fuses for points `first`, `first` + `step`, ...: more than any scenario here passes."""
+    return [Fuse(at) for at in range(first, 2000, step)]
+
+
+class FusedDesk(Desk):
+    """A desk whose store's statements and channel's calls are points to die at."""
+
+    def new_deliver(self) -> Deliver:
+        channel: Any = Fused(self.channel, self.fuse)
+        return Deliver(
+            "main",
+            channel=channel,
+            render=self.render,
+            pictures=self.pictures,
+            store=self.store,
+            clock=self.clock,
+            pace=self.pace,
+            per_minute=self.per_minute,
+            uncertain=self.uncertain,
+            sleep=self.clock.sleep,
+        )
+
+
+async def cut_off(path: Path, channel: FakeChannel, fuse: Fuse, uncertain: str, *corrected: str) -> bool:
+    """Deliver until the fuse burns, then start anew on the same file; False if it never burned."""
+    fuse.at, at = None, fuse.at
+    async with opened(path, fuse) as database:
+        desk = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse)
+        await desk.bring(*LONG)
+        await desk.bring("zwei", "D.")
+        if corrected:
+            await desk.work()
+            await desk.bring("eins", *corrected)
+        fuse.at, fuse.passed = at, 0
+        try:
+            await desk.work()
+        except Crash:
+            pass
+        else:
+            return False
+    async with opened(path, fuse) as database:
+        fuse.at = None
+        again = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse)
+        await again.start_over()
+        await again.work()
+        states = await again.states()
+        assert set(states.values()) <= ({"sent", "held"} if uncertain == "hold" else {"sent"})
+        assert len(states) == 2
+        if uncertain == "hold":
+            assert list(states.values()).count("held") <= 1
+    return True
+
+
+@pytest.fixture
+def shards(tmp_path: Path) -> Callable[[int], Path]:
+    return lambda at: tmp_path / f"{at}.db"
+
+
+SHARDS = 3
+shard = pytest.mark.parametrize("first", range(1, SHARDS + 1))
+
+
+@shard
+async def test_where_what_is_uncertain_is_resent_nothing_is_lost_and_one_message_at_most_is_there_twice(
+    shards: Callable[[int], Path], first: int
+) -> None:
+    for fuse in fuses(first=first, step=SHARDS):
+        channel = FakeChannel()
+        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend"):
+            break
+        assert list(dict.fromkeys(channel.texts)) == TEXTS
+        assert len(channel.texts) <= len(TEXTS) + 1
+    assert fuse.at
+    assert fuse.at > 40
+
+
+@shard
+async def test_where_what_is_uncertain_is_held_nothing_is_ever_there_twice(
+    shards: Callable[[int], Path], first: int
+) -> None:
+    for fuse in fuses(first=first, step=SHARDS):
+        channel = FakeChannel()
+        if not await cut_off(shards(fuse.at or 0), channel, fuse, "hold"):
+            break
+        assert len(channel.texts) == len(set(channel.texts))
+        assert channel.texts == [text for text in TEXTS if text in channel.texts]
+
+
+@shard
+async def test_a_correction_that_was_cut_off_is_made_in_full_and_nothing_is_posted_for_it(
+    shards: Callable[[int], Path], first: int
+) -> None:
+    for fuse in fuses(first=first, step=SHARDS):
+        channel = FakeChannel()
+        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend", "Neu.", "B."):
+            break
+        assert channel.texts == ["<b>eins: Neu.</b>", "<b>B.</b>", "<b>zwei: D.</b>"]
+        assert channel.done.count("publish") == len(TEXTS)
+
+
+async def test_a_poll_that_was_cut_off_anywhere_brings_its_releases_once_afterwards(
+    shards: Callable[[int], Path],
+) -> None:
+    old, new = Item("alt"), Item("neu", "Brücke gesperrt")
+    site, clock = FakeSite(), SetClock()
+    site.page(new, *paragraphs("die Brücke"))
+
+    async def poll(database: Database, fuse: Fuse) -> None:
+        fused: Any = Fused(site, fuse)
+        states = await Sources(database).source_states()
+        ingest = Ingest(fetcher=fused, store=Sources(database), clock=clock, dice=lambda: 0, zone=UTC, obey_hints=True)
+        await ingest.poll(source(), states.get("presse", SourceState()))
+
+    burned = True
+    for at in range(1, 2000):
+        path, fuse = shards(at), Fuse()
+        async with opened(path, fuse) as database:
+            site.feed(old, etag='"1"')
+            await poll(database, fuse)
+            site.feed(new, old, etag='"2"')
+            fuse.at, fuse.passed = at, 0
+            try:
+                await poll(database, fuse)
+            except Crash:
+                pass
+            else:
+                burned = False
+        async with opened(path, Fuse()) as database:
+            await poll(database, Fuse())
+            found = await database.rows(
+                "SELECT title, state FROM releases JOIN deliveries ON release = releases.id ORDER BY releases.id"
+            )
+            assert [tuple(row) for row in found] == [("Meldung alt", "discarded"), ("Brücke gesperrt", "pending")]
+        if not burned:
+            break
+    assert at > 15
+    assert not burned

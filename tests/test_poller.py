@@ -1,0 +1,239 @@
+"""Which source is asked when."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from relay.errors import SourceError, StoreError
+from relay.ingest import Ingest, Polled
+from relay.model import SourceSpec, SourceState
+from relay.poller import AT_ONCE, Poller
+from tests.fakes import START, FakeSite, SetClock, source
+
+
+class FakeIngest:
+    """Polls by remembering who was asked; hangs, fails or brings something as told."""
+
+    def __init__(self, clock: SetClock) -> None:
+        self.clock = clock
+        self.polls: list[str] = []
+        self.at_once: list[str] = []
+        self.most_at_once = 0
+        self.gates: dict[str, asyncio.Event] = {}
+        self.errors: dict[str, Exception] = {}
+        self.due: dict[str, int] = {}
+        self.reread_result: int | Exception = 0
+        self.rereads = 0
+
+    async def poll(self, one: SourceSpec, state: SourceState) -> Polled:
+        assert one.id not in self.at_once, "asked twice at once"
+        self.polls.append(one.id)
+        self.at_once.append(one.id)
+        self.most_at_once = max(self.most_at_once, len(self.at_once))
+        try:
+            await asyncio.sleep(0)
+            if one.id in self.gates:
+                await self.gates[one.id].wait()
+        finally:
+            self.at_once.remove(one.id)
+        if error := self.errors.get(one.id):
+            raise error
+        return Polled(SourceState(url=one.url, baselined=True, polled=self.clock()), self.due.get(one.id, 0))
+
+    async def reread(self, _: object) -> int:
+        self.rereads += 1
+        if isinstance(self.reread_result, Exception):
+            raise self.reread_result
+        return self.reread_result
+
+
+class Desk:
+    """A poller of sources a, b, ... and what it does."""
+
+    def __init__(self, *sources: SourceSpec, states: dict[str, SourceState] | None = None) -> None:
+        self.clock = SetClock()
+        self.ingest = FakeIngest(self.clock)
+        self.woken = 0
+        ingest: Any = self.ingest
+        self.poller = Poller(ingest, sources, states or {}, clock=self.clock, on_due=self.wake)
+
+    def wake(self) -> None:
+        self.woken += 1
+
+    async def tick(self, seconds: float = 0) -> list[str]:
+        """Who was asked by a tick so much later."""
+        self.clock.pass_by(seconds)
+        self.ingest.polls.clear()
+        await self.poller.tick()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        return list(self.ingest.polls)
+
+
+A, B = source("a", url="https://a.example/"), source("b", url="https://b.example/", interval=10.0)
+
+
+async def test_every_source_is_asked_at_the_start_and_then_at_its_own_interval() -> None:
+    desk = Desk(A, B)
+
+    assert await desk.tick() == ["a", "b"]
+    assert await desk.tick(9) == []
+    assert await desk.tick(1) == ["b"]
+    assert await desk.tick(10) == ["b"]
+    assert await desk.tick(40) == ["a", "b"]
+
+
+async def test_a_source_that_is_almost_due_is_asked_now_rather_than_a_tick_later() -> None:
+    desk = Desk(B)
+    await desk.tick()
+
+    assert await desk.tick(9.8) == ["b"]
+
+
+async def test_after_a_restart_a_source_is_asked_when_it_is_due() -> None:
+    states = {"a": SourceState(url=A.url, polled=START), "b": SourceState(url=B.url, polled=START)}
+    desk = Desk(A, B, states=states)
+
+    assert await desk.tick(10) == ["b"]
+
+
+async def test_a_wait_is_obeyed_but_not_by_another_address() -> None:
+    later = SetClock().pass_by(3600)
+    states = {
+        "a": SourceState(url=A.url, polled=START, wait_until=later),
+        "b": SourceState(url="https://alt.example/", polled=START, wait_until=later),
+    }
+    desk = Desk(A, B, states=states)
+
+    assert await desk.tick(60) == ["b"]
+    assert await desk.tick(3540) == ["a", "b"]
+
+
+async def test_a_clock_that_was_set_back_stops_nothing_for_longer_than_the_interval() -> None:
+    desk = Desk(B)
+    await desk.tick()
+    await desk.tick(-86400)
+
+    assert await desk.tick(10) == ["b"]
+
+
+async def test_a_slow_source_delays_no_other_and_is_never_asked_twice_at_once() -> None:
+    desk = Desk(A, B)
+    desk.ingest.gates["a"] = asyncio.Event()
+
+    assert await desk.tick() == ["a", "b"]
+    assert await desk.tick(600) == ["b"]
+    assert await desk.tick(600) == ["b"]
+    desk.ingest.gates["a"].set()
+    await desk.poller.settle()
+    assert await desk.tick(60) == ["a", "b"]
+
+
+async def test_many_slow_sources_are_asked_in_turns() -> None:
+    many = [source(f"s{number}", url=f"https://s{number}.example/") for number in range(AT_ONCE * 2)]
+    desk = Desk(*many)
+    for one in many:
+        desk.ingest.gates[one.id] = asyncio.Event()
+
+    assert len(await desk.tick()) == AT_ONCE
+    for gate in desk.ingest.gates.values():
+        gate.set()
+    await desk.poller.settle()
+    assert desk.ingest.most_at_once == AT_ONCE
+    assert len(desk.ingest.polls) == len(many)
+
+
+async def test_what_became_due_wakes_the_channels() -> None:
+    desk = Desk(A, B)
+    desk.ingest.due["a"] = 2
+    await desk.tick()
+    assert desk.woken == 1
+
+    desk.ingest.due.clear()
+    await desk.tick(600)
+    assert desk.woken == 1
+    desk.ingest.reread_result = 1
+    await desk.tick()
+    assert desk.woken == 2
+
+
+@pytest.mark.parametrize("error", [StoreError("The disk is full."), ZeroDivisionError()])
+async def test_a_poll_that_could_not_be_recorded_is_made_again_after_the_interval(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(A, B)
+    desk.ingest.errors["b"] = error
+    with caplog.at_level(logging.ERROR):
+        await desk.tick()
+
+    assert caplog.records
+    assert list(desk.poller.failing) == ["b"]
+    assert await desk.tick(1) == []
+    desk.ingest.errors.clear()
+    assert await desk.tick(9) == ["b"]
+    assert list(desk.poller.failing) == []
+
+
+@pytest.mark.parametrize("error", [StoreError("The disk is full."), ZeroDivisionError()])
+async def test_pages_that_could_not_be_read_again_now_are_at_the_next_tick(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(A)
+    desk.ingest.reread_result = error
+    with caplog.at_level(logging.ERROR):
+        await desk.tick()
+        await desk.poller.settle()
+    assert caplog.records
+
+    await desk.tick(1)
+    assert desk.ingest.rereads == 2
+
+
+async def test_giving_up_ends_what_is_running() -> None:
+    desk = Desk(A)
+    desk.ingest.gates["a"] = asyncio.Event()
+    await desk.tick()
+    assert desk.ingest.at_once == ["a"]
+
+    await desk.poller.cancel()
+    assert desk.ingest.at_once == []
+
+
+async def test_a_tick_tells_that_it_came_to_its_end() -> None:
+    desk = Desk(A)
+    await desk.tick(5)
+
+    assert desk.poller.ticked == desk.clock()
+
+
+async def test_a_failing_source_is_asked_again_as_ingest_says(make_store: Callable[[], Any]) -> None:
+    clock, site = SetClock(), FakeSite()
+    site.answers[A.url] = SourceError("{url} answers 503", url=A.url, retry_after=1000)
+    ingest = Ingest(fetcher=site, store=make_store(), clock=clock, dice=lambda: 0, zone=UTC, obey_hints=True)
+    poller = Poller(ingest, [A], {}, clock=clock, on_due=lambda: None)
+    for seconds in (0, 60, 900, 41):
+        clock.pass_by(seconds)
+        await poller.tick()
+        await poller.settle()
+
+    assert site.times(A.url) == 2
+
+
+@pytest.fixture
+def make_store() -> Callable[[], Any]:
+    class Remembering:
+        """A store that has nothing to remember."""
+
+        async def record(self, *_: object) -> int:
+            return 0
+
+        async def rereads(self, _: object) -> list[object]:
+            return []
+
+    return Remembering
