@@ -41,6 +41,7 @@ class Desk:
     render: Renderer = one_message_a_block
     pace: float = 0.0
     per_minute: int = 20
+    test: bool = False
     fuse: Fuse = field(default_factory=Fuse)
 
     def __post_init__(self) -> None:
@@ -62,6 +63,7 @@ class Desk:
             pace=self.pace,
             per_minute=self.per_minute,
             uncertain=self.uncertain,
+            test=self.test,
             sleep=self.clock.sleep,
         )
 
@@ -88,7 +90,7 @@ class Desk:
         self.fuse.at = None
         self.deliver = self.new_deliver()
         after = DeliveryState.HELD if self.uncertain == "hold" else DeliveryState.PENDING
-        return await self.store.start_over(self.clock(), after, Text("cut off"))
+        return await self.store.start_over(self.clock(), after, Text("cut off"), test=self.test)
 
     async def states(self) -> dict[str, str]:
         rows = await self.database.rows(

@@ -339,6 +339,53 @@ async def test_the_rest_of_a_post_is_posted_silently(desk: Desk) -> None:
     assert [message.silent for message in desk.channel.standing.values()] == [False, True]
 
 
+# --- test mode ---------------------------------------------------------------------------------------------------------
+
+
+async def switch(desk: Desk, *, test: bool) -> None:
+    desk.test = test
+    await desk.start_over()
+
+
+async def test_what_was_posted_on_trial_is_not_posted_again_when_relay_goes_live(desk: Desk) -> None:
+    await switch(desk, test=True)
+    await desk.bring("eins", "A.")
+    await desk.work()
+    await switch(desk, test=False)
+    await desk.bring("zwei", "B.")
+    await desk.work()
+
+    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>zwei: B.</b>"]
+
+
+async def test_a_live_post_is_not_touched_on_trial_and_its_correction_follows_when_relay_is_live_again(
+    desk: Desk,
+) -> None:
+    await desk.bring("eins", "A.")
+    await desk.work()
+    await switch(desk, test=True)
+    await desk.bring("eins", "Neu.")
+    await desk.work()
+    assert desk.channel.done == ["publish"]
+
+    await switch(desk, test=False)
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
+
+
+async def test_the_rest_of_a_post_that_a_trial_interrupted_follows_when_relay_is_live_again(desk: Desk) -> None:
+    await desk.bring("eins", "A.", "B.")
+    desk.channel.script.extend([None, TryLater("429", after=9)])
+    await desk.deliver.deliver_one()
+    await switch(desk, test=True)
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: A.</b>"]
+
+    await switch(desk, test=False)
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>B.</b>"]
+
+
 # --- a store that fails -----------------------------------------------------------------------------------------------
 
 
@@ -355,11 +402,11 @@ class FailingStore:
     def __getattr__(self, name: str) -> object:
         call = getattr(self._store, name)
 
-        async def called(*args: object) -> object:
+        async def called(*args: object, **kwargs: object) -> object:
             if self._left.get(name):
                 self._left[name] -= 1
                 raise FULL
-            return await call(*args)
+            return await call(*args, **kwargs)
 
         return called
 
@@ -377,7 +424,6 @@ async def test_while_the_disk_is_full_it_insists_until_what_was_posted_is_writte
     await desk.bring("eins", "A.", "B.")
     await desk.bring("zwei", "C.")
     desk.channel.script.append(error)
-    desk.fuse.at = None
     while await desk.deliver.deliver_one():
         desk.clock.pass_by(60)
 

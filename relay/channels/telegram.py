@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram import Bot
+from aiogram import Bot, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
@@ -139,6 +139,9 @@ class TelegramChannel:
                     case {"ok": True, "result": {"message_id": int(message_id), "chat": {"id": int(chat), **more}}}:
                         return _receipt(chat, str(more.get("username") or ""), message_id, picture)
                 raise
+        if not isinstance(sent, types.Message):
+            # aiogram hands on a confirmation without the message.
+            raise Uncertain("Telegram's answer cannot be read ({why})", why="no message")
         return _receipt(sent.chat.id, sent.chat.username, sent.message_id, picture)
 
     async def edit(
@@ -159,10 +162,10 @@ class TelegramChannel:
         with sorted_errors():
             try:
                 if picture and (old.kind == "text" or _shows_another(message, old)):
+                    kind = "photo"
                     photo = BufferedInputFile(picture.data, picture.name)
                     media = InputMediaPhoto(media=photo, caption=text, parse_mode=mode)
                     await self._bot.edit_message_media(media=media, **where)
-                    kind = "photo"
                 elif old.kind == "photo":
                     await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
                 else:
@@ -227,7 +230,7 @@ def sort(error: Exception) -> ChannelError:
         case TelegramAPIError(message=why):
             return _refusal(why)
         case ClientDecodeError(data={"ok": False} as data):
-            return _refusal(str(data.get("description")))
+            return _odd_refusal(data)
         case _:
             # While the answer was read: the request was out.
             return Uncertain("Telegram's answer cannot be read ({why})", why=type(error).__name__)
@@ -243,6 +246,14 @@ def _network(error: TelegramNetworkError) -> ChannelError:
 def _system(error: OSError) -> Text | str | None:
     """What the operating system says: asyncio adds the address to it. Below 0 are the errors of getaddrinfo(3)."""
     return Text(os.strerror(error.errno)) if error.errno and error.errno > 0 else error.strerror
+
+
+def _odd_refusal(data: dict[str, Any]) -> ChannelError:
+    """A "no" that this aiogram cannot read."""
+    code, why = data.get("error_code"), str(data.get("description"))
+    if isinstance(code, int) and code >= 500:
+        return Uncertain("Telegram reports an error of its own: {why}", why=why)
+    return _refusal(why)
 
 
 def _refusal(message: str) -> ChannelError:

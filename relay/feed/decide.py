@@ -4,7 +4,7 @@ Identity, strongest first:
 
 1. the guid, within its source; a guid that stands at several links counts together with the link (one that stands
    twice at the same link is one entry, RFC 4287, 4.1.1);
-2. without a guid the link and title, without a link the title and text;
+2. without a guid the link and title, without one of them the text as well;
 3. across sources, and when a guid or title has changed, the link (`relay.feed.links`), unless several entries share it.
 
 What else is in the feed must not change what an entry is: the other entry at its link comes and goes.
@@ -28,8 +28,6 @@ def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:
     links = [link_identity(entry.url) if entry.url else None for entry in entries]
     wandering = _ambiguous((entry.guid, link) for entry, link in zip(entries, links, strict=True))
     identities = [_identity(e, link, e.guid in wandering) for e, link in zip(entries, links, strict=True)]
-    vague = _ambiguous((one, _text(e)) for e, one in zip(entries, identities, strict=True) if not e.guid)
-    identities = [(*one, _text(e)) if one in vague else one for e, one in zip(entries, identities, strict=True)]
     shared = _ambiguous(zip(links, identities, strict=True))
     home = link_identity(feed.url) if feed.url else None
     return tuple(
@@ -41,17 +39,15 @@ def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:
 def _identity(entry: Entry, link: str | None, guid_wanders: bool) -> tuple[str, ...]:
     if entry.guid:
         return ("guid", entry.guid, link or "") if guid_wanders else ("guid", entry.guid)
-    return ("title", link, entry.title) if link else ("text", entry.title, _text(entry))
+    if link and entry.title:
+        return ("title", link, entry.title)
+    return ("text", link or "", entry.title, plain(entry.summary or entry.content))
 
 
 def _ambiguous(pairs: Iterable[tuple[Hashable, Hashable]]) -> set[Hashable]:
     """Those on the left that go with more than one on the right."""
     first: dict[Hashable, Hashable] = {}
     return {left for left, right in pairs if first.setdefault(left, right) != right}
-
-
-def _text(entry: Entry) -> str:
-    return plain(entry.summary or entry.content)
 
 
 def digest(entry: Entry) -> bytes:

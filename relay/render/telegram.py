@@ -7,7 +7,7 @@ entities a message), counted in UTF-16 units, which is never too little.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 from urllib.parse import urlsplit
@@ -86,6 +86,9 @@ def _short(post: Post, look: Look, limit: int, teaser_length: int) -> Markup:
         text = teaser(post.blocks, title=post.title, length=wanted).text if wanted > 0 else ""
         if length(text) <= room:
             break
+    if not (post.title or text):
+        # It has to say something: no title, and no sentence that makes a teaser.
+        text = cut(post.blocks[0].text, min(TITLE_LIMIT, room))
     return lines((title, cut(text, room), *tail))
 
 
@@ -94,26 +97,62 @@ def _full(post: Post, look: Look, limits: tuple[int, int]) -> list[Markup]:
 
     `limits` are those of the first message and of any other.
     """
-    messages: list[list[Markup]] = [[Bold(cut(post.title, TITLE_LIMIT))] if post.title else []]
+    pages = [_Page(limits[0])]
+    if post.title:
+        pages[0].add(Bold(cut(post.title, TITLE_LIMIT)))
     for kind, paragraph in _paragraphs(post.blocks):
-        last = messages[-1]
-        if not _fits((*last, paragraph), limits[len(messages) > 1]):
+        last = pages[-1]
+        if not last.fits(paragraph):
             # A heading goes with what stands below it.
-            messages.append([last.pop()] if len(last) > 1 and isinstance(last[-1], Bold) else [])
-        elif kind is BlockKind.ITEM and last and _is_item(last[-1]):
-            last[-1] = (*last[-1], "\n", paragraph)
-            continue
-        messages[-1].append(paragraph)
-    last, tail = messages[-1], _tail(post, look)
-    if not _fits((*last, *tail), limits[len(messages) > 1]):
+            pages.append(_Page(limits[1], last.take() if last.ends_with_heading else ""))
+        pages[-1].add(paragraph, in_list=kind is BlockKind.ITEM)
+    last, tail = pages[-1], _tail(post, look)
+    if not last.fits(*tail):
         # Nor do hashtags stand alone.
-        messages.append([last.pop()] if len(last) > 1 and _fits((last[-1], *tail), TEXT_LIMIT) else [])
-    messages[-1].extend(tail)
-    return [lines(one) for one in messages]
+        pages.append(_Page(limits[1], last.take() if len(last.parts) > 1 else ""))
+        if not pages[-1].fits(*tail):
+            pages.append(_Page(limits[1]))
+    for part in tail:
+        pages[-1].add(part)
+    return [lines(page.parts) for page in pages]
 
 
-def _fits(paragraphs: Sequence[Markup], limit: int) -> bool:
-    return len(paragraphs) <= MOST_PARAGRAPHS and length(lines(paragraphs)) <= limit
+class _Page:
+    """A message that is being filled."""
+
+    def __init__(self, limit: int, first: Markup = "") -> None:
+        self.parts: list[Markup] = []
+        self._limit = limit
+        self._size = 0
+        """Units of the parts, each with its gap: at least what the message will have."""
+        self.add(first)
+
+    def fits(self, *parts: Markup) -> bool:
+        size = self._size + sum(map(_size, parts))
+        return len(self.parts) + len(parts) <= MOST_PARAGRAPHS and size - _GAP <= self._limit
+
+    def add(self, part: Markup, *, in_list: bool = False) -> None:
+        self._size += _size(part)
+        if in_list and self.parts and _is_item(self.parts[-1]):
+            self.parts[-1] = (*self.parts[-1], "\n", part)
+        elif part:
+            self.parts.append(part)
+
+    @property
+    def ends_with_heading(self) -> bool:
+        return len(self.parts) > 1 and isinstance(self.parts[-1], Bold)
+
+    def take(self) -> Markup:
+        part = self.parts.pop()
+        self._size -= _size(part)
+        return part
+
+
+_GAP = 2
+
+
+def _size(part: Markup) -> int:
+    return length(part) + _GAP if part else 0
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[tuple[BlockKind, Markup]]:

@@ -149,8 +149,8 @@ class Deliveries:
         async with self._database.transaction() as database:
             await database.change("UPDATE channels SET wait_until = NULL WHERE failures > 0")
             await database.change(
-                "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? AND revision < "
-                "(SELECT posts.revision FROM posts WHERE posts.release = deliveries.release)",
+                "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? "
+                "AND coalesce(revision, 0) < (SELECT posts.revision FROM posts WHERE posts.release = deliveries.release)",
                 stamp(now),
                 test,
             )

@@ -1,0 +1,164 @@
+"""Web addresses: clean for the reader, comparable for us."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay.feed.links import clean_link, link_identity
+
+SITE = "https://www.landkreis-musterland.example"
+
+TRACKED = [
+    "utm_source=rss",
+    "UTM_Medium=feed&utm_campaign=presse&utm_content=1",
+    "mtm_campaign=rss",
+    "pk_campaign=feed&piwik_kwd=1&matomo_source=x",
+    "fbclid=IwAR0abc&gclid=1&msclkid=2&wbraid=3",
+    "mc_cid=1&mc_eid=2",
+    "wt.mc=rss&wt_mc=rss&wt_zmc=rss",
+    "etcc_cmp=newsletter&etcc_med=email",
+    "PHPSESSID=0123456789abcdef0123",
+    "sid=a1b2c3d4e5f6a7b8c9",
+    "utm%5Fsource=rss",
+]
+
+
+@pytest.mark.parametrize("tracking", TRACKED)
+def test_parameters_that_only_say_who_followed_a_link_are_dropped(tracking: str) -> None:
+    assert clean_link(f"{SITE}/presse?{tracking}") == f"{SITE}/presse"
+    assert clean_link(f"{SITE}/presse?id=12&{tracking}#oben") == f"{SITE}/presse?id=12#oben"
+    assert clean_link(f"{SITE}/presse?{tracking}&id=12") == f"{SITE}/presse?id=12"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "id=12&cHash=abc",
+        "tx_news_pi1%5Baction%5D=detail&tx_news_pi1%5Bnews%5D=4711&cHash=0123456789abcdef0123456789abcdef",
+        "12345",
+        "a=&b",
+        "sid=42",
+        "titel=M%FCller",
+        "q=a+b%20c&q=d",
+        "ref=42",
+        "&&a==b",
+    ],
+)
+def test_what_names_the_page_is_kept_as_it_was_written(query: str) -> None:
+    assert clean_link(f"{SITE}/presse?{query}") == f"{SITE}/presse?{query}"
+    assert clean_link(f"{SITE}/presse?{query}&utm_source=rss") == f"{SITE}/presse?{query}"
+
+
+def test_a_session_in_the_path_is_dropped() -> None:
+    assert clean_link(f"{SITE}/presse;jsessionid=1A2B.node1?id=3") == f"{SITE}/presse?id=3"
+
+
+SAME = [
+    f"{SITE}/presse/1",
+    "http://www.landkreis-musterland.example/presse/1",
+    "https://landkreis-musterland.example/presse/1",
+    "https://WWW.Landkreis-Musterland.example/presse/1",
+    f"{SITE}/presse/1/",
+    f"{SITE}:443/presse/1",
+    "http://www.landkreis-musterland.example:80/presse/1",
+    f"{SITE}/presse/1?utm_source=rss&utm_medium=feed",
+    f"{SITE}/presse/1?",
+    f" {SITE}/presse/1\n",
+    f"{SITE}/presse/1;jsessionid=0123",
+]
+
+
+@pytest.mark.parametrize("url", SAME)
+def test_ways_to_write_the_address_of_one_page_are_one_identity(url: str) -> None:
+    assert link_identity(url) == link_identity(SAME[0]) is not None
+
+
+DIFFERENT = [
+    f"{SITE}/presse/1",
+    f"{SITE}/presse/2",
+    f"{SITE}/Presse/1",
+    f"{SITE}/presse?id=1",
+    f"{SITE}/presse?id=2",
+    f"{SITE}/presse?12345",
+    f"{SITE}/presse?name=M%FCller",
+    f"{SITE}/presse?name=M%E4ller",
+    f"{SITE}/?id=1",
+    f"{SITE}/presse#1",
+    f"{SITE}/presse#2",
+    f"{SITE}:8080/presse/1",
+    "https://amt.landkreis-musterland.example/presse/1",
+    f"{SITE}/presse?a=1%262",
+    f"{SITE}/presse?a=1&2",
+]
+
+
+def test_different_pages_are_different_identities() -> None:
+    assert len({link_identity(url) for url in DIFFERENT}) == len(DIFFERENT)
+
+
+def test_the_order_of_parameters_makes_no_difference() -> None:
+    assert link_identity(f"{SITE}/p?id=12&cHash=abc") == link_identity(f"{SITE}/p?cHash=abc&utm_source=x&id=12")
+
+
+def test_a_query_without_names_is_tracked_like_any_other() -> None:
+    assert link_identity(f"{SITE}/news.php?12345&utm_source=rss") == link_identity(f"{SITE}/news.php?12345")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", SITE, f"{SITE}/", f"{SITE}/?utm_source=rss", "presse/1", "mailto:a@b.example", "https://", "https://[x/1"],
+)
+def test_what_names_no_page_has_no_identity(url: str) -> None:
+    assert link_identity(url) is None
+
+
+# --- any address ------------------------------------------------------------------------------------------------------
+
+anything = st.text(st.characters(exclude_categories=()))
+pieces = st.lists(
+    st.sampled_from(
+        [
+            "https://",
+            "www.",
+            "x.example",
+            "/",
+            "?",
+            "&",
+            "=",
+            "#",
+            ";",
+            "jsessionid=",
+            "utm_source=",
+            "id=1",
+            "%FC",
+            "[",
+            ":",
+            "@",
+        ]
+    )
+).map("".join)
+addresses = st.one_of(
+    anything, pieces, anything.map(lambda part: f"{SITE}/{part}"), pieces.map(lambda p: f"{SITE}/{p}")
+)
+
+
+@given(addresses)
+def test_cleaning_twice_is_cleaning_once_and_nothing_raises(url: str) -> None:
+    cleaned = clean_link(url)
+
+    assert clean_link(cleaned) == cleaned
+    assert len(cleaned) <= len(url)
+
+
+@given(addresses)
+def test_a_clean_address_names_the_same_page(url: str) -> None:
+    assert link_identity(clean_link(url)) == link_identity(url)
+
+
+@given(st.text("abcäöü0123%&=+/", min_size=1), st.sampled_from(TRACKED))
+def test_tracking_never_makes_another_page(path: str, tracking: str) -> None:
+    url = f"{SITE}/presse/{path.replace('?', '')}"
+
+    assert link_identity(f"{url}?{tracking}") == link_identity(url)

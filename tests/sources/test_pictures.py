@@ -1,0 +1,110 @@
+"""Pictures of releases: fetched politely, prepared once, never an old one for a new release."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from relay.errors import ParseError, SourceError
+from relay.model import Fetched, NotModified, Picture, Validators
+from relay.sources.pictures import ACCEPT, KEPT, MAX_BYTES, REMEMBERED, WebPictures
+
+BRIDGE = Picture("https://www.landkreis-musterland.example/brücke.jpg", alt="Die Brücke", credit="Foto: E. Beispiel")
+NOTHING_KNOWN = Validators()
+
+
+def png(colour: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+class FakeWeb:
+    """`relay.ports.Fetcher` that answers every address alike and remembers what it was asked for."""
+
+    def __init__(self, answer: bytes | NotModified | SourceError) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+        self.wanted: set[tuple[str, int | None]] = set()
+
+    async def get(
+        self, url: str, *, validators: Validators = NOTHING_KNOWN, accept: str = "*/*", max_bytes: int | None = None
+    ) -> Fetched | NotModified:
+        assert validators == NOTHING_KNOWN
+        self.asked.append(url)
+        self.wanted.add((accept, max_bytes))
+        if isinstance(self.answer, SourceError):
+            raise self.answer
+        return Fetched(url, self.answer) if isinstance(self.answer, bytes) else self.answer
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+async def test_a_picture_is_fetched_and_made_ready_for_upload() -> None:
+    web = FakeWeb(png("green"))
+
+    ready = await WebPictures(web).load(BRIDGE)
+
+    assert (ready.width, ready.height) == (80, 60)
+    assert ready.data.startswith(b"\xff\xd8\xff")
+    assert web.asked == [BRIDGE.url]
+    assert web.wanted == {(ACCEPT, MAX_BYTES)}
+
+
+async def test_a_second_channel_gets_the_same_picture_without_another_request() -> None:
+    web = FakeWeb(png("green"))
+    pictures = WebPictures(web)
+
+    assert await pictures.load(BRIDGE) is await pictures.load(BRIDGE)
+    assert len(web.asked) == 1
+
+
+async def test_after_a_while_it_is_fetched_again_as_it_may_be_another_one_by_then() -> None:
+    web, clock = FakeWeb(png("green")), Clock()
+    pictures = WebPictures(web, seconds=clock)
+    old = await pictures.load(BRIDGE)
+
+    web.answer = png("blue")
+    clock.seconds += KEPT - 1
+    assert await pictures.load(BRIDGE) is old
+    clock.seconds += 1
+    assert await pictures.load(BRIDGE) != old
+    assert await pictures.load(BRIDGE) != old
+    assert len(web.asked) == 2
+
+
+async def test_only_a_few_are_kept() -> None:
+    web = FakeWeb(png("green"))
+    pictures = WebPictures(web)
+    some = [Picture(f"{BRIDGE.url}?{n}") for n in range(REMEMBERED + 1)]
+
+    for picture in [*some, *some[1:], some[0]]:
+        await pictures.load(picture)
+
+    assert web.asked == [picture.url for picture in [*some, some[0]]]
+
+
+async def test_what_could_not_be_had_is_tried_again() -> None:
+    web = FakeWeb(SourceError("{url} answers 503", url=BRIDGE.url))
+    pictures = WebPictures(web)
+
+    with pytest.raises(SourceError, match="503"):
+        await pictures.load(BRIDGE)
+    web.answer = b"<!doctype html>"
+    with pytest.raises(ParseError, match="not a picture"):
+        await pictures.load(BRIDGE)
+    web.answer = png("green")
+    assert await pictures.load(BRIDGE)
+
+
+async def test_a_server_that_says_unchanged_of_what_nobody_has_is_wrong() -> None:
+    with pytest.raises(ParseError, match="304"):
+        await WebPictures(FakeWeb(NotModified())).load(BRIDGE)
