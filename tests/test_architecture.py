@@ -111,13 +111,13 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 THIRD_PARTIES: dict[str, set[str]] = {
     "aiogram": {"channels/telegram.py"},
-    "aiohttp": {"channels/telegram.py", "sources/http.py", "emulator/*.py"},
+    "aiohttp": {"channels/telegram.py", "sources/http.py", "emulator/*/*.py"},
     "aiosqlite": {"store/database.py"},
     "apscheduler": {"daemon.py"},
     "bs4": {"article/*.py"},
     "feedparser": {"feed/parse.py"},
     "lxml": {"article/body.py", "feed/parse.py"},
-    "PIL": {"article/media.py", "emulator/*.py"},
+    "PIL": {"article/media.py", "emulator/*/*.py"},
     "pydantic": {"app.py", "channels/telegram.py", "config.py", "config_problems.py", "store/codec.py"},
     "pydantic_core": {"config.py", "config_problems.py"},
     "rich": {"commands/common.py", "commands/preview.py"},
@@ -224,7 +224,9 @@ def test_the_source_is_seen() -> None:
     assert Import("relay.model", "relay.errors", 12, False).of in {one.of for one in IMPORTS if one.by == "relay.model"}
     assert any(one.late and one.of == "relay.channels.telegram" for one in IMPORTS)
     assert any(one.of == "relay.feed.decide" and one.by == "relay.ingest" for one in IMPORTS)
-    assert any(one.by == "relay.emulator.telegram" and one.of == "relay.emulator.telegram_state" for one in IMPORTS)
+    assert any(
+        one.by == "relay.emulator.telegram.emulator" and one.of == "relay.emulator.telegram.state" for one in IMPORTS
+    )
 
 
 def test_every_module_has_its_place() -> None:

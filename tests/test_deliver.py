@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from relay.deliver import BACK_OFF, CLOSED, HoldIt, Wait, after
-from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater, Unavailable, Uncertain
-from relay.model import ChannelState, Message, Picture, PictureFile, Post, Receipt, Rendered, Skip, Verdict
+from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
+from relay.model import ChannelState, Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
 from tests.desk import Desk, open_desk
 from tests.fakes import START, Lost, one_message_a_block, post
 
@@ -23,6 +22,10 @@ PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_desk(tmp_path / "relay.db") as desk:
         yield desk
+
+
+def refuse(part: str) -> ChannelError:
+    return Rejected(f"no {part}", part=part)
 
 
 # --- what an error means ----------------------------------------------------------------------------------------------
@@ -163,6 +166,17 @@ async def test_the_pace_is_kept_between_posts_and_between_parts(desk: Desk) -> N
     assert times == [0, 3, 6, 9, 12, 60]
 
 
+async def test_a_held_flood_goes_out_in_order_when_it_is_let_go(desk: Desk) -> None:
+    for name in "abc":
+        await desk.bring(name, verdict=Verdict.FLOOD)
+    await desk.work()
+    assert desk.channel.texts == []
+    await desk.store.release([hold.id for hold in await desk.store.holds()], desk.clock())
+    await desk.work()
+
+    assert [text[3] for text in desk.channel.texts] == list("abc")
+
+
 # --- lost answers -----------------------------------------------------------------------------------------------------
 
 
@@ -208,10 +222,6 @@ async def test_a_correction_whose_answer_was_lost_is_made_again_even_where_posts
 # --- less of a message ------------------------------------------------------------------------------------------------
 
 
-def refuse(part: str) -> ChannelError:
-    return Rejected(f"no {part}", part=part)
-
-
 async def test_a_post_whose_picture_cannot_be_had_goes_out_without_it(desk: Desk) -> None:
     desk.pictures.missing.add(PICTURE.url)
     await desk.bring("eins", post=post("eins", "A.", pictures=(PICTURE,)))
@@ -254,212 +264,3 @@ async def test_what_was_posted_with_less_is_not_corrected_for_ever(desk: Desk) -
     await desk.work()
 
     assert desk.channel.done == ["publish"]
-
-
-# --- corrections ------------------------------------------------------------------------------------------------------
-
-
-async def test_a_correction_edits_only_the_messages_that_read_differently(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.", "C.")
-    await desk.work()
-    await desk.bring("eins", "A.", "Neu.", "C.")
-    await desk.work()
-
-    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>Neu.</b>", "<b>C.</b>"]
-    assert desk.channel.done == ["publish"] * 3 + ["edit"]
-
-
-async def test_messages_that_stay_as_they_are_do_not_count_against_the_pace(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.", "C.")
-    await desk.work()
-    desk.clock.pass_by(3600)
-    await desk.bring("eins", "A.", "B.", "Neu.")
-    await desk.work()
-
-    assert (await desk.store.channel_state("main")).sent == (desk.clock(),)
-
-
-async def test_a_correction_that_is_shorter_takes_surplus_messages_away(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.", "C.")
-    await desk.work()
-    await desk.bring("eins", "A.")
-    await desk.work()
-    assert desk.channel.texts == ["<b>eins: A.</b>"]
-
-    await desk.bring("eins", "A.", "Wieder.")
-    await desk.work()
-    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>Wieder.</b>"]
-
-
-async def test_a_surplus_message_that_cannot_be_taken_away_does_not_stop_the_correction(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.", "C.")
-    await desk.work()
-    desk.channel.rule = lambda call, *_: Rejected("too old") if call == "delete" else None
-    await desk.bring("eins", "Neu.")
-    await desk.work()
-
-    assert desk.channel.texts == ["<b>eins: Neu.</b>", "<b>B.</b>", "<b>C.</b>"]
-    assert await desk.states() == {"eins": "sent"}
-
-
-async def test_a_correction_of_a_message_that_a_person_took_away_is_held_not_posted_anew(desk: Desk) -> None:
-    await desk.bring("eins", "A.")
-    await desk.work()
-    desk.channel.standing.clear()
-    desk.channel.rule = lambda call, *_: refuse("gone") if call == "edit" else None
-    await desk.bring("eins", "Neu.")
-    await desk.work()
-
-    assert desk.channel.texts == []
-    assert await desk.reasons() == ["no gone"]
-
-
-async def test_a_correction_that_comes_while_the_post_is_being_sent_follows_it(desk: Desk) -> None:
-    await desk.bring("eins", "A.")
-    arrived = asyncio.Event()
-
-    def rule(*_: object) -> None:
-        arrived.set()
-
-    desk.channel.rule = rule
-    sending = asyncio.create_task(desk.deliver.deliver_one())
-    await arrived.wait()
-    await desk.bring("eins", "Neu.")
-    await sending
-    await desk.work()
-
-    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
-    assert await desk.states() == {"eins": "sent"}
-
-
-async def test_the_rest_of_a_post_is_posted_silently(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.")
-    await desk.work()
-
-    assert [message.silent for message in desk.channel.standing.values()] == [False, True]
-
-
-# --- test mode ---------------------------------------------------------------------------------------------------------
-
-
-async def switch(desk: Desk, *, test: bool) -> None:
-    desk.test = test
-    await desk.start_over()
-
-
-async def test_what_was_posted_on_trial_is_not_posted_again_when_relay_goes_live(desk: Desk) -> None:
-    await switch(desk, test=True)
-    await desk.bring("eins", "A.")
-    await desk.work()
-    await switch(desk, test=False)
-    await desk.bring("zwei", "B.")
-    await desk.work()
-
-    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>zwei: B.</b>"]
-
-
-async def test_a_live_post_is_not_touched_on_trial_and_its_correction_follows_when_relay_is_live_again(
-    desk: Desk,
-) -> None:
-    await desk.bring("eins", "A.")
-    await desk.work()
-    await switch(desk, test=True)
-    await desk.bring("eins", "Neu.")
-    await desk.work()
-    assert desk.channel.done == ["publish"]
-
-    await switch(desk, test=False)
-    await desk.work()
-    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
-
-
-async def test_the_rest_of_a_post_that_a_trial_interrupted_follows_when_relay_is_live_again(desk: Desk) -> None:
-    await desk.bring("eins", "A.", "B.")
-    desk.channel.script.extend([None, TryLater("429", after=9)])
-    await desk.deliver.deliver_one()
-    await switch(desk, test=True)
-    await desk.work()
-    assert desk.channel.texts == ["<b>eins: A.</b>"]
-
-    await switch(desk, test=False)
-    await desk.work()
-    assert desk.channel.texts == ["<b>eins: A.</b>", "<b>B.</b>"]
-
-
-# --- a store that fails -----------------------------------------------------------------------------------------------
-
-
-FULL = StoreError("The disk is full.")
-
-
-class FailingStore:
-    """A store that fails some times at each call of some methods."""
-
-    def __init__(self, desk: Desk, *names: str, times: int = 3) -> None:
-        self._store = desk.store
-        self._left = dict.fromkeys(names, times)
-
-    def __getattr__(self, name: str) -> object:
-        call = getattr(self._store, name)
-
-        async def called(*args: object, **kwargs: object) -> object:
-            if self._left.get(name):
-                self._left[name] -= 1
-                raise FULL
-            return await call(*args, **kwargs)
-
-        return called
-
-
-CALLS = ("progress", "sent", "retry", "hold", "skip", "channel_well", "channel_state")
-
-
-@pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("error", [None, TryLater("429", after=1), Rejected("no")])
-async def test_while_the_disk_is_full_it_insists_until_what_was_posted_is_written_down(
-    desk: Desk, call: str, error: ChannelError | None
-) -> None:
-    desk.store = FailingStore(desk, call)  # type: ignore[assignment]  # as far as deliver uses it
-    desk.deliver = desk.new_deliver()
-    await desk.bring("eins", "A.", "B.")
-    await desk.bring("zwei", "C.")
-    desk.channel.script.append(error)
-    while await desk.deliver.deliver_one():
-        desk.clock.pass_by(60)
-
-    held = isinstance(error, Rejected)
-    assert desk.channel.texts == ([] if held else ["<b>eins: A.</b>", "<b>B.</b>"]) + ["<b>zwei: C.</b>"]
-    assert await desk.states() == {"eins": "held" if held else "sent", "zwei": "sent"}
-
-
-async def test_a_store_that_cannot_even_hand_out_work_is_told_of_before_anything_is_posted(desk: Desk) -> None:
-    desk.store = FailingStore(desk, "claim")  # type: ignore[assignment]  # as far as deliver uses it
-    desk.deliver = desk.new_deliver()
-    await desk.bring("eins")
-
-    with pytest.raises(StoreError):
-        await desk.deliver.deliver_one()
-    assert not desk.channel.tried
-
-
-async def test_a_held_flood_goes_out_in_order_when_it_is_let_go(desk: Desk) -> None:
-    for name in "abc":
-        await desk.bring(name, verdict=Verdict.FLOOD)
-    await desk.work()
-    assert desk.channel.texts == []
-    await desk.store.release([hold.id for hold in await desk.store.holds()], desk.clock())
-    await desk.work()
-
-    assert [text[3] for text in desk.channel.texts] == list("abc")
-
-
-async def test_the_receipt_names_what_stands_where(desk: Desk) -> None:
-    await desk.bring("eins", "A.", post=post("eins", "A.", pictures=(PICTURE,)))
-    await desk.work()
-    await desk.bring("eins", "Neu.")
-    delivery = await desk.store.claim("main", desk.clock(), 60)
-
-    assert delivery
-    assert isinstance(delivery.receipt, Receipt)
-    (message,) = delivery.receipt.messages
-    assert (delivery.receipt.chat, message.kind, message.picture) == (-1001, "photo", PICTURE.url)

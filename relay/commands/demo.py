@@ -20,8 +20,8 @@ from typing import Any
 
 from relay.commands.common import console, escaped, print_json, said
 from relay.emulator.scenario import play
-from relay.emulator.site import SiteEmulator
-from relay.emulator.telegram import TelegramEmulator
+from relay.emulator.site.emulator import SiteEmulator
+from relay.emulator.telegram.emulator import TelegramEmulator
 from relay.errors import RelayError
 from relay.model import SourceState
 from relay.store.database import open_database

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from relay.emulator.site import SiteEmulator
+from relay.emulator.site.emulator import SiteEmulator
 
 CORRECT_AFTER = 3
 """New releases after which the correction comes."""

@@ -150,7 +150,7 @@ class Deliveries:
             await database.change("UPDATE channels SET wait_until = NULL WHERE failures > 0")
             await database.change(
                 "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? "
-                "AND coalesce(revision, 0) < (SELECT posts.revision FROM posts WHERE posts.release = deliveries.release)",
+                "AND coalesce(revision, 0) < (SELECT posts.revision FROM posts WHERE release = deliveries.release)",
                 stamp(now),
                 test,
             )

@@ -10,8 +10,8 @@ import trafilatura
 
 from relay.article.extract import article_from_page
 from relay.article.summarise import teaser
-from relay.emulator.site import SiteEmulator
-from relay.emulator.site_pages import article_page
+from relay.emulator.site.emulator import SiteEmulator
+from relay.emulator.site.pages import article_page
 from relay.feed import decide
 from relay.feed.parse import parse
 from relay.model import Fetched, Known, SourceSpec

@@ -7,8 +7,7 @@ import json
 import socket
 import ssl
 import traceback
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ from pydantic import SecretStr
 from relay.article.media import prepare
 from relay.channels import telegram
 from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, sort, telegram_bot
-from relay.emulator.telegram import Failure, TelegramEmulator
+from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
 from relay.model import Button, Message, MessageReceipt, Picture, PictureFile
 
@@ -48,23 +47,34 @@ BRIDGE, SITE_PHOTO = Picture(f"{SITE}/brücke.jpg"), Picture(f"{SITE}/baustelle.
 GREEN, BLUE = photo("green"), photo("blue")
 PHOTO = Message(html=TEXT.html, plain=TEXT.plain, button=BUTTON, picture=BRIDGE)
 
-
-@pytest.fixture
-async def emulator() -> AsyncIterator[TelegramEmulator]:
-    emulator = TelegramEmulator(limits=None)
-    emulator.add_channel(CHAT, title="Landkreis Musterland", username="landkreis_musterland")
-    async with emulator:
-        yield emulator
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture
-async def bot(emulator: TelegramEmulator) -> AsyncIterator[TelegramBot]:
-    async with telegram_bot(SecretStr(emulator.token), emulator.url + "/") as bot:
+@pytest.fixture(scope="module")
+async def server() -> AsyncIterator[TelegramEmulator]:
+    """One for all tests, as is the bot: to close its connections takes a quarter of a second."""
+    async with TelegramEmulator(limits=None) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
+    async with telegram_bot(SecretStr(server.token), server.url + "/") as bot:
         yield bot
 
 
 @pytest.fixture
-def channel(bot: TelegramBot) -> TelegramChannel:
+def emulator(server: TelegramEmulator) -> TelegramEmulator:
+    """The server with nothing in it but one channel."""
+    server._world.chats.clear()
+    server.calls.clear()
+    assert not server.planned
+    server.add_channel(CHAT, title="Landkreis Musterland", username="landkreis_musterland")
+    return server
+
+
+@pytest.fixture
+def channel(bot: TelegramBot, emulator: TelegramEmulator) -> TelegramChannel:
     return bot.channel("@landkreis_musterland")
 
 
@@ -355,7 +365,7 @@ async def test_a_refused_connection_means_that_it_was_not_sent(emulator: Telegra
 KEY = ConnectionKey("api.telegram.example", 443, True, True, None, None, None)
 
 
-def test_a_name_that_nobody_knows_means_that_it_was_not_sent() -> None:
+async def test_a_name_that_nobody_knows_means_that_it_was_not_sent() -> None:
     error = TelegramNetworkError(GetMe(), "https://api.telegram.example/bot1:secret/getMe")
     error.__cause__ = ClientConnectorDNSError(KEY, OSError(-2, "Name or service not known"))
 
@@ -365,7 +375,7 @@ def test_a_name_that_nobody_knows_means_that_it_was_not_sent() -> None:
     assert "secret" not in str(sorted_out)
 
 
-def test_a_certificate_that_does_not_fit_means_that_it_was_not_sent() -> None:
+async def test_a_certificate_that_does_not_fit_means_that_it_was_not_sent() -> None:
     error = TelegramNetworkError(GetMe(), "https://api.telegram.example/bot1:secret/getMe")
     error.__cause__ = ClientConnectorCertificateError(KEY, ssl.SSLCertVerificationError(1, "self-signed"))
 
@@ -485,7 +495,7 @@ async def test_what_is_unheard_of_is_a_refusal_that_says_why(
     assert "teapot" in str(error)
 
 
-def test_every_error_of_aiogram_becomes_one_of_ours() -> None:
+async def test_every_error_of_aiogram_becomes_one_of_ours() -> None:
     def subclasses(kind: type[Exception]) -> set[type[Exception]]:
         return {kind}.union(*(subclasses(one) for one in kind.__subclasses__()))
 
@@ -497,30 +507,40 @@ def test_every_error_of_aiogram_becomes_one_of_ours() -> None:
 
 # --- an answer from the future ----------------------------------------------------------------------------------------
 
-Answer = Callable[[web.Request], dict[str, Any] | bytes]
 
-
-@asynccontextmanager
-async def answering(answer: dict[str, Any] | bytes, status: int = 200) -> AsyncIterator[TelegramChannel]:
+class Future:
     """A Bot API that gives one answer to everything."""
 
-    async def handle(request: web.Request) -> web.Response:
-        await request.read()
-        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-        return web.Response(body=body, status=status, content_type="application/json", charset="utf-8")
+    def __init__(self) -> None:
+        self.body = b""
+        self.status = 200
 
+    def says(self, answer: dict[str, Any] | bytes, status: int = 200) -> None:
+        self.body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        self.status = status
+
+    async def handle(self, request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response(body=self.body, status=self.status, content_type="application/json", charset="utf-8")
+
+
+@pytest.fixture(scope="module")
+async def future() -> AsyncIterator[tuple[Future, TelegramChannel]]:
+    future = Future()
     app = web.Application()
-    app.router.add_route("*", "/{path:.*}", handle)
+    app.router.add_route("*", "/{path:.*}", future.handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         url = f"http://127.0.0.1:{runner.addresses[0][1]}"
         async with telegram_bot(SecretStr("7000000000:AAOfLandkreisMusterland"), url) as bot:
-            yield bot.channel("@landkreis_musterland")
+            yield future, bot.channel("@landkreis_musterland")
     finally:
         await runner.cleanup()
 
+
+FutureChannel = tuple[Future, TelegramChannel]
 
 NEWER: dict[str, Any] = {
     "ok": True,
@@ -529,22 +549,28 @@ NEWER: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("picture", [None, GREEN])
-async def test_a_post_that_is_confirmed_in_words_nobody_knows_yet_counts_as_sent(picture: PictureFile | None) -> None:
-    async with answering(NEWER) as channel:
-        receipt = await channel.publish(TEXT, picture)
+async def test_a_post_that_is_confirmed_in_words_nobody_knows_yet_counts_as_sent(
+    future: FutureChannel, picture: PictureFile | None
+) -> None:
+    api, channel = future
+    api.says(NEWER)
+
+    receipt = await channel.publish(TEXT, picture)
 
     assert receipt.chat == CHAT
     assert receipt.messages == (MessageReceipt(42, "photo" if picture else "text", digest=""),)
     assert receipt.link == "https://t.me/landkreis_musterland/42"
 
 
-async def test_so_does_a_correction_and_a_removal() -> None:
+async def test_so_does_a_correction_and_a_removal(future: FutureChannel) -> None:
+    api, channel = future
     old = MessageReceipt(42, "text", digest="")
-    async with answering(NEWER) as channel:
-        assert (await channel.edit(CHAT, old, OTHER, None)).message_id == 42
-        assert (await channel.edit(CHAT, old, PHOTO, GREEN)).kind == "photo"
-    async with answering({"ok": True, "result": {"done": "yes"}}) as channel:
-        await channel.delete(CHAT, old)
+
+    api.says(NEWER)
+    assert (await channel.edit(CHAT, old, OTHER, None)).message_id == 42
+    assert (await channel.edit(CHAT, old, PHOTO, GREEN)).kind == "photo"
+    api.says({"ok": True, "result": {"done": "yes"}})
+    await channel.delete(CHAT, old)
 
 
 @pytest.mark.parametrize(
@@ -561,23 +587,27 @@ async def test_so_does_a_correction_and_a_removal() -> None:
         b'{"ok": "so to speak", "result": {}}',
     ],
 )
-async def test_a_confirmation_without_a_number_is_uncertain(answer: bytes) -> None:
-    async with answering(answer) as channel:
-        with pytest.raises(Uncertain):
-            await channel.publish(TEXT, None)
+async def test_a_confirmation_without_a_number_is_uncertain(future: FutureChannel, answer: bytes) -> None:
+    api, channel = future
+    api.says(answer)
+
+    with pytest.raises(Uncertain):
+        await channel.publish(TEXT, None)
 
 
-async def test_a_refusal_in_a_shape_nobody_knows_is_a_refusal() -> None:
-    async with answering({"ok": False, "description": "Bad Request: chat not found", "parameters": 5}, 400) as channel:
-        with pytest.raises(Unavailable):
-            await channel.publish(TEXT, None)
-    async with answering({"ok": False, "error_code": "429", "description": "Too Many Requests: x"}, 429) as channel:
-        with pytest.raises(TryLater):
-            await channel.publish(TEXT, None)
+@pytest.mark.parametrize(
+    ("answer", "status", "meaning"),
+    [
+        ({"description": "Bad Request: chat not found", "parameters": 5}, 400, Unavailable),
+        ({"error_code": "429", "description": "Too Many Requests: retry later"}, 429, TryLater),
+        ({"error_code": 500, "description": "Internal Server Error", "parameters": 5}, 500, Uncertain),
+    ],
+)
+async def test_a_refusal_in_a_shape_nobody_knows_yet_means_what_it_says(
+    future: FutureChannel, answer: dict[str, Any], status: int, meaning: type[ChannelError]
+) -> None:
+    api, channel = future
+    api.says({"ok": False, **answer}, status)
 
-
-async def test_an_error_of_the_server_in_a_shape_nobody_knows_is_uncertain() -> None:
-    failed = {"ok": False, "error_code": 500, "description": "Internal Server Error", "parameters": 5}
-    async with answering(failed, 500) as channel:
-        with pytest.raises(Uncertain):
-            await channel.publish(TEXT, None)
+    with pytest.raises(meaning):
+        await channel.publish(TEXT, None)

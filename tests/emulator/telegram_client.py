@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import ClientSession, FormData
 from PIL import Image
 
-from relay.emulator.telegram import TelegramEmulator
+from relay.emulator.telegram.emulator import TelegramEmulator
 
 CHAT = -1001000000001
 EDITORS = -1001000000002

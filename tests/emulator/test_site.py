@@ -15,7 +15,7 @@ import pytest
 from aiohttp import ClientSession
 from PIL import Image
 
-from relay.emulator.site import SiteEmulator
+from relay.emulator.site.emulator import SiteEmulator
 
 START = datetime(2025, 3, 14, 8, 30, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from relay.emulator.site import SiteEmulator
+from relay.emulator.site.emulator import SiteEmulator
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession, ClientTimeout
 
-from relay.emulator import site_failures as failures
-from relay.emulator.site import SiteEmulator
+from relay.emulator.site import failures
+from relay.emulator.site.emulator import SiteEmulator
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from relay.emulator.scenario import play
-from relay.emulator.site import SiteEmulator
-from relay.emulator.site_pictures import SCENES, paint
-from relay.emulator.site_release import Picture, Release, invented_releases
+from relay.emulator.site.emulator import SiteEmulator
+from relay.emulator.site.pictures import SCENES, paint
+from relay.emulator.site.release import Picture, Release, invented_releases
 
 RELEASES = invented_releases()
 

@@ -36,7 +36,7 @@ from aiogram.types import (
     MessageOriginChannel,
 )
 
-from relay.emulator.telegram import Failure, TelegramEmulator
+from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from tests.emulator.telegram_client import CHAT, EDITORS, picture
 
 KEYBOARD = InlineKeyboardMarkup(

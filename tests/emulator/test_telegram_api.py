@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from relay.emulator.telegram import TelegramEmulator
+from relay.emulator.telegram.emulator import TelegramEmulator
 from tests.emulator.telegram_client import CHAT, EDITORS, Bot, Clock, first_call, picture
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Weiterlesen", "url": "https://www.landkreis-musterland.example/1"}]]}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientConnectionError, ClientSession, ClientTimeout
 
-from relay.emulator.telegram import Failure, TelegramEmulator
+from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from tests.emulator.telegram_client import CHAT, Bot, Clock, first_call
 
 
@@ -177,7 +177,7 @@ async def test_a_form_of_a_web_page_cannot_control(bot: Bot) -> None:
 
 async def test_it_runs_as_a_process_of_its_own() -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "relay.emulator.telegram_main", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "relay.emulator.telegram.main", stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     told = json.loads(await process.stdout.readline())

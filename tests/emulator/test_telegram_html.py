@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.emulator.telegram_html import Entity, MarkupError, parse_html, utf16_length
-from relay.emulator.telegram_links import LinkError, LinkRules
+from relay.emulator.telegram.classic_html import Entity, MarkupError, parse_html, utf16_length
+from relay.emulator.telegram.links import LinkError, LinkRules
 
 LINKS = LinkRules()
 SURROGATE = (

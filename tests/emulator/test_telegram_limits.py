@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession
 
-from relay.emulator.telegram import Limits, TelegramEmulator
+from relay.emulator.telegram.emulator import Limits, TelegramEmulator
 from tests.emulator.telegram_client import CHAT, EDITORS, Bot, Clock, picture
 
 

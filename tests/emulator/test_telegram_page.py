@@ -13,11 +13,11 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.emulator.channel_page import render_text
-from relay.emulator.telegram import TelegramEmulator
-from relay.emulator.telegram_html import Entity, utf16_length
-from relay.emulator.telegram_links import LinkRules
-from relay.emulator.telegram_text import FormattedText, read_text
+from relay.emulator.telegram.channel_page import render_text
+from relay.emulator.telegram.classic_html import Entity, utf16_length
+from relay.emulator.telegram.emulator import TelegramEmulator
+from relay.emulator.telegram.links import LinkRules
+from relay.emulator.telegram.text import FormattedText, read_text
 from tests.emulator.telegram_client import CHAT, Bot, Clock, picture
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Weiterlesen", "url": "https://www.landkreis-musterland.example/1?a=1&b=2"}]]}

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.emulator.telegram_errors import ApiError
-from relay.emulator.telegram_html import utf16_length
-from relay.emulator.telegram_links import LinkRules
-from relay.emulator.telegram_text import FormattedText, read_text
+from relay.emulator.telegram.classic_html import utf16_length
+from relay.emulator.telegram.errors import ApiError
+from relay.emulator.telegram.links import LinkRules
+from relay.emulator.telegram.text import FormattedText, read_text
 
 
 def html(raw: str) -> FormattedText:

@@ -19,8 +19,8 @@ from unittest import mock
 import pytest
 
 from relay.cli import app
-from relay.emulator.site import SiteEmulator
-from relay.emulator.telegram import TelegramEmulator
+from relay.emulator.site.emulator import SiteEmulator
+from relay.emulator.telegram.emulator import TelegramEmulator
 
 CHAT = -1001234567890
 PATIENCE = 40.0

@@ -8,9 +8,9 @@ import socket
 import time
 from pathlib import Path
 
-from relay.emulator.site_failures import Replaced, Status, Truncated
-from relay.emulator.site_release import Block, Release
-from relay.emulator.telegram import Failure
+from relay.emulator.site.failures import Replaced, Status, Truncated
+from relay.emulator.site.release import Block, Release
+from relay.emulator.telegram.emulator import Failure
 from tests.end_to_end.conftest import CHAT, World
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 
-from relay.emulator.site_failures import Pdf, Status
-from relay.emulator.telegram import Failure
+from relay.emulator.site.failures import Pdf, Status
+from relay.emulator.telegram.emulator import Failure
 from tests.end_to_end.conftest import CHAT, World
 
 

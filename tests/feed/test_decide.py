@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.feed.decide import decide, digest, keys, wanted
@@ -242,6 +242,7 @@ few = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(few, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_a_feed_does_not_change_who_is_who(entries: list[Entry], random: object) -> None:
     found = dict(zip(entries, keys(feed(*entries)), strict=True))
@@ -249,6 +250,7 @@ def test_the_order_of_a_feed_does_not_change_who_is_who(entries: list[Entry], ra
     assert keys(feed(*reversed(entries))) == tuple(found[one] for one in reversed(entries))
 
 
+@settings(deadline=None)
 @given(st.lists(few, max_size=8))
 def test_a_feed_that_stays_as_it_is_never_brings_anything_again(entries: list[Entry]) -> None:
     memory = Memory(replace(SOURCE, flood_limit=100))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.feed.links import clean_link, link_identity
@@ -144,6 +144,7 @@ addresses = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(addresses)
 def test_cleaning_twice_is_cleaning_once_and_nothing_raises(url: str) -> None:
     cleaned = clean_link(url)
@@ -152,11 +153,13 @@ def test_cleaning_twice_is_cleaning_once_and_nothing_raises(url: str) -> None:
     assert len(cleaned) <= len(url)
 
 
+@settings(deadline=None)
 @given(addresses)
 def test_a_clean_address_names_the_same_page(url: str) -> None:
     assert link_identity(clean_link(url)) == link_identity(url)
 
 
+@settings(deadline=None)
 @given(st.text("abcäöü0123%&=+/", min_size=1), st.sampled_from(TRACKED))
 def test_tracking_never_makes_another_page(path: str, tracking: str) -> None:
     url = f"{SITE}/presse/{path.replace('?', '')}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.feed.schedule import BACK_OFF_LIMIT, HINT_LIMIT, PATIENCE, after_failure, after_success, next_poll
@@ -54,6 +54,7 @@ def test_the_first_failure_costs_nothing_and_each_further_one_doubles_the_pause(
     assert due == (None if pause is None else later(pause))
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**9), st.integers(1, 86400), st.floats(0, 1, exclude_max=True))
 def test_sources_that_failed_together_are_spread_and_never_given_up(failures: int, interval: int, dice: float) -> None:
     due = after_failure(NOW, interval=interval, failures=failures, retry_after=None, dice=dice)

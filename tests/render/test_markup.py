@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.emulator.telegram_html import Entity, parse_html, utf16_length
-from relay.emulator.telegram_links import LinkRules
+from relay.emulator.telegram.classic_html import Entity, parse_html, utf16_length
+from relay.emulator.telegram.links import LinkRules
 from relay.render.markup import (
     Bold,
     Italic,
@@ -60,6 +60,7 @@ def shown(html: str) -> tuple[str, list[Entity]]:
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(markups)
 def test_any_text_is_good_html_and_shows_exactly_what_is_plain(markup: Markup) -> None:
     text, _ = shown(to_html(markup))
@@ -67,11 +68,13 @@ def test_any_text_is_good_html_and_shows_exactly_what_is_plain(markup: Markup) -
     assert text == to_plain(markup)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_nothing_in_a_text_is_taken_for_markup(text: str) -> None:
     assert shown(to_html(text)) == (clean(text), [])
 
 
+@settings(deadline=None)
 @given(anything, addresses)
 def test_a_link_leads_where_it_says(text: str, url: str) -> None:
     _, entities = shown(to_html(Link(f"x{text}", url)))
@@ -94,6 +97,7 @@ def test_each_emphasis_has_its_tag() -> None:
 # --- clean ------------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(anything)
 def test_a_clean_text_is_composed_and_stays_as_it_is(text: str) -> None:
     cleaned = clean(text)
@@ -135,6 +139,7 @@ def test_a_letter_a_sign_or_an_emoji_shows_something(text: str) -> None:
 # --- length, lines ----------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(markups)
 def test_the_length_is_counted_in_utf_16_units_as_telegram_does(markup: Markup) -> None:
     assert length(markup) == utf16_length(to_plain(markup))
@@ -156,11 +161,13 @@ words = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(anything, st.integers(4, 60))
 def test_a_cut_text_is_never_longer_than_allowed(text: str, limit: int) -> None:
     assert length(cut(text, limit)) <= limit
 
 
+@settings(deadline=None)
 @given(words, st.integers(4, 60))
 def test_a_text_is_cut_between_two_words(words: list[str], limit: int) -> None:
     text = clean(" ".join(words))
@@ -190,6 +197,7 @@ def test_an_endless_word_is_cut_between_two_characters_never_in_one() -> None:
     assert cut("x" * 10, 9) == "xxxxxxx …"
 
 
+@settings(deadline=None)
 @given(anything, st.integers(2, 60))
 def test_wrapped_text_is_whole_and_no_piece_is_too_long(text: str, limit: int) -> None:
     pieces = list(wrap(text, limit))
@@ -198,6 +206,7 @@ def test_wrapped_text_is_whole_and_no_piece_is_too_long(text: str, limit: int) -
     assert "".join("".join(pieces).split(" ")) == "".join(clean(text).split(" "))
 
 
+@settings(deadline=None)
 @given(words, st.integers(2, 60))
 def test_wrapped_text_is_parted_between_words(words: list[str], limit: int) -> None:
     short = [word for word in words if length(word) <= limit]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relay.emulator.telegram_html import utf16_length
-from relay.emulator.telegram_links import LinkError, LinkRules
-from relay.emulator.telegram_markup import read_keyboard
-from relay.emulator.telegram_text import FormattedText, read_text
+from relay.emulator.telegram.classic_html import utf16_length
+from relay.emulator.telegram.links import LinkError, LinkRules
+from relay.emulator.telegram.markup import read_keyboard
+from relay.emulator.telegram.text import FormattedText, read_text
 from relay.model import Block, BlockKind, Button, Look, Message, Picture, Post, Rendered, Skip, Style
 from relay.render.markup import clean, visible
 from relay.render.telegram import CAPTION_LIMIT, TEXT_LIMIT, TITLE_LIMIT, render
@@ -252,6 +252,7 @@ def test_what_telegram_takes_for_no_link_is_left_out(url: str, link: str) -> Non
     assert read(message).text == message.plain == f"Sperrung in Neukirch\n\n{LEAD} {MORE}"
 
 
+@settings(deadline=None)
 @given(anything)
 def test_no_button_has_an_address_that_telegram_refuses(part: str) -> None:
     (message,) = posted(replace(POST, url=f"https://{part}/"), Look())

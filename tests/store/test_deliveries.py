@@ -190,6 +190,14 @@ async def test_what_was_sent_is_not_claimed_again(store: Deliveries, database: D
     )
 
 
+async def test_a_correction_does_not_make_a_post_younger(store: Deliveries, database: Database) -> None:
+    delivery = await claim(store)
+    await store.sent(delivery.id, delivery.revision, RECEIPT, at(5))
+    await store.sent(delivery.id, delivery.revision, RECEIPT, at(500))
+
+    assert (await channel_overview(database, "main")).last_sent == at(5)
+
+
 async def test_open_deliveries_are_those_due_or_being_sent(store: Deliveries) -> None:
     assert await store.open_count(["main", "jugend"], at(-1)) == 0
     assert await store.open_count(["main", "jugend"], START) == 4

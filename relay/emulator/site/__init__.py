@@ -1,0 +1,1 @@
+"""A county's website on this machine: pages, feeds, pictures, and its bad days."""

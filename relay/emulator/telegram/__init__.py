@@ -1,0 +1,1 @@
+"""A strict Bot API on this machine, and a page that shows its channels."""
