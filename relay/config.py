@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError
 from relay.config_problems import at, hint, problems_of, syntax_problem, unknown_key
 from relay.errors import ConfigError, Text
 from relay.logs import masked
-from relay.model import Look, SourceSpec, Style
+from relay.settings import Look, SourceSpec, Style
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -23,9 +23,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from relay.errors import ChannelError, Rejected, SourceError, StoreError, Text, TryLater, Unavailable, Uncertain
-from relay.model import ChannelState, Delivery, Message, MessageReceipt, PictureFile, Receipt, Rendered, Skip
+from relay.model import Delivery, Message, MessageReceipt, PictureFile, Receipt, Rendered, Skip
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Pictures, Renderer
+from relay.state import ChannelState
 
 T = TypeVar("T")
 

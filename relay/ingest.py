@@ -24,22 +24,11 @@ from relay.errors import SourceError, StoreError
 from relay.feed import decide as rules
 from relay.feed import schedule
 from relay.feed.parse import parse
-from relay.model import (
-    Article,
-    Decision,
-    Entry,
-    Fetched,
-    Finding,
-    NotModified,
-    Post,
-    Reread,
-    SourceSpec,
-    SourceState,
-    Validators,
-    Verdict,
-)
+from relay.model import Article, Decision, Entry, Fetched, Finding, NotModified, Post, Validators, Verdict
 from relay.ports import Clock, Dice, Fetcher, SourceStore
 from relay.render.post import compose
+from relay.settings import SourceSpec
+from relay.state import Reread, SourceState
 
 log = logging.getLogger(__name__)
 

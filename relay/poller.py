@@ -12,8 +12,9 @@ from functools import partial
 from relay.errors import StoreError
 from relay.feed.schedule import next_poll
 from relay.ingest import Ingest
-from relay.model import SourceSpec, SourceState
 from relay.ports import Clock
+from relay.settings import SourceSpec
+from relay.state import SourceState
 
 log = logging.getLogger(__name__)
 

@@ -8,12 +8,10 @@ from typing import Protocol
 
 from relay.errors import Text
 from relay.model import (
-    ChannelState,
     Delivery,
     EntryKeys,
     Fetched,
     Finding,
-    Hold,
     Known,
     Message,
     MessageReceipt,
@@ -23,12 +21,11 @@ from relay.model import (
     Post,
     Receipt,
     Rendered,
-    Reread,
     Skip,
-    SourceSpec,
-    SourceState,
     Validators,
 )
+from relay.settings import SourceSpec
+from relay.state import ChannelState, Hold, Reread, SourceState
 
 
 class Clock(Protocol):

@@ -30,11 +30,11 @@ from relay.model import (
     Post,
     Receipt,
     Rendered,
-    SourceSpec,
-    SourceState,
     Validators,
     Verdict,
 )
+from relay.settings import SourceSpec
+from relay.state import SourceState
 
 SITE = "https://www.landkreis-musterland.example"
 FEED = f"{SITE}/presse.xml"

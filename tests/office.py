@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from relay.ingest import Ingest, Polled
-from relay.model import Post, SourceSpec, SourceState
+from relay.model import Post
+from relay.settings import SourceSpec
+from relay.state import SourceState
 from relay.store.codec import POST
 from relay.store.database import Database
 from relay.store.sources import Sources

@@ -19,7 +19,9 @@ import pytest
 from relay import cli
 from relay.commands import common
 from relay.config import Config
-from relay.model import Decision, Entry, EntryKeys, Finding, Post, SourceSpec, SourceState, Verdict
+from relay.model import Decision, Entry, EntryKeys, Finding, Post, Verdict
+from relay.settings import SourceSpec
+from relay.state import SourceState
 from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
 from relay.store.lock import instance_lock

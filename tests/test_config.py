@@ -28,7 +28,7 @@ from relay.config import (
 )
 from relay.errors import ConfigError
 from relay.language import tell
-from relay.model import Look, SourceSpec, Style
+from relay.settings import Look, SourceSpec, Style
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAExampleExampleExampleExampleExample"

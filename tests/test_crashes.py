@@ -15,7 +15,7 @@ import pytest
 
 from relay.deliver import Deliver
 from relay.ingest import Ingest
-from relay.model import SourceState
+from relay.state import SourceState
 from relay.store.database import Database, open_database
 from relay.store.sources import Sources
 from tests.desk import Desk

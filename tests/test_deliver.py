@@ -11,7 +11,8 @@ import pytest
 
 from relay.deliver import BACK_OFF, CLOSED, HoldIt, Wait, after
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
-from relay.model import ChannelState, Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
+from relay.model import Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
+from relay.state import ChannelState
 from tests.desk import Desk, open_desk
 from tests.fakes import START, Lost, one_message_a_block, post
 

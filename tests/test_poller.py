@@ -12,8 +12,9 @@ import pytest
 
 from relay.errors import SourceError, StoreError
 from relay.ingest import Ingest, Polled
-from relay.model import SourceSpec, SourceState
 from relay.poller import AT_ONCE, Poller
+from relay.settings import SourceSpec
+from relay.state import SourceState
 from tests.fakes import START, FakeSite, SetClock, source
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from relay.commands.common import console, escaped, load, print_json, said
 from relay.config import ChannelSection, Config, require_work, telegram_token
 from relay.errors import ChannelError, RelayError, Text
-from relay.model import NotModified, SourceSpec
+from relay.model import NotModified
+from relay.settings import SourceSpec
 
 if TYPE_CHECKING:
     from relay.channels.telegram import TelegramBot

@@ -23,7 +23,7 @@ from relay.emulator.scenario import play
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.telegram.emulator import TelegramEmulator
 from relay.errors import RelayError
-from relay.model import SourceState
+from relay.state import SourceState
 from relay.store.database import open_database
 from relay.store.overview import channel_overview
 from relay.store.sources import Sources

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relay.commands.common import console, escaped, load, local, print_json, said
 from relay.errors import ConfigError
-from relay.model import Hold
+from relay.state import Hold
 from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
 from relay.timing import now

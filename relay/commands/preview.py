@@ -14,10 +14,11 @@ from relay.config import Config, NotConfigured
 from relay.errors import ConfigError, SourceError, Text
 from relay.feed.decide import keys
 from relay.feed.parse import parse
-from relay.model import Article, Entry, Fetched, Look, NotModified, Post, Rendered, Skip, Style
+from relay.model import Article, Entry, Fetched, NotModified, Post, Rendered, Skip
 from relay.render.markup import length
 from relay.render.post import compose
 from relay.render.telegram import render
+from relay.settings import Look, Style
 
 
 @dataclass(frozen=True, slots=True)

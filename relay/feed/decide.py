@@ -19,7 +19,8 @@ from datetime import UTC, datetime
 
 from relay.feed.links import clean_link, link_identity
 from relay.feed.text import plain
-from relay.model import Decision, Entry, EntryKeys, Known, ParsedFeed, SourceSpec, Verdict
+from relay.model import Decision, Entry, EntryKeys, Known, ParsedFeed, Verdict
+from relay.settings import SourceSpec
 
 
 def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from relay.article.summarise import teaser
 from relay.errors import Text
-from relay.model import Block, BlockKind, Button, Look, Message, Picture, Post, Rendered, Skip, Style
+from relay.model import Block, BlockKind, Button, Message, Picture, Post, Rendered, Skip
 from relay.render.markup import (
     Bold,
     Italic,
@@ -30,6 +30,7 @@ from relay.render.markup import (
     visible,
     wrap,
 )
+from relay.settings import Look, Style
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

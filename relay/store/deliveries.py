@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from relay.errors import Text
-from relay.model import ChannelState, Delivery, DeliveryState, Hold, Receipt
+from relay.model import Delivery, DeliveryState, Receipt
+from relay.state import ChannelState, Hold
 from relay.store.codec import POST, RECEIPT, dump_text, load_text, moment, stamp
 from relay.store.database import Database
 

@@ -7,18 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from relay.errors import Text
-from relay.model import (
-    DeliveryState,
-    EntryKeys,
-    Finding,
-    Known,
-    Post,
-    Reread,
-    SourceSpec,
-    SourceState,
-    Validators,
-    Verdict,
-)
+from relay.model import DeliveryState, EntryKeys, Finding, Known, Post, Validators, Verdict
+from relay.settings import SourceSpec
+from relay.state import Reread, SourceState
 from relay.store.codec import ENTRY, POST, dump_text, load_text, moment, stamp
 from relay.store.database import Database
 

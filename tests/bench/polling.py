@@ -20,9 +20,11 @@ from aiohttp import web
 
 from relay.app import open_store
 from relay.ingest import Ingest
-from relay.model import SourceSpec, SourceState, Validators
+from relay.model import Validators
+from relay.settings import SourceSpec
 from relay.sources.guard import AddressGuard
 from relay.sources.http import Fetcher, FetchLimits
+from relay.state import SourceState
 
 POLLS = 200
 ETAG = '"musterland"'

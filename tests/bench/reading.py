@@ -14,7 +14,8 @@ from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.site.pages import article_page
 from relay.feed import decide
 from relay.feed.parse import parse
-from relay.model import Fetched, Known, SourceSpec
+from relay.model import Fetched, Known
+from relay.settings import SourceSpec
 
 REPEAT = 10
 SITE = "https://www.landkreis-musterland.example"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError
 from aiogram.methods import GetMe
 from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, web
@@ -50,14 +51,14 @@ PHOTO = Message(html=TEXT.html, plain=TEXT.plain, button=BUTTON, picture=BRIDGE)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def server() -> AsyncIterator[TelegramEmulator]:
     """One for all tests, as is the bot: to close its connections takes a quarter of a second."""
     async with TelegramEmulator(limits=None) as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
     async with telegram_bot(SecretStr(server.token), server.url + "/") as bot:
         yield bot
@@ -524,7 +525,7 @@ class Future:
         return web.Response(body=self.body, status=self.status, content_type="application/json", charset="utf-8")
 
 
-@pytest.fixture(scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def future() -> AsyncIterator[tuple[Future, TelegramChannel]]:
     future = Future()
     app = web.Application()

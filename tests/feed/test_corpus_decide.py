@@ -12,7 +12,8 @@ import pytest
 from relay.errors import ParseError
 from relay.feed.decide import decide, keys
 from relay.feed.parse import parse
-from relay.model import Decision, Entry, Fetched, Known, ParsedFeed, SourceSpec, Verdict
+from relay.model import Decision, Entry, Fetched, Known, ParsedFeed, Verdict
+from relay.settings import SourceSpec
 
 CORPUS = Path(__file__).resolve().parents[2] / "../shared/corpus/feeds"
 FILES = sorted(path for path in CORPUS.rglob("*") if path.is_file() and path.suffix != ".csv")

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.feed.decide import decide, digest, keys, wanted
-from relay.model import Decision, Entry, EntryMedia, Known, ParsedFeed, SourceSpec, Verdict
+from relay.model import Decision, Entry, EntryMedia, Known, ParsedFeed, Verdict
+from relay.settings import SourceSpec
 
 SITE = "https://www.landkreis-musterland.example"
 SOURCE = SourceSpec("presse", f"{SITE}/presse.rss", ("main",), 120.0)

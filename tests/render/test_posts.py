@@ -12,9 +12,10 @@ from relay.emulator.telegram.classic_html import utf16_length
 from relay.emulator.telegram.links import LinkError, LinkRules
 from relay.emulator.telegram.markup import read_keyboard
 from relay.emulator.telegram.text import FormattedText, read_text
-from relay.model import Block, BlockKind, Button, Look, Message, Picture, Post, Rendered, Skip, Style
+from relay.model import Block, BlockKind, Button, Message, Picture, Post, Rendered, Skip
 from relay.render.markup import clean, visible
 from relay.render.telegram import CAPTION_LIMIT, TEXT_LIMIT, TITLE_LIMIT, render
+from relay.settings import Look, Style
 
 HOST = "www.landkreis-musterland.example"
 URL = f"https://{HOST}/presse/2026/sperrung"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from relay.errors import Text
-from relay.model import ChannelState, Delivery, DeliveryState, MessageReceipt, Receipt, Verdict
+from relay.model import Delivery, DeliveryState, MessageReceipt, Receipt, Verdict
+from relay.state import ChannelState
 from relay.store.database import Database, open_database
 from relay.store.deliveries import Deliveries
 from relay.store.overview import channel_overview

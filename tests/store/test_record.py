@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from relay.errors import Text
-from relay.model import Delivery, EntryKeys, Finding, Known, Receipt, SourceSpec, SourceState, Validators, Verdict
+from relay.model import Delivery, EntryKeys, Finding, Known, Receipt, Validators, Verdict
+from relay.settings import SourceSpec
+from relay.state import SourceState
 from relay.store.database import Database, open_database
 from relay.store.deliveries import Deliveries
 from relay.store.sources import Sources

@@ -1,0 +1,47 @@
+"""Settings that stages need, as plain values, without the file they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """One configured source."""
+
+    id: str
+    url: str
+    channels: tuple[str, ...]
+    interval: float
+    """Seconds."""
+    backfill: int = 0
+    flood_limit: int = 5
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    selector: str = ""
+    """CSS selector of the article on its page; empty: found by itself."""
+
+
+class Style(StrEnum):
+    """How much of a release a channel brings."""
+
+    TEASER = "teaser"
+    FULL = "full"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How posts look in one channel."""
+
+    style: Style = Style.TEASER
+    teaser_length: int = 350
+    """Characters the reader sees."""
+    link: str = "button"
+    """``button`` below the message or ``text`` at its end."""
+    media: str = "on"
+    """``on``, ``credited`` (no picture without its credit) or ``off``."""
+    silent: bool = False
+    language: str = "de"
