@@ -27,6 +27,7 @@ from relay.settings import Look, SourceSpec, Style
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _LONGEST = 366 * 86400.0
 """Seconds; whoever writes more, or "inf", has made a mistake."""
@@ -67,6 +68,14 @@ def chat(value: object) -> object:
     raise PydanticCustomError("chat", "")
 
 
+def network(value: object) -> Network:
+    """The network of "10.1.0.0/16"; raises PydanticCustomError for anything else, numbers included."""
+    try:
+        return ipaddress.ip_network(value if isinstance(value, str) else "")
+    except ValueError:
+        raise PydanticCustomError("network", "") from None
+
+
 def web_address(value: object) -> object:
     """An absolute http(s) address; raises PydanticCustomError for anything else."""
     try:
@@ -99,7 +108,7 @@ class FetchSection(_Section):
     contact: str = ""
     host_gap: Annotated[Seconds, Field(ge=0)] = 1.0
     obey_hints: bool = True
-    allow_networks: tuple[Network, ...] = ()
+    allow_networks: tuple[Annotated[Network, BeforeValidator(network)], ...] = ()
 
     @field_validator("contact")
     @classmethod

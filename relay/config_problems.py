@@ -57,8 +57,7 @@ _WHAT = {
     "greater_than_equal": "{value} is too small: at least {ge}",
     "less_than_equal": "{value} is too large: at most {le}",
     "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
-    "ip_v4_network": '{value} is not a network: write "127.0.0.0/8"',
-    "ip_v6_network": '{value} is not a network: write "127.0.0.0/8"',
+    "network": '{value} is not a network: write "127.0.0.0/8"',
 }
 """By pydantic's names of errors, and our own."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
 from relay.article.clean import clean_text
@@ -63,7 +64,10 @@ class Piece:
 def parse(html: str) -> BeautifulSoup:
     """A tree of whatever this is; never fails. What is nested deeper than any template nests becomes plain text."""
     html = _DECLARATION.sub("", _up_to(html.replace("\x00", ""), _MOST_TAGS))
-    soup = BeautifulSoup(html if "<" in html else f"<p>{html}</p>", "lxml")
+    with warnings.catch_warnings():
+        # Whatever else the bytes may be, it was asked for as a page.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        soup = BeautifulSoup(html if "<" in html else f"<p>{html}</p>", "lxml")
     for tag in _at_depth(soup, _DEEPEST):
         tag.string = tag.get_text(" ")
     return soup

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -85,7 +86,7 @@ pace = "0s"
 
     async def start(self, *arguments: str, ready: bool = True, **environ: str) -> Process:
         """Start `relay run` (or another command) and wait until it says that it is ready."""
-        process = await Process.start(self, arguments or ("run",), environ)
+        process = Process(self, arguments or ("run",), environ)
         self.processes.append(process)
         if ready:
             await process.until_says("ready:")
@@ -153,42 +154,47 @@ def _invoke(arguments: list[str], environ: dict[str, str]) -> Finished:
     return Finished(int(code or 0), out.getvalue(), log.getvalue())
 
 
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["relay.daemon", "relay.channels.telegram", "relay.commands.running", "trafilatura"])
+"""Each relay is forked from a process that has loaded everything: aiogram alone takes seconds to load."""
+
+
+def _main(arguments: list[str], environ: dict[str, str], log: Path) -> None:
+    """What the console script does, in the process that was forked for it."""
+    with log.open("ab", buffering=0) as file:
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    os.environ.update(environ)
+    app(arguments)
+
+
 class Process:
     """relay, as the administrator starts it."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.lines: list[str] = []
-        self._reading = asyncio.create_task(self._read())
+    def __init__(self, world: World, arguments: tuple[str, ...], environ: dict[str, str]) -> None:
+        self._log = world.folder / f"relay-{len(world.processes)}.log"
+        self._log.touch()
+        told = [*arguments, "--config", str(world.config)]
+        self._process = FORKS.Process(target=_main, args=(told, world.environ | environ, self._log))
+        self._process.start()
 
-    @classmethod
-    async def start(cls, world: World, arguments: tuple[str, ...], environ: dict[str, str]) -> Process:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "relay", *arguments, "--config", str(world.config)),
-            env={**os.environ, **world.environ, **environ},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        return cls(process)
-
-    async def _read(self) -> None:
-        assert self._process.stderr is not None
-        async for line in self._process.stderr:
-            self.lines.append(line.decode().rstrip())
+    @property
+    def lines(self) -> list[str]:
+        return self._log.read_text("utf-8").splitlines()
 
     async def until_says(self, text: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not any(text in line for line in self.lines):
-            if time.monotonic() > deadline or self._process.returncode is not None:
+            if time.monotonic() > deadline or not self.running:
                 pytest.fail(f"relay never said {text!r}:\n" + "\n".join(self.lines[-20:]))
             await asyncio.sleep(0.02)
 
     def signal(self, number: signal.Signals) -> None:
-        self._process.send_signal(number)
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
 
     @property
     def running(self) -> bool:
-        return self._process.returncode is None
+        return self._process.is_alive()
 
     async def stop(self) -> Finished:
         """As systemd does it."""
@@ -200,12 +206,9 @@ class Process:
         return await self.end()
 
     async def end(self) -> Finished:
-        assert self._process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
-            out = await self._process.stdout.read()
-            code = await self._process.wait()
-            await self._reading
-        return Finished(code, out.decode(), "\n".join(self.lines))
+        await asyncio.to_thread(self._process.join, PATIENCE)
+        assert not self.running, "relay did not come to its end"
+        return Finished(self._process.exitcode or 0, "", "\n".join(self.lines))
 
 
 @pytest.fixture
