@@ -248,12 +248,12 @@ class Deliver:
         state = await self._state()
         outcome = after(error, state, now=self._clock(), uncertain=self._uncertain)
         if isinstance(outcome, HoldIt):
-            log.error("%s: %s: held: %s", self.name, delivery.post.title, outcome.reason)
             self.held += 1
             await self._insist(lambda: self._store.hold(delivery.id, outcome.reason, self._clock()))
+            log.error("%s: %s: held: %s", self.name, delivery.post.title, outcome.reason)
             return
-        log.warning("%s: %s: %s", self.name, delivery.post.title, error)
         await self._insist(lambda: self._store.retry(delivery.id, self.name, outcome.state, self._clock()))
+        log.warning("%s: %s: %s", self.name, delivery.post.title, error)
 
     async def _state(self) -> ChannelState:
         """How the channel is, asked in the middle of a delivery, which must come to its end."""
