@@ -38,6 +38,10 @@ REREAD_AFTER = (10.0, 20.0, 40.0, 300.0, 1800.0, 7200.0)
 PAGE_PATIENCE = timedelta(seconds=80)
 """How long a delivery waits for its page; then it says what the feed says, and is corrected if the page comes later."""
 
+CORRECTIONS_AT_ONCE = 5
+"""Corrections that one poll takes: after a change of the website's templates every entry reads differently, and reading
+all of their pages first would keep the news waiting."""
+
 _POSTED = {Verdict.NEW, Verdict.FLOOD}
 
 
@@ -93,9 +97,12 @@ class Ingest:
             log.warning("%s: %s", source.id, problem)
         known = await self._store.known(source.id, rules.keys(feed))
         decisions = rules.decide(feed, known, source, baselined=state.baselined)
-        findings = [await self._find(source, decision) for decision in decisions]
+        corrections = [d for d in decisions if d.verdict not in _POSTED and _needs_post(d)]
+        later = corrections[:-CORRECTIONS_AT_ONCE]
+        findings = [await self._find(source, decision) for decision in decisions if decision not in later]
         well = self._well(source, state, hints=(fetched.max_age, feed.ttl))
-        well = replace(well, validators=fetched.validators, baselined=True)
+        # Without validators the next poll brings the feed again, and with it the corrections that are left.
+        well = replace(well, validators=Validators() if later else fetched.validators, baselined=True)
         if any(decision.verdict in _POSTED for decision in decisions):
             well = replace(well, new=self._clock())
         due = await self._store.record(source, well, findings, self._clock())

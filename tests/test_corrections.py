@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relay.errors import ChannelError, Rejected, StoreError, TryLater
-from relay.model import Picture, Receipt
+from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater
+from relay.model import DeliveryState, Picture, Receipt
 from tests.desk import Desk, open_desk
 from tests.fakes import START, post
 
@@ -38,6 +38,27 @@ async def test_a_correction_edits_only_the_messages_that_read_differently(desk: 
 
     assert desk.channel.texts == ["<b>eins: A.</b>", "<b>Neu.</b>", "<b>C.</b>"]
     assert desk.channel.done == ["publish"] * 3 + ["edit"]
+
+
+async def test_news_goes_out_before_corrections_of_what_is_older(desk: Desk) -> None:
+    await desk.bring("eins", "A.")
+    await desk.bring("zwei", "B.")
+    await desk.work()
+    await desk.bring("eins", "Neu.")
+    await desk.bring("zwei", "Neu.")
+    await desk.bring("drei", "C.")
+    await desk.work()
+    assert desk.channel.done == ["publish", "publish", "publish", "edit", "edit"]
+
+
+async def test_a_correction_that_was_cut_off_is_made_again_and_never_held(desk: Desk) -> None:
+    await desk.bring("eins", "A.")
+    await desk.work()
+    await desk.bring("eins", "Neu.")
+    assert await desk.store.claim("main", desk.clock(), 60)
+    await desk.store.start_over(desk.clock(), DeliveryState.HELD, Text("cut off"))
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
 
 
 async def test_a_correction_made_with_less_is_not_made_again(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from relay.errors import SourceError
-from relay.ingest import REREAD_AFTER
+from relay.ingest import CORRECTIONS_AT_ONCE, REREAD_AFTER
 from relay.model import Validators, Verdict
 from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
@@ -268,6 +269,24 @@ async def test_a_correction_whose_page_fails_at_first_is_made_when_it_is_there(o
 
     assert await office.reread(REREAD_AFTER[0]) == 1
     assert await office.titles() == ["Brücke doch frei"]
+
+
+async def test_after_a_change_of_templates_the_news_does_not_wait_for_all_the_corrections(office: Office) -> None:
+    many = [Item(f"m{number}", f"Meldung {number}") for number in range(12)]
+    for item in (*many, BRIDGE):
+        office.site.page(item, *paragraphs(item.title))
+    await office.first_sight(*many, spec=source(backfill=12))
+    await office.send_all()
+    changed = [Item(item.guid, f"{item.title} (neu)") for item in many]
+    office.site.feed(BRIDGE, *changed)
+
+    assert Counter((await office.poll()).verdicts)[Verdict.CHANGED] == 12
+    assert len(await office.due()) == 1 + CORRECTIONS_AT_ONCE
+    assert BRIDGE.title in await office.titles()
+    for _ in range(2):
+        await office.poll()
+    assert sorted(await office.titles()) == sorted(item.title for item in (BRIDGE, *changed))
+    assert (await office.poll()).verdicts == ()
 
 
 async def test_a_change_of_what_was_never_posted_posts_nothing(office: Office) -> None:

@@ -86,7 +86,10 @@ async def _database(config: Config) -> Finding:
             if not path.parent.is_dir():
                 return Finding(DATABASE, well=False, says=Text("there is no folder {folder}", {"folder": path.parent}))
             return Finding(DATABASE, well=True, says=Text("{file} will be made at the first start", {"file": path}))
-        async with open_database(path):
+        async with open_database(path) as database:
+            if damage := await database.damage():
+                says = Text("The database {file} is damaged: {why}. Restore a backup.", {"file": path, "why": damage})
+                return Finding(DATABASE, well=False, says=says)
             return Finding(DATABASE, well=True, says=Text("{file}", {"file": path}))
     except RelayError as error:
         return Finding(DATABASE, well=False, says=error.text)

@@ -35,7 +35,7 @@ class Deliveries:
         return ChannelState(moment(row["wait_until"]), row["failures"], load_text(row["problem"]), times)
 
     async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = False) -> Delivery | None:
-        """The oldest delivery that is due, ours for `lease` seconds; None if nothing is due.
+        """The oldest delivery that is due, news before corrections, ours for `lease` seconds; None if nothing is due.
 
         `test` says that it goes to the test chat; one that stands somewhere stays where it is.
         """
@@ -43,7 +43,8 @@ class Deliveries:
             row = await database.row(
                 "SELECT deliveries.*, posts.body, posts.revision AS wanted FROM deliveries "
                 "JOIN posts ON posts.release = deliveries.release "
-                "WHERE channel = ? AND state = 'pending' AND due <= ? ORDER BY deliveries.id LIMIT 1",
+                "WHERE channel = ? AND state = 'pending' AND due <= ? "
+                "ORDER BY deliveries.revision IS NOT NULL, deliveries.id LIMIT 1",
                 channel,
                 stamp(now),
             )
@@ -144,8 +145,8 @@ class Deliveries:
         Corrections that waited for this mode (`test` or live) are due.
 
         Deliveries that the old one left in `sending`, of which nobody knows whether they were posted, become
-        `uncertain` (pending or held); returns how many there were. Only for the holder of the instance lock: then no
-        other relay can be at work on them.
+        `uncertain` (pending or held), corrections pending, as they can be made twice; returns how many there were.
+        Only for the holder of the instance lock: then no other relay can be at work on them.
         """
         async with self._database.transaction() as database:
             await database.change("UPDATE channels SET wait_until = NULL WHERE failures > 0")
@@ -156,8 +157,8 @@ class Deliveries:
                 test,
             )
             return await database.change(
-                "UPDATE deliveries SET state = ?, reason = ?, lease = NULL, due = ?, changed = ? "
-                "WHERE state = 'sending'",
+                "UPDATE deliveries SET state = CASE WHEN revision IS NULL THEN ? ELSE 'pending' END, reason = ?, "
+                "lease = NULL, due = ?, changed = ? WHERE state = 'sending'",
                 uncertain,
                 dump_text(reason),
                 stamp(now),
