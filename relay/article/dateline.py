@@ -28,6 +28,13 @@ _NO_PLACE = WEEKDAYS | words(
     Rückfragen Pressemitteilung Hintergrund Foto Bild Und Gut Super Toll Stopp Halt Schluss Frage Antwort
     """
 )
+_NUMBERS = words(
+    """
+    Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Zwanzig Dreißig Vierzig Fünfzig Sechzig Siebzig Achtzig
+    Neunzig Hundert Hunderte Tausend Tausende Dutzende Rund Etwa Knapp Gut Mehr Fast Insgesamt
+    """
+)
+"""A sentence that begins with one of these has its subject still to come, so what stands before was a place."""
 _LONGEST = 70
 _MIN_WORDS = 5
 
@@ -60,7 +67,7 @@ def _goes_on(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     following = rest.split()
     if len(following) < _MIN_WORDS:
         return False
-    opens = following[0].strip('„“"»‚(') in OPENERS
+    opens = following[0].strip('„“"»‚(') in OPENERS | _NUMBERS
     if pattern is _DASH:
         return opens or " – " not in rest.split(". ")[0]
     if pattern is _DOT:

@@ -12,7 +12,7 @@ from bs4.element import NavigableString, PreformattedString
 
 from relay.article.clean import clean_text
 from relay.article.german import words
-from relay.article.prune import names
+from relay.article.prune import longer_than, names
 from relay.model import BlockKind
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -57,8 +57,6 @@ class Piece:
     """The block element that holds it."""
     bold: bool = False
     """All of it is bold."""
-    after_picture: bool = False
-    """Nothing but a picture stands between it and the piece before."""
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -109,9 +107,8 @@ def pieces(root: Tag) -> Iterator[Piece]:
             if child.name == "br":
                 run.add(_BREAK)
             elif child.name == "img":
-                run.picture = True
+                continue
             elif is_skipped(child):
-                run.picture = run.picture or child.find("img") is not None
                 run.add(" ")
             else:
                 yield from run.enter(child)
@@ -129,7 +126,6 @@ class _Run:
         self.bold = self.boxes = self.quotes = 0
         self.items = self.headings = 0
         self.texts: list[tuple[str, bool]] = []
-        self.picture = False
 
     def add(self, text: str) -> None:
         self.texts.append((text, self.bold > 0))
@@ -154,8 +150,7 @@ class _Run:
         for part in _PARAGRAPH.split(joined):
             text = clean_text(part)
             if text:
-                yield Piece(self._kind(), text, self.blocks[-1], bold=bold, after_picture=self.picture)
-                self.picture = False
+                yield Piece(self._kind(), text, self.blocks[-1], bold=bold)
 
     def _count(self, tag: Tag, step: int) -> None:
         self.bold += step * (tag.name in _BOLD)
@@ -181,8 +176,8 @@ def is_skipped(tag: Tag) -> bool:
     if tag.has_attr("class") and (tag.name in _BLOCKS or tag.name == "span"):
         own = names(tag)
         if own & _CAPTIONS or own & _DOWNLOADS:
-            return not _longer_than(tag, _SHORT)
-        return bool(own & _PLAYERS) and not _longer_than(tag, _PLAYER_TEXT)
+            return not longer_than(tag, _SHORT)
+        return bool(own & _PLAYERS) and not longer_than(tag, _PLAYER_TEXT)
     return False
 
 
@@ -192,13 +187,4 @@ def is_data_table(table: Tag) -> bool:
         return False
     if table.find("th") is not None:
         return True
-    return not any(_longer_than(cell, _DATA_CELL) for cell in table.find_all("td"))
-
-
-def _longer_than(tag: Tag, limit: int) -> bool:
-    length = 0
-    for text in tag.strings:
-        length += len(text.strip())
-        if length > limit:
-            return True
-    return False
+    return not any(longer_than(cell, _DATA_CELL) for cell in table.find_all("td"))

@@ -121,13 +121,14 @@ def _is_named_so(tag: Tag) -> bool:
     for name in _class_names(tag):
         own = _words(name)
         if (_FURNITURE & own and not _NOT_ITSELF & own) or "".join(_TOKENS.findall(name)).casefold() in _WHOLE:
-            return tag.find("h1") is None and not _longer_than(tag, _MUCH_TEXT)
-        if _DATES & own and not _longer_than(tag, _DATE_TEXT):
+            return tag.find("h1") is None and not longer_than(tag, _MUCH_TEXT)
+        if _DATES & own and not longer_than(tag, _DATE_TEXT):
             return True
     return False
 
 
-def _longer_than(tag: Tag, limit: int) -> bool:
+def longer_than(tag: Tag, limit: int) -> bool:
+    """Whether a tag holds more than so many characters; stops counting there."""
     length = 0
     for text in tag.strings:
         length += len(text.strip())
@@ -141,7 +142,7 @@ def _cut_related(soup: BeautifulSoup) -> None:
     for heading in soup.find_all(["h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p"]):
         if heading.decomposed or heading.find("h1"):
             continue
-        text = heading.get_text(" ", strip=True) if not _longer_than(heading, 100) else ""  # a heading is short
+        text = heading.get_text(" ", strip=True) if not longer_than(heading, 100) else ""  # a heading is short
         if text and is_related_heading(clean_text(text)):
             _cut_from(heading)
 

@@ -60,6 +60,10 @@ def teaser(blocks: Sequence[Block], *, title: str, length: int) -> Teaser:
         return Teaser("", ())
     chosen = _choose(units, title, length)
     if not chosen:
+        whole = " ".join(units[0])
+        if len(whole) <= length:
+            # Nothing opens as a lead should, but the beginning of the release is better than half a sentence of it.
+            return Teaser(whole, tuple(units[0]))
         cut = _cut(units[0][0], length)
         return Teaser(cut, (cut,) if cut else ())
     sentences = tuple(s for n in chosen for s in units[n])

@@ -29,6 +29,17 @@ def test_an_empty_body_gives_no_teaser() -> None:
     assert teaser([], title=TITLE, length=350) == Teaser("", ())
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Diese Woche beginnt die Sanierung der Kreisstraße 12 bei Ahrenfels.",
+        "Er eröffnet am Montag die neue Schule in Ahrenfels.",
+    ],
+)
+def test_a_sentence_that_leans_on_another_is_not_cut_where_it_fits(sentence: str) -> None:
+    assert made(sentence) == sentence
+
+
 def test_it_is_made_of_whole_sentences_in_their_order() -> None:
     result = teaser([block(f"{LEAD} {WHY}"), block(COST)], title=TITLE, length=350)
     assert result == Teaser(f"{LEAD} {WHY} {COST}", (LEAD, WHY, COST))
