@@ -7,10 +7,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test lint format bench lock clean
+.PHONY: help setup demo run test lint format bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: .venv/.runtime ## what relay needs to run, in .venv
 
 demo: .venv/.runtime ## a county's website, a Telegram channel, and relay between them, on this machine (ARGS="--once --json")
 	@$(BIN)/relay demo $(ARGS)

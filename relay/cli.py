@@ -24,7 +24,7 @@ app = typer.Typer(
     epilog="Without --config: $RELAY_CONFIG, ./config.toml, /etc/relay/config.toml.",
 )
 holds_app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-app.add_typer(holds_app, name="holds")
+app.add_typer(holds_app, name="holds", short_help="List, release or discard held posts.")
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
@@ -50,7 +50,7 @@ def _common(
     ctx.obj = config
 
 
-@app.command()
+@app.command(short_help="Run the daemon.")
 def run(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False) -> None:
     """Run the daemon: poll, post, until told to stop (SIGTERM); SIGHUP reads the configuration again."""
     from relay.commands import running  # noqa: PLC0415 - late, see above
@@ -58,7 +58,7 @@ def run(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption 
     _finish(lambda: running.run(config or ctx.obj, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Poll and deliver what is due, then end.")
 def once(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption = False) -> None:
     """Poll what is due now, deliver, and end: 0 if all of it worked, 1 if not."""
     from relay.commands import running  # noqa: PLC0415 - late, see above
@@ -66,7 +66,7 @@ def once(ctx: typer.Context, config: ConfigOption = None, verbose: VerboseOption
     _finish(lambda: running.once(config or ctx.obj, verbose=verbose))
 
 
-@app.command()
+@app.command(short_help="Check everything, post nothing.")
 def check(
     ctx: typer.Context,
     config: ConfigOption = None,
@@ -79,15 +79,16 @@ def check(
     _finish(lambda: command(config or ctx.obj, offline=offline, as_json=as_json))
 
 
-@app.command()
+@app.command(short_help="Show what would be posted.")
 def preview(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(help="Address of a release's page.", metavar="[URL]")] = "",
+    address: Annotated[str, typer.Argument(help="Address of a release's page.", metavar="URL")] = "",
     page: Annotated[Path | None, typer.Option(help="A saved page instead.", metavar="FILE")] = None,
     feed: Annotated[Path | None, typer.Option(help="A saved feed: all of its entries.", metavar="FILE")] = None,
     title: Annotated[str, typer.Option(help="Title of the release, as the feed has it.")] = "",
     url: Annotated[str, typer.Option(help="Address that the saved page or feed came from.")] = "",
     description: Annotated[str, typer.Option(help="What the feed says about the release.")] = "",
+    source: Annotated[str, typer.Option(help="The source it is from; otherwise one of the same website.")] = "",
     channel: Annotated[str, typer.Option(help="The channel whose look to use; otherwise the first.")] = "",
     style: Annotated[str, typer.Option(help="teaser, full or link, instead of the channel's.")] = "",
     config: ConfigOption = None,
@@ -103,13 +104,14 @@ def preview(
         title=title,
         url=url,
         description=description,
+        source=source,
         channel=channel,
         style=style,
     )
     _finish(lambda: command.preview(config or ctx.obj, request, as_json=as_json))
 
 
-@app.command()
+@app.command(short_help="Show the sources and channels.")
 def status(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Show how the sources and channels are, and what waits."""
     from relay.commands.status import status as command  # noqa: PLC0415 - late, see above
@@ -148,11 +150,14 @@ def holds_discard(
     _finish(lambda: command.decide(config or ctx.obj, ids or [], every=every, release=False))
 
 
-@app.command()
+@app.command(short_help="Show everything on this machine.")
 def demo(
     once: Annotated[bool, typer.Option("--once", help="Play a fixed scenario to its end, then stop.")] = False,
     as_json: JsonOption = False,
-    port: Annotated[int, typer.Option(help="Port of the channel's page; 0: any free one.")] = 8480,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port of the channel's page (8480 if it is free); 0: any free one."),
+    ] = None,
 ) -> None:
     """Show everything on this machine: a county's website, a Telegram channel, and relay between them."""
     from relay.commands.demo import demo as command  # noqa: PLC0415 - late, see above

@@ -11,7 +11,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -92,7 +92,7 @@ async def serve(config: Config, signals: Signals) -> Config:
         wake = asyncio.Event()
         poller = await stack.enter_async_context(_polling(app, on_due=wake.set))
         workers = await stack.enter_async_context(_delivering(app, wake, signals))
-        stack.enter_context(_scheduled(poller, workers, store))
+        await stack.enter_async_context(_scheduled(poller, workers, store))
         systemd.ready(_status(config))
         log.info("ready: %s", _status(config))
         config = await _until_told(config, signals)
@@ -154,6 +154,8 @@ async def _delivering(app: App, wake: asyncio.Event, signals: Signals) -> AsyncI
     finally:
         stop.set()
         wake.set()
+        for deliver in app.delivers:
+            deliver.ending = True
         await asyncio.gather(*workers)
 
 
@@ -178,16 +180,22 @@ async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> No
         await _wait(wake, min(pause, LOOK) if pause > 0 else LOOK)
 
 
-def _scheduled(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> ExitStack:
+@asynccontextmanager
+async def _scheduled(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> AsyncIterator[None]:
+    """The tick and the watchdog."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     once_at_a_time = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(poller.tick, IntervalTrigger(seconds=TICK), next_run_time=now(), **once_at_a_time)
     if (seconds := systemd.watchdog_interval()) is not None:
         scheduler.add_job(_watchdog, IntervalTrigger(seconds=seconds), args=(poller, workers, store), **once_at_a_time)
     scheduler.start()
-    stack = ExitStack()
-    stack.callback(scheduler.shutdown, wait=False)
-    return stack
+    try:
+        yield
+    finally:
+        # A tick that has begun comes to its end, or the scheduler would call its cancellation an error.
+        scheduler.pause()
+        await asyncio.sleep(0.01)
+        scheduler.shutdown(wait=False)
 
 
 async def _watchdog(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> None:
@@ -215,7 +223,9 @@ async def _until_told(config: Config, signals: Signals) -> Config:
             new = load_config(config.path)
             require_work(new)
             telegram_token(new)
-        except ConfigError as error:
+            async with open_store(new.database_path()):
+                pass
+        except (ConfigError, StoreError) as error:
             log.error("the configuration was not reloaded, the old one stays: %s", error)  # noqa: TRY400 - says all
             systemd.ready(_status(config))
         else:

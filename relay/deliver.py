@@ -104,6 +104,8 @@ class Deliver:
         self._uncertain = uncertain
         self._test = test
         self._sleep = sleep
+        self.ending = False
+        """Set when relay is to stop: then a post in several messages ends after the one it is at, and goes on later."""
         self.held = 0
         """Deliveries that an error put on hold since the start."""
 
@@ -236,10 +238,14 @@ class Deliver:
             log.warning("%s: a message that is too much stays: %s", self.name, error)
 
     async def _wait_for_slot(self) -> None:
-        state = await self._state()
-        now = self._clock()
-        slot = next_slot(state.sent, pace=self._pace, per_minute=self._per_minute, now=now)
-        await self._sleep(max(0.0, (slot - now).total_seconds()))
+        while not self.ending:
+            state = await self._state()
+            now = self._clock()
+            slot = next_slot(state.sent, pace=self._pace, per_minute=self._per_minute, now=now)
+            if slot <= now:
+                return
+            await self._sleep(min((slot - now).total_seconds(), 1.0))
+        raise TryLater("relay is stopping; the rest follows when it is back")
 
     async def _write_down(self, delivery: Delivery, receipt: Receipt) -> None:
         await self._insist(lambda: self._store.progress(delivery.id, receipt, self._clock()))
@@ -277,7 +283,7 @@ def _harmless(error: Uncertain) -> TryLater:
 def _digest(message: Message) -> str:
     picture = message.picture.url if message.picture else ""
     button = f"{message.button.text}\x1f{message.button.url}" if message.button else ""
-    said = "\x1e".join((message.html or message.plain, picture, button, message.preview_url))
+    said = "\x1e".join((message.html or message.plain, picture, button))
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

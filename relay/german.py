@@ -11,6 +11,9 @@ from relay.german_sources import PROBLEMS, READING, WEBSITE
 _COMMANDS = {
     # commands/common.py
     "Error:": "Fehler:",
+    "The database {file} belongs to another user: run relay as root, or as that user.": (
+        "Die Datenbank {file} gehört einem anderen Benutzer: Rufen Sie relay als root oder als dieser Benutzer auf."
+    ),
     # commands/check.py
     "configuration": "Konfiguration",
     "database": "Datenbank",
@@ -21,6 +24,7 @@ _COMMANDS = {
     "Something is wrong, see above.": "Etwas stimmt nicht, siehe oben.",
     "{file} will be made at the first start": "{file} wird beim ersten Start angelegt",
     "there is no folder {folder}": "den Ordner {folder} gibt es nicht",
+    "systemd makes the folder {folder} at the first start": "systemd legt den Ordner {folder} beim ersten Start an",
     "there is one (Telegram was not asked)": "ist vorhanden (Telegram wurde nicht gefragt)",
     "the bot is {name}": "der Bot heißt {name}",
     "it answers 304 to a first question": "der Server antwortet schon auf die erste Anfrage mit 304",
@@ -45,6 +49,10 @@ _COMMANDS = {
     "That was the last release. Ctrl-C ends it.": (
         "Das war die letzte Pressemitteilung. Strg-C beendet die Vorführung."
     ),
+    "{posts} posts, {corrected} of them corrected.": "Beiträge: {posts}, davon korrigiert: {corrected}.",
+    "Port {port} is taken, or not allowed: name another one, or leave out --port.": (
+        "Port {port} ist belegt oder nicht erlaubt: Nennen Sie einen anderen, oder lassen Sie --port weg."
+    ),
     "relay did not start: {why}": "relay ist nicht gestartet: {why}",
     "relay did not come to an end within {seconds:g} s": "relay ist nach {seconds:g} s noch nicht fertig",
     # commands/holds.py
@@ -61,6 +69,10 @@ _COMMANDS = {
     "Name one thing to look at: a web address, --page FILE or --feed FILE.": (
         "Nennen Sie genau eines: eine Webadresse, --page DATEI oder --feed DATEI."
     ),
+    "{address} is not a web address (https://...). For a saved page there is --page FILE.": (
+        "{address} ist keine Webadresse (https://...). Für eine gespeicherte Seite gibt es --page DATEI."
+    ),
+    "There is no source {id} in the configuration.": "In der Konfiguration gibt es keine Quelle {id}.",
     "There is no channel {id} in the configuration.": "In der Konfiguration gibt es keinen Kanal {id}.",
     "{style} is not a style: teaser, full or link.": (
         "{style} ist keine Darstellung; möglich sind teaser, full und link."
@@ -69,12 +81,6 @@ _COMMANDS = {
     "Teaser: {used} characters; text: {sentences} sentences, {units} characters": (
         "Teaser: {used} Zeichen; Text: {sentences} Sätze, {units} Zeichen"
     ),
-    # commands/running.py
-    "{source}: could not be read": "{source}: konnte nicht gelesen werden",
-    "{channel}: posts wait, as they could not be sent now": (
-        "{channel}: Beiträge warten, weil sie jetzt nicht gesendet werden konnten"
-    ),
-    "{count} posts are on hold: see `relay holds`": "Zurückgehaltene Beiträge: {count}, siehe `relay holds`",
     # commands/status.py
     "relay runs (process {process}).": "relay läuft (Prozess {process}).",
     "relay does not run.": "relay läuft nicht.",
@@ -96,6 +102,14 @@ _COMMANDS = {
 _DELIVERY = {
     # app.py
     "relay was cut off while it was being sent": "relay wurde unterbrochen, während der Beitrag gesendet wurde",
+    # deliver.py
+    "relay is stopping; the rest follows when it is back": "relay wird beendet; der Rest folgt, wenn es wieder läuft",
+    # channels/telegram.py
+    "it gives no reason": "ohne Begründung",
+    # store/deliveries.py
+    "nobody knows whether it was posted: its sending never came to an end": (
+        "niemand weiß, ob es veröffentlicht wurde: Das Senden kam nie zu einem Ende"
+    ),
     # deliver.py
     "relay itself failed; the log says how": "in relay selbst ist ein Fehler aufgetreten, Näheres steht im Protokoll",
     "nobody knows whether it was posted: {why}": "es ist unklar, ob der Beitrag veröffentlicht wurde: {why}",

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
-from relay.article.extract import article_from_entry, article_from_page, fallback_article, is_whole
+from relay.article.extract import article_from_page, fallback_article, is_whole
 from relay.errors import SourceError, StoreError
 from relay.feed import decide as rules
 from relay.feed import schedule
@@ -27,12 +27,11 @@ from relay.feed.parse import parse
 from relay.model import Article, Decision, Entry, Fetched, Finding, NotModified, Post, Validators, Verdict
 from relay.ports import Clock, Dice, Fetcher, SourceStore
 from relay.render.post import compose
-from relay.settings import SourceSpec
+from relay.settings import PAGE_ACCEPT, SourceSpec
 from relay.state import Reread, SourceState
 
 log = logging.getLogger(__name__)
 
-PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 REREAD_AFTER = (10.0, 20.0, 40.0, 300.0, 1800.0, 7200.0)
 """Seconds after which a page that could not be read is tried again, and again."""
 PAGE_PATIENCE = timedelta(seconds=80)
@@ -138,7 +137,7 @@ class Ingest:
             return Finding(decision, hashtags=source.hashtags)
         if decision.verdict is Verdict.FLOOD:
             # Forty pages are read only when a person lets their releases go out.
-            return _finding(source, decision, _own_text(decision.entry), reread_at=self._clock())
+            return _finding(source, decision, await _own_text(decision.entry), reread_at=self._clock())
         try:
             article = await self._article(source, decision.entry)
         except SourceError as error:
@@ -147,7 +146,7 @@ class Ingest:
             if decision.verdict not in _POSTED:
                 # What stands in the channel was made from the page; the feed's few words would be no correction.
                 return Finding(decision, hashtags=source.hashtags, reread_at=again)
-            return _finding(source, decision, _own_text(decision.entry), reread_at=again)
+            return _finding(source, decision, await _own_text(decision.entry), reread_at=again)
         return _finding(source, decision, article)
 
     async def _article(self, source: SourceSpec, entry: Entry) -> Article:
@@ -162,11 +161,10 @@ class Ingest:
             raise _own_failure(error) from error
 
     async def _read_article(self, source: SourceSpec, entry: Entry) -> Article:
-        own = await asyncio.to_thread(article_from_entry, entry) if is_whole(entry) else None
-        if own and not source.selector:
-            return own
+        if not source.selector and await asyncio.to_thread(is_whole, entry):
+            return await asyncio.to_thread(fallback_article, entry)
         if not entry.url:
-            return _own_text(entry)
+            return await _own_text(entry)
         page = await self._fetcher.get(entry.url, accept=PAGE_ACCEPT)
         if isinstance(page, NotModified):
             raise SourceError("{url} answers 304 although nothing was known of it", url=entry.url)
@@ -230,10 +228,10 @@ def _post(source: SourceSpec, entry: Entry, article: Article) -> Post:
     return compose(article, entry=entry, hashtags=source.hashtags)
 
 
-def _own_text(entry: Entry) -> Article:
+async def _own_text(entry: Entry) -> Article:
     """What the feed says; its title if relay itself cannot read more: that can always be posted."""
     try:
-        return (article_from_entry(entry) if is_whole(entry) else None) or fallback_article(entry)
+        return await asyncio.to_thread(fallback_article, entry)
     except Exception:
         log.exception("%s: relay itself failed", entry.url or entry.title)
         return Article(entry.title, entry.url, ())

@@ -276,7 +276,7 @@ class Receipt:
     """The proof of a delivery: what stands where."""
 
     chat: int
-    """Numeric id of the chat; names can change hands."""
+    """Numeric id of the chat; names can change hands. 0 where the channel did not tell it."""
     messages: tuple[MessageReceipt, ...]
     link: str = ""
     """Where a person can look at it; empty where the chat has no public or member link."""
@@ -290,7 +290,6 @@ class DeliveryState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     HELD = "held"
-    FAILED = "failed"
     DISCARDED = "discarded"
     """A person (or the baseline, or the source's words) decided that it is not posted."""
 
@@ -333,8 +332,6 @@ class Message:
     """The same for a channel that refuses the markup."""
     picture: Picture | None = None
     button: Button | None = None
-    preview_url: str = ""
-    """The one link whose preview may be shown; empty: none."""
     silent: bool = False
 
 

@@ -43,6 +43,8 @@ class Poller:
         self._on_due = on_due
         self._running: dict[str, asyncio.Task[None]] = {}
         self._rereading: asyncio.Task[None] | None = None
+        self._unrecorded: dict[str, str] = {}
+        """Why what was read could not be recorded, source by source: told once."""
         self._turns = asyncio.Semaphore(AT_ONCE)
         self.ticked = clock()
         """When `tick` last came to its end."""
@@ -96,7 +98,9 @@ class Poller:
             try:
                 polled = await self._ingest.poll(self._sources[name], self._states[name])
             except StoreError as error:
-                log.error("%s: %s Nothing is lost: it will be read again.", name, error)  # noqa: TRY400 - says all
+                if self._unrecorded.get(name) != str(error):
+                    log.error("%s: %s Nothing is lost: it will be read again.", name, error)  # noqa: TRY400 - says all
+                    self._unrecorded[name] = str(error)
                 self._not_recorded(name)
                 return
             except Exception:
@@ -105,6 +109,8 @@ class Poller:
                 self._not_recorded(name)
                 return
         self._states[name] = polled.state
+        if self._unrecorded.pop(name, None):
+            log.info("%s: can be recorded again", name)
         if polled.due:
             self._on_due()
 

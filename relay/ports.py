@@ -25,7 +25,7 @@ from relay.model import (
     Validators,
 )
 from relay.settings import SourceSpec
-from relay.state import ChannelState, Hold, Reread, SourceState
+from relay.state import ChannelState, Reread, SourceState
 
 
 class Clock(Protocol):
@@ -123,22 +123,6 @@ class DeliveryStore(Protocol):
 
     async def channel_well(self, channel: str) -> None:
         """Whatever was wrong with the channel is over."""
-        ...
-
-
-class PeopleStore(Protocol):
-    """What the command line needs."""
-
-    async def holds(self) -> Sequence[Hold]:
-        """Deliveries that wait for a person, oldest first."""
-        ...
-
-    async def release(self, ids: Sequence[int], now: datetime) -> Sequence[int]:
-        """Let held deliveries go out; returns those that were held."""
-        ...
-
-    async def discard(self, ids: Sequence[int], now: datetime) -> Sequence[int]:
-        """Decide that held deliveries are not posted; returns those that were held."""
         ...
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+"""What is asked for when the page of a release is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:

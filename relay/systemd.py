@@ -29,11 +29,6 @@ def ready(status: str) -> bool:
     return notify(f"READY=1\nSTATUS={_line(status)}")
 
 
-def status(text: str) -> bool:
-    """What `systemctl status` shows."""
-    return notify(f"STATUS={_line(text)}")
-
-
 def reloading() -> bool:
     """The configuration is being read again; newer systemd wants the time with it (sd_notify(3), RELOADING=1)."""
     return notify(f"RELOADING=1\nMONOTONIC_USEC={time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000}")

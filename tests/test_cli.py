@@ -6,13 +6,16 @@ import asyncio
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 
@@ -20,7 +23,7 @@ from relay import cli
 from relay.commands import common
 from relay.config import Config
 from relay.model import Decision, Entry, EntryKeys, Finding, Post, Verdict
-from relay.settings import SourceSpec
+from relay.settings import PAGE_ACCEPT, SourceSpec
 from relay.state import SourceState
 from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
@@ -179,6 +182,13 @@ def test_every_command_is_there(empty: Relay) -> None:
         assert f"\n  {command} " in ended.out
 
 
+def test_the_list_of_commands_is_not_cut_on_a_narrow_terminal(tmp_path: Path) -> None:
+    ended = process("--help", folder=tmp_path, COLUMNS="60")
+    lines = ended.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert len(lines) == 7
+    assert [line for line in lines if not re.search(r"\w\.$", line)] == []
+
+
 @pytest.mark.parametrize(
     "command",
     ["run", "once", "check", "preview", "status", "holds", "demo", "holds release", "holds discard"],
@@ -194,7 +204,15 @@ def test_every_command_says_what_it_does(empty: Relay, command: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["statsu"], ["status", "--jsn"], ["holds", "release", "x"], ["preview", "--page"], ["demo", "--port", "x"]],
+    [
+        ["statsu"],
+        ["status", "--jsn"],
+        ["holds", "release", "x"],
+        ["preview", "--page"],
+        ["demo", "--port", "x"],
+        ["demo", "--port", "99999999"],
+        ["demo", "--port", "-1"],
+    ],
 )
 def test_wrong_usage_is_2_and_told_on_stderr(empty: Relay, arguments: list[str]) -> None:
     ended = empty(*arguments)
@@ -331,6 +349,10 @@ def test_what_is_wrong_with_a_feed_is_told_in_the_readers_language(relay: Relay)
         [],
         ["--page", "page.html", "--feed", "feed.xml"],
         [URL, "--page", "page.html"],
+        ["notaurl"],
+        ["ftp://www.landkreis-musterland.example/1"],
+        ["http://["],
+        ["--page", "page.html", "--source", "nowhere"],
         ["--page", "nothing.html"],
         ["--feed", "."],
         ["--page", "page.html", "--channel", "nowhere"],
@@ -353,6 +375,86 @@ def test_a_preview_of_a_private_address_fails_with_1(empty: Relay) -> None:
     ended = empty("preview", "http://127.0.0.1/secret")
     assert (ended.code, ended.out) == (1, "")
     assert "127.0.0.1" in ended.err
+
+
+SOURCE_OPTIONS = 'hashtags = ["Musterland"]\nselector = "#ort"\n'
+
+
+@pytest.fixture
+def particular(relay: Relay) -> Relay:
+    """The source has hashtags, and a selector that finds another part of the page."""
+    text = CONFIG.replace('channels = ["main"]\n', 'channels = ["main"]\n' + SOURCE_OPTIONS)
+    (relay.folder / "config.toml").write_text(text, encoding="utf-8")
+    page = PAGE.replace("<main>", '<div id="ort"><p>Hier steht die Meldung, an einem ungewohnten Ort.</p></div><main>')
+    (relay.folder / "page.html").write_text(page, encoding="utf-8")
+    return relay
+
+
+@pytest.mark.parametrize(
+    "more", [["--url", URL], ["--url", "https://elsewhere.example/1", "--source", "presse"], ["--source", "presse"]]
+)
+def test_a_preview_uses_the_selector_and_the_hashtags_of_its_source(particular: Relay, more: list[str]) -> None:
+    shown = particular("preview", "--page", "page.html", "--title", "Brücke", "--json", *more).json
+    assert shown["sentences"] == ["Hier steht die Meldung, an einem ungewohnten Ort."]
+    assert "#Musterland" in shown["telegram"]["messages"][0]["text"]
+
+
+def test_a_preview_of_a_page_of_another_website_uses_no_source(particular: Relay) -> None:
+    url = "https://elsewhere.example/1"
+    shown = particular("preview", "--page", "page.html", "--title", "Brücke", "--json", "--url", url).json
+    assert "Die Brücke über die Muster ist ab Montag gesperrt." in shown["sentences"]
+    assert "#Musterland" not in shown["telegram"]["messages"][0]["text"]
+
+
+class Moved(BaseHTTPRequestHandler):
+    """A website that moves a release, and notes how it is asked."""
+
+    asked: ClassVar[list[tuple[str, str | None]]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append((self.path, self.headers["Accept"]))
+        self.send_response(200 if self.path == "/new" else 301)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Location", "/new")
+        self.end_headers()
+        self.wfile.write(PAGE.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_preview_asks_for_a_page_as_relay_does_and_posts_the_address_that_was_given(relay: Relay) -> None:
+    (relay.folder / "config.toml").write_text(CONFIG + '\n[fetch]\nallow_networks = ["127.0.0.0/8"]\n', "utf-8")
+    Moved.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Moved) as server:
+        serving = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        serving.start()
+        try:
+            given = f"http://127.0.0.1:{server.server_port}/old"
+            ended = relay("preview", given, "--json")
+        finally:
+            server.shutdown()
+            serving.join()
+    assert ended.err == ""
+    assert ended.json["url"] == given
+    assert [one for one in Moved.asked if one[0] != "/robots.txt"] == [("/old", PAGE_ACCEPT), ("/new", PAGE_ACCEPT)]
+
+
+@pytest.mark.parametrize("style", ["teaser", "full", "link"])
+def test_a_preview_that_is_piped_has_every_word_of_the_message(relay: Relay, style: str) -> None:
+    page = ["preview", "--page", "page.html", "--title", "Ein Titel [rot], " + "sehr " * 40 + "lang", "--url", URL]
+    (message,) = relay(*page, "--style", style, "--json").json["telegram"]["messages"]
+    for environ in ({}, {"FORCE_COLOR": "1"}, {"COLUMNS": "30"}):
+        ended = process(*page, "--style", style, folder=relay.folder, **environ)
+        assert (ended.returncode, ended.stderr) == (0, "")
+        assert set(message["text"].split()) <= set(re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout).split())
+        assert "╭" not in ended.stdout
+
+
+def test_only_where_a_teaser_is_posted_its_length_is_told(relay: Relay) -> None:
+    page = ["preview", "--page", "page.html", "--title", "Brücke", "--url", URL]
+    told = {style: "Teaser: " in relay(*page, "--style", style).out for style in ("teaser", "full", "link")}
+    assert told == {"teaser": True, "full": False, "link": False}
 
 
 # --- status -----------------------------------------------------------------------------------------------------------
@@ -418,6 +520,25 @@ def test_what_is_no_database_fails_with_1(relay: Relay, command: list[str]) -> N
     ended = relay(*command)
     assert (ended.code, ended.out) == (1, "")
     assert "is not a database" in ended.err
+
+
+@pytest.mark.parametrize("command", [["status"], ["holds"], ["holds", "release", "1"], ["check", "--offline"]])
+def test_a_folder_that_this_user_may_not_enter_is_told_and_no_traceback(
+    held: Relay, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    database = held.folder / "relay.db"
+    real = os.stat
+
+    def stat(path: Any, **how: Any) -> os.stat_result:
+        if os.fspath(path) == str(database):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **how)
+
+    monkeypatch.setattr(os, "stat", stat)
+    ended = held(*command)
+    assert ended.code == 1
+    told = f"The database {database} belongs to another user: run relay as root, or as that user."
+    assert told in ended.out + ended.err
 
 
 # --- holds ------------------------------------------------------------------------------------------------------------
@@ -543,9 +664,18 @@ def test_a_check_does_not_show_the_token(relay: Relay) -> None:
     assert TOKEN not in ended.out + ended.err
 
 
-def test_a_check_finds_a_missing_folder(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_that_systemd_will_make_need_not_be_there_yet(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELAY_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setenv("STATE_DIRECTORY", str(relay.folder / "nowhere"))
+    ended = relay("check", "--offline")
+    assert ended.code == 0
+    assert f"✓ database: systemd makes the folder {relay.folder / 'nowhere'} at the first start" in ended.out
+
+
+def test_a_check_finds_a_missing_folder(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAY_TELEGRAM_TOKEN", TOKEN)
+    text = f'database = "{relay.folder / "nowhere" / "relay.db"}"\n{CONFIG}'
+    (relay.folder / "config.toml").write_text(text, encoding="utf-8")
     ended = relay("check", "--offline")
     assert ended.code == 1
     assert f"✗ database: there is no folder {relay.folder / 'nowhere'}" in ended.out

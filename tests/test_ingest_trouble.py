@@ -118,19 +118,20 @@ async def test_a_bug_that_one_page_brings_to_light_costs_neither_its_release_nor
     assert await office.titles() == ["Waldbrandgefahr", "Brücke gesperrt"]
 
 
-async def test_a_bug_that_the_feeds_own_text_brings_to_light_leaves_the_title(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("bug", "left"), [("is_whole", "Kurzer Text."), ("fallback_article", "")])
+async def test_a_bug_that_the_feeds_own_text_brings_to_light_leaves_what_can_be_read(
+    office: Office, monkeypatch: pytest.MonkeyPatch, bug: str, left: str
 ) -> None:
     def broken(*_: object) -> bool:
         raise RecursionError
 
     await office.first_sight(OLD)
     office.site.feed(Item("bruecke", "Brücke gesperrt", "Kurzer Text."), OLD)
-    monkeypatch.setattr(module, "is_whole", broken)
+    monkeypatch.setattr(module, bug, broken)
     await office.poll()
     office.clock.pass_by(9999)
 
-    assert [(post.title, post.blocks) for post in await office.due()] == [("Brücke gesperrt", ())]
+    assert [(post.title, text(post)) for post in await office.due()] == [("Brücke gesperrt", left)]
 
 
 async def test_a_source_that_is_no_longer_configured_leaves_its_release_with_the_feeds_words(office: Office) -> None:

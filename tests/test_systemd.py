@@ -39,8 +39,8 @@ def test_readiness_and_status_come_in_one_datagram(manager: socket.socket) -> No
 
 
 def test_a_status_with_line_breaks_cannot_say_anything_else(manager: socket.socket) -> None:
-    assert systemd.status("Fehler\nSTOPPING=1\r\n\tbei „presse“")
-    assert heard(manager) == "STATUS=Fehler STOPPING=1 bei „presse“"
+    assert systemd.ready("Fehler\nSTOPPING=1\r\n\tbei „presse“")
+    assert heard(manager) == "READY=1\nSTATUS=Fehler STOPPING=1 bei „presse“"
 
 
 def test_reloading_says_when_by_the_clock_that_systemd_compares_it_with(manager: socket.socket) -> None:

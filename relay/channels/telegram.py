@@ -8,7 +8,8 @@ answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator
+import re
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,20 +32,22 @@ from aiogram.exceptions import (
 )
 from aiogram.types import (
     BufferedInputFile,
-    ChatMemberAdministrator,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     LinkPreviewOptions,
 )
 from aiohttp import ClientConnectorError, ClientError
-from pydantic import SecretStr
+from pydantic import BaseModel, SecretStr
 
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
 from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
 
 TIMEOUT = 60.0
 """Seconds for one request, upload included."""
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+"""The picture of a post is the release's; what Telegram would find on the page is anybody's."""
 
 _CLOSED = (
     "chat not found",
@@ -55,6 +58,7 @@ _CLOSED = (
 )
 _PICTURE = ("photo", "image", "wrong type of the web page content", "failed to get http url content", "wrong file")
 _MARKUP = ("can't parse entities", "unsupported start tag", "entity")
+_PAUSE = re.compile(r"(?:retry after |flood_wait_)(\d{1,6})")
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -64,13 +68,9 @@ class Standing:
 
     chat: int
     title: str
-    username: str
-    kind: str
     may_post: bool
     discussion: bool
     """Whether a group for comments is linked: a press office would have to watch it."""
-    protected: bool
-    """Whether messages cannot be forwarded: then lost answers cannot be found out."""
 
 
 class TelegramBot:
@@ -81,29 +81,36 @@ class TelegramBot:
 
     async def name(self) -> str:
         """The bot's @name; raises ChannelError (Unavailable if the token is not valid)."""
-        with sorted_errors():
-            me = await self._bot.get_me()
-        return f"@{me.username}"
+        me = await self._read(self._bot.get_me())
+        return f"@{me['username']}" if me.get("username") else str(me.get("first_name") or me.get("id"))
 
     async def standing(self, chat: int | str) -> Standing:
         """How the bot stands in a chat; raises ChannelError."""
-        with sorted_errors():
-            full = await self._bot.get_chat(chat)
-            me = await self._bot.get_me()
-            member = await self._bot.get_chat_member(full.id, me.id)
-        if full.type == "channel":
-            may_post = isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
+        full = await self._read(self._bot.get_chat(chat))
+        me = await self._read(self._bot.get_me())
+        member = await self._read(self._bot.get_chat_member(full["id"], me["id"]))
+        status = str(member.get("status"))
+        if full.get("type") == "channel":
+            may_post = status == "creator" or (status == "administrator" and bool(member.get("can_post_messages")))
         else:
-            may_post = member.status in {"creator", "administrator", "member"}
+            may_post = status in {"creator", "administrator", "member"}
         return Standing(
-            chat=full.id,
-            title=full.title or full.full_name,
-            username=full.username or "",
-            kind=full.type,
+            chat=full["id"],
+            title=str(full.get("title") or full.get("first_name") or full["id"]),
             may_post=may_post,
-            discussion=full.linked_chat_id is not None,
-            protected=bool(full.has_protected_content),
+            discussion=full.get("linked_chat_id") is not None,
         )
+
+    async def _read(self, call: Awaitable[BaseModel]) -> dict[str, Any]:
+        """What the server says; also of one that is older or newer than this aiogram, which insists on every field."""
+        with sorted_errors():
+            try:
+                return (await call).model_dump(mode="json")
+            except ClientDecodeError as error:
+                match error.data:
+                    case {"ok": True, "result": {"id": int()} | {"status": str()} as result}:
+                        return dict(result)
+                raise
 
     def channel(self, chat: int | str) -> TelegramChannel:
         """The channel behind a number or an @name."""
@@ -131,13 +138,15 @@ class TelegramChannel:
                     photo = BufferedInputFile(picture.data, picture.name)
                     sent = await self._bot.send_photo(self._chat, photo, caption=text, **common)
                 else:
-                    preview = _preview(message)
-                    sent = await self._bot.send_message(self._chat, text, link_preview_options=preview, **common)
+                    sent = await self._bot.send_message(self._chat, text, link_preview_options=NO_PREVIEW, **common)
             except ClientDecodeError as error:
                 # Posted, but described in a way that this aiogram cannot read: a newer Bot API.
                 match error.data:
                     case {"ok": True, "result": {"message_id": int(message_id), "chat": {"id": int(chat), **more}}}:
                         return _receipt(chat, str(more.get("username") or ""), message_id, picture)
+                    case {"ok": True, "result": {"message_id": int(message_id)}}:
+                        name = self._chat.removeprefix("@") if isinstance(self._chat, str) else ""
+                        return _receipt(0 if name else int(self._chat), name, message_id, picture)
                 raise
         if not isinstance(sent, types.Message):
             # aiogram hands on a confirmation without the message.
@@ -154,7 +163,7 @@ class TelegramChannel:
         """
         text, mode = _text(message)
         where: dict[str, Any] = {
-            "chat_id": chat,
+            "chat_id": chat or self._chat,
             "message_id": old.message_id,
             "reply_markup": _keyboard(message.button),
         }
@@ -169,8 +178,9 @@ class TelegramChannel:
                 elif old.kind == "photo":
                     await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
                 else:
-                    preview = _preview(message)
-                    await self._bot.edit_message_text(text=text, parse_mode=mode, link_preview_options=preview, **where)
+                    await self._bot.edit_message_text(
+                        text=text, parse_mode=mode, link_preview_options=NO_PREVIEW, **where
+                    )
             except TelegramBadRequest as error:
                 if "message is not modified" not in error.message.lower():
                     raise
@@ -183,7 +193,7 @@ class TelegramChannel:
         """Take one message away (Bot API: deleteMessage, within 48 hours); raises ChannelError."""
         with sorted_errors():
             try:
-                await self._bot.delete_message(chat, old.message_id)
+                await self._bot.delete_message(chat or self._chat, old.message_id)
             except ClientDecodeError as error:
                 if not _is_done(error):
                     raise
@@ -220,7 +230,7 @@ def sort(error: Exception) -> ChannelError:
             # What the Bot API answers to a token that is no token, and to methods that an old server does not have.
             return Unavailable("Telegram does not know the token or the method: check the token and api_base")
         case TelegramForbiddenError(message=why):
-            return Unavailable("Telegram refuses the bot: {why}", why=why)
+            return Unavailable("Telegram refuses the bot: {why}", why=why or Text("it gives no reason"))
         case TelegramEntityTooLarge():
             return Rejected("Telegram finds the message too large", part="picture")
         case TelegramServerError(message=why):
@@ -250,22 +260,24 @@ def _system(error: OSError) -> Text | str | None:
 
 def _odd_refusal(data: dict[str, Any]) -> ChannelError:
     """A "no" that this aiogram cannot read."""
-    code, why = data.get("error_code"), str(data.get("description"))
+    code, why = data.get("error_code"), str(data.get("description") or "")
     if isinstance(code, int) and code >= 500:
         return Uncertain("Telegram reports an error of its own: {why}", why=why)
     return _refusal(why)
 
 
-def _refusal(message: str) -> ChannelError:
-    said = message.lower()
+def _refusal(message: str | None) -> ChannelError:
+    why: object = message or Text("it gives no reason")
+    said = (message or "").lower()
     if any(one in said for one in _CLOSED):
-        return Unavailable("Telegram refuses the bot: {why}", why=message)
-    if "too many requests" in said:
-        # A 429 can hide in a 400 without its parameters.
-        return TryLater("Telegram wants a pause: {why}", why=message)
+        return Unavailable("Telegram refuses the bot: {why}", why=why)
+    if "too many requests" in said or "flood_wait" in said:
+        # A 429 can hide in a 400, and its time in the text.
+        named = _PAUSE.search(said)
+        return TryLater("Telegram wants a pause: {why}", after=float(named[1]) if named else None, why=why)
     parts = (("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
     part = next((name for name, signs in parts if any(sign in said for sign in signs)), "")
-    return Rejected("Telegram refuses the message: {why}", part=part, why=message)
+    return Rejected("Telegram refuses the message: {why}", part=part, why=why)
 
 
 def _is_done(error: ClientDecodeError) -> bool:
@@ -281,12 +293,6 @@ def _keyboard(button: Button | None) -> InlineKeyboardMarkup | None:
     if button is None:
         return None
     return InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text=button.text, url=button.url)]])
-
-
-def _preview(message: Message) -> LinkPreviewOptions:
-    if message.preview_url:
-        return LinkPreviewOptions(url=message.preview_url)
-    return LinkPreviewOptions(is_disabled=True)
 
 
 def _shows_another(message: Message, old: MessageReceipt) -> bool:

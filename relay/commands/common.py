@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from relay.errors import RelayError, Text
+from relay.errors import RelayError, StoreError, Text
 from relay.language import guess_language, tell
 
 if TYPE_CHECKING:
@@ -29,6 +29,19 @@ def load(option: Path | None) -> Config:
     config = load_config(path)
     speak(config.language)
     return config
+
+
+def has_database(path: Path) -> bool:
+    """Whether the database has been made yet. Raises StoreError if this user may not even look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except PermissionError as error:
+        raise StoreError(
+            "The database {file} belongs to another user: run relay as root, or as that user.", file=str(path)
+        ) from error
+    return True
 
 
 def speak(language: str) -> None:

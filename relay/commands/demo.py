@@ -29,6 +29,8 @@ from relay.store.overview import channel_overview
 from relay.store.sources import Sources
 from relay.timing import now
 
+PORT = 8480
+"""Of the channel's page, if nobody asks for another."""
 CHAT = -1001000000001
 USERNAME = "landkreis_musterland"
 NOTIFY = "notify"
@@ -37,6 +39,8 @@ STARTED_WITHIN = 60.0
 """Seconds: a small machine takes a while to load aiogram."""
 DONE_WITHIN = 120.0
 """Seconds for the fixed scenario to reach the channel."""
+STOPPED_WITHIN = 30.0
+"""Seconds for the daemon to see through what it is sending."""
 PAUSE, PAUSE_ONCE = 8.0, 1.0
 """Seconds between two releases."""
 
@@ -82,17 +86,40 @@ class Stage:
     folder: Path
 
 
-def demo(*, once: bool, as_json: bool, port: int) -> int:
-    """Run it: until Ctrl-C, or with `once` until a fixed scenario has played. Raises RelayError if relay fails."""
-    teller = Teller(quiet=as_json)
+def demo(*, once: bool, as_json: bool, port: int | None) -> int:
+    """Run it: until Ctrl-C, or with `once` until a fixed scenario has played.
+
+    `port` is the page's: 0 for any free one, None for the usual one, or a free one if that is taken.
+    Raises RelayError if relay fails, or the port is taken.
+    """
+    teller, caught = Teller(quiet=as_json), list[int]()
     try:
-        posts = asyncio.run(_demo(teller, once=once, port=port))
-    except KeyboardInterrupt:
+        posts = asyncio.run(_demo(teller, caught, once=once, port=port))
+    except asyncio.CancelledError:
         teller.say("demo", said("The end. Nothing is left behind."))
-        return 0
+        return 128 + caught[0] if once else 0
     if as_json:
         print_json({"posts": posts})
+    corrected = sum(1 for post in posts if post["corrected"])
+    teller.say("demo", said("{posts} posts, {corrected} of them corrected.", posts=len(posts), corrected=corrected))
     return 0
+
+
+def _end_on_signals(caught: list[int]) -> None:
+    """Cancel this task at the first Ctrl-C, SIGTERM or SIGHUP, so that all is tidied up; a second one changes nothing.
+
+    SIGHUP is how a terminal that is closed says so; under nohup it stays ignored.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def end(number: int) -> None:
+        if task and not caught:
+            task.cancel()
+        caught.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            loop.add_signal_handler(number, end, number)
 
 
 class Teller:
@@ -107,10 +134,15 @@ class Teller:
         if not self._quiet:
             colour = {"Website": "cyan", "relay": "green"}.get(who, "bold")
             clock = time.strftime("%H:%M:%S")
-            self._console.print(f"[dim]{clock}[/] [{colour}]{who:8}[/] {escaped(what)}")
+            try:
+                self._console.print(f"[dim]{clock}[/] [{colour}]{who:8}[/] {escaped(what)}")
+            except OSError:
+                # The terminal was closed: there is nobody to tell, and still everything to tidy up.
+                self._quiet = True
 
 
-async def _demo(teller: Teller, *, once: bool, port: int) -> list[dict[str, Any]]:
+async def _demo(teller: Teller, caught: list[int], *, once: bool, port: int | None) -> list[dict[str, Any]]:
+    _end_on_signals(caught)
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="relay-demo-")))
         stage = await stack.enter_async_context(_stage(folder, port))
@@ -120,37 +152,41 @@ async def _demo(teller: Teller, *, once: bool, port: int) -> list[dict[str, Any]
         await stack.enter_async_context(_relay(stage, teller))
         await _until_read(stage)
         if once:
-            await play(stage.site, pause=PAUSE_ONCE, say=lambda line: _said_by_site(teller, line), stop_after=3)
+            await play(stage.site, pause=PAUSE_ONCE, say=lambda line: teller.say("Website", line), stop_after=3)
             await _until_quiet(stage)
             return [_post(message) for message in stage.telegram.messages(CHAT) if _is_post(message)]
         teller.say("demo", said("A new release every {seconds:g} seconds. Ctrl-C ends it.", seconds=PAUSE))
-        await play(stage.site, pause=PAUSE, say=lambda line: _said_by_site(teller, line))
+        await play(stage.site, pause=PAUSE, say=lambda line: teller.say("Website", line))
         teller.say("demo", said("That was the last release. Ctrl-C ends it."))
         await asyncio.Event().wait()
     raise AssertionError
 
 
-def _said_by_site(teller: Teller, line: str) -> None:
-    teller.say("Website", line.removeprefix("Website: "))
-
-
 @asynccontextmanager
-async def _stage(folder: Path, port: int) -> AsyncIterator[Stage]:
+async def _stage(folder: Path, port: int | None) -> AsyncIterator[Stage]:
     site, telegram = SiteEmulator(), TelegramEmulator(allow_local_links=True)
     telegram.add_channel(CHAT, title="Landkreis Musterland", username=USERNAME)
     await site.start()
     try:
-        try:
-            await telegram.start(port=port)
-        except OSError:
-            # The usual port is taken, perhaps by another demo.
-            await telegram.start()
+        await _start(telegram, port)
         try:
             yield Stage(site, telegram, folder)
         finally:
             await telegram.stop()
     finally:
         await site.stop()
+
+
+async def _start(telegram: TelegramEmulator, port: int | None) -> None:
+    try:
+        await telegram.start(port=PORT if port is None else port)
+    except OSError as error:
+        if port is not None:
+            raise RelayError(
+                "Port {port} is taken, or not allowed: name another one, or leave out --port.", port=port
+            ) from error
+        # The usual port is taken, perhaps by another demo.
+        await telegram.start()
 
 
 @asynccontextmanager
@@ -185,10 +221,18 @@ async def _relay(stage: Stage, teller: Teller) -> AsyncIterator[None]:
             await _until_ready(process, listener, lines)
             yield
         finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-            await process.wait()
+            await _stop(process)
             await telling
+
+
+async def _stop(process: Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), STOPPED_WITHIN)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 @contextmanager
@@ -212,9 +256,11 @@ async def _tell(process: Process, teller: Teller, lines: list[str]) -> None:
 async def _until_ready(process: Process, listener: socket.socket, lines: list[str]) -> None:
     ready = asyncio.create_task(_ready(listener))
     ended = asyncio.create_task(process.wait())
-    done, _ = await asyncio.wait({ready, ended}, timeout=STARTED_WITHIN, return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
-    ended.cancel()
+    try:
+        done, _ = await asyncio.wait({ready, ended}, timeout=STARTED_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ready.cancel()
+        ended.cancel()
     if ready not in done:
         raise RelayError("relay did not start: {why}", why="\n".join(lines[-5:]) or "?")
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from relay.commands.common import console, escaped, load, local, print_json, said
+from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.errors import ConfigError
 from relay.state import Hold
 from relay.store.database import open_database
@@ -18,7 +18,7 @@ def show(option: Path | None, *, as_json: bool) -> int:
     """List the holds. Raises ConfigError, StoreError."""
     config = load(option)
     path = config.database_path()
-    held = asyncio.run(_held(path)) if path.exists() else []
+    held = asyncio.run(_held(path)) if has_database(path) else []
     if as_json:
         print_json(
             {
@@ -56,7 +56,7 @@ def decide(option: Path | None, ids: Sequence[int], *, every: bool, release: boo
     if bool(ids) == every:
         raise ConfigError("Name the posts by their numbers, or say --all.")
     path = config.database_path()
-    if not path.exists():
+    if not has_database(path):
         raise ConfigError("There is no database yet: {file}", file=str(path))
     done, unknown = asyncio.run(_decide(path, ids, every=every, release=release))
     console().print(said("Posts that go out: {count}" if release else "Posts discarded: {count}", count=len(done)))

@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 
 from relay import logs
-from relay.commands.common import load, said
+from relay.commands.common import load
 from relay.config import require_work
 
 log = logging.getLogger(__name__)
@@ -32,9 +32,9 @@ def once(option: Path | None, *, verbose: bool) -> int:
     require_work(config)
     outcome = asyncio.run(round_.once(config))
     for name in outcome.failing:
-        log.error("%s", said("{source}: could not be read", source=name))
+        log.error("%s: could not be read", name)
     for name in outcome.stuck:
-        log.error("%s", said("{channel}: posts wait, as they could not be sent now", channel=name))
+        log.error("%s: posts wait, as they could not be sent now", name)
     if outcome.held:
-        log.error("%s", said("{count} posts are on hold: see `relay holds`", count=outcome.held))
+        log.error("%d posts are on hold: see `relay holds`", outcome.held)
     return 0 if outcome.well else 1

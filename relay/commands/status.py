@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from relay.commands.common import console, escaped, load, local, print_json, said
+from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.config import Config
 from relay.feed.schedule import next_poll
 from relay.store.database import open_database
@@ -21,8 +21,9 @@ def status(option: Path | None, *, as_json: bool) -> int:
     """Print it. Raises ConfigError, StoreError."""
     config = load(option)
     path = config.database_path()
-    found = asyncio.run(_look(config, path)) if path.exists() else {"sources": [], "channels": []}
-    report = {"database": str(path), "exists": path.exists(), "mode": config.mode, "running": holder(path), **found}
+    exists = has_database(path)
+    found = asyncio.run(_look(config, path)) if exists else {"sources": [], "channels": []}
+    report = {"database": str(path), "exists": exists, "mode": config.mode, "running": holder(path), **found}
     if as_json:
         print_json(report)
     else:

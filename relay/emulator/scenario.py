@@ -38,7 +38,7 @@ async def play(site: SiteEmulator, *, pause: float, say: Callable[[str], None], 
         await asyncio.sleep(pause)
         release = site.publish(draft)
         also = " (auch unter „Aktuelles“)" if release.highlight else ""
-        say(f"Website: neue Meldung „{release.title}“{also}")
+        say(f"neue Meldung „{release.title}“{also}")
         if count == CORRECT_AFTER:
             await asyncio.sleep(pause)
             _correct(site, say)
@@ -46,4 +46,4 @@ async def play(site: SiteEmulator, *, pause: float, say: Callable[[str], None], 
 
 def _correct(site: SiteEmulator, say: Callable[[str], None]) -> None:
     release = site.correct(CORRECTION.slug, old=CORRECTION.old, new=CORRECTION.new)
-    say(f"Website: Korrektur in „{release.title}“: {CORRECTION.told}")
+    say(f"Korrektur in „{release.title}“: {CORRECTION.told}")

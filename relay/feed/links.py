@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunspli
 # Parameters that say who followed a link, never which page is meant.
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid|group|placement)|"
-    r"mc_[ce]id|[a-z]{0,2}clid|msclkid|[gw]braid|igshid|ref_src|wt[_.]z?mc|etcc_\w+",
+    r"mc_[ce]id|[a-z]{0,2}clid|msclkid|[gw]braid|igshid|phpsessid|jsessionid|aspsessionid\w*|ref_src|wt[_.]z?mc|etcc_\w+",
     re.IGNORECASE,
 )
 # Parameters that name a session; "sid" is also the name of pages, so the value has to look like one.

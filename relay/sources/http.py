@@ -36,8 +36,6 @@ FEED_ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
     "application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 )
-PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.1"
-PICTURE_ACCEPT = "image/jpeg, image/png, image/webp, image/*;q=0.8, */*;q=0.1"
 
 _HEADER = 16 * 1024
 """Bytes of one header: some policies (Content-Security-Policy) are longer than aiohttp's 8 KiB."""

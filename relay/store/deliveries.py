@@ -19,7 +19,7 @@ PAGE_SECONDS = 120.0
 
 
 class Deliveries:
-    """`relay.ports.DeliveryStore` and `PeopleStore` on SQLite."""
+    """`relay.ports.DeliveryStore` on SQLite, and what the command line needs."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -37,9 +37,18 @@ class Deliveries:
     async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = False) -> Delivery | None:
         """The oldest delivery that is due, news before corrections, ours for `lease` seconds; None if nothing is due.
 
-        `test` says that it goes to the test chat; one that stands somewhere stays where it is.
+        `test` says that it goes to the test chat; one that stands somewhere stays where it is. One whose lease ran out
+        without a word waits for a person.
         """
         async with self._database.transaction() as database:
+            await database.change(
+                "UPDATE deliveries SET state = 'held', reason = ?, lease = NULL, changed = ? "
+                "WHERE channel = ? AND state = 'sending' AND lease < ?",
+                dump_text(Text("nobody knows whether it was posted: its sending never came to an end")),
+                stamp(now),
+                channel,
+                stamp(now),
+            )
             row = await database.row(
                 "SELECT deliveries.*, posts.body, posts.revision AS wanted FROM deliveries "
                 "JOIN posts ON posts.release = deliveries.release "
@@ -165,26 +174,12 @@ class Deliveries:
                 stamp(now),
             )
 
-    async def open_count(self, channels: Sequence[str], by: datetime) -> int:
-        """How many deliveries to these channels are pending and due by then, or being sent."""
-        async with self._database.turn() as database:
-            rows = [
-                await database.row(
-                    "SELECT count(*) FROM deliveries WHERE channel = ? AND (state = 'sending' OR "
-                    "(state = 'pending' AND due <= ?))",
-                    channel,
-                    stamp(by),
-                )
-                for channel in channels
-            ]
-        return sum(row[0] for row in rows if row)
-
     async def holds(self) -> list[Hold]:
         """Deliveries that wait for a person, oldest first."""
         async with self._database.turn() as database:
             rows = await database.rows(
                 "SELECT deliveries.id, channel, state, title, url, reason, changed FROM deliveries "
-                "JOIN releases ON releases.id = deliveries.release WHERE state IN ('held', 'failed') "
+                "JOIN releases ON releases.id = deliveries.release WHERE state = 'held' "
                 "ORDER BY deliveries.id"
             )
         return [
@@ -219,7 +214,7 @@ class Deliveries:
                 if await database.change(
                     "UPDATE deliveries SET state = ?, changed = ?, attempts = 0, reason = ?, due = ? + "
                     "? * EXISTS (SELECT 1 FROM rereads WHERE rereads.release = deliveries.release) "
-                    "WHERE id = ? AND state IN ('held', 'failed')",
+                    "WHERE id = ? AND state = 'held'",
                     state,
                     stamp(now),
                     dump_text(Text("a person decided so") if state is DeliveryState.DISCARDED else None),

@@ -29,7 +29,7 @@ async def channel_overview(database: Database, channel: str) -> ChannelOverview:
     """How one channel is. Raises StoreError."""
     async with database.turn():
         counts = await database.row(
-            "SELECT total(state IN ('pending', 'sending')) AS pending, total(state IN ('held', 'failed')) AS held, "
+            "SELECT total(state IN ('pending', 'sending')) AS pending, total(state = 'held') AS held, "
             "total(sent IS NOT NULL) AS sent FROM deliveries WHERE channel = ?",
             channel,
         )

@@ -65,10 +65,10 @@ STEPS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY,
         release INTEGER NOT NULL REFERENCES releases (id),
         channel TEXT NOT NULL,
-        state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'held', 'failed', 'discarded')),
+        state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'held', 'discarded')),
         due REAL NOT NULL,
-        lease REAL,
-        attempts INTEGER NOT NULL DEFAULT 0,
+        lease REAL,                           -- until then `sending` is the work of somebody who lives
+        attempts INTEGER NOT NULL DEFAULT 0,  -- since it was last sent
         test INTEGER NOT NULL DEFAULT 0,      -- it stands in the test chat
         revision INTEGER,                     -- of the post as it stands in the channel
         receipt TEXT,                         -- JSON

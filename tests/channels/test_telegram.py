@@ -134,15 +134,6 @@ async def test_without_html_the_plain_text_is_sent_as_it_is(
     assert not posted["buttons"]
 
 
-async def test_a_preview_is_shown_of_the_link_that_is_named(
-    channel: TelegramChannel, emulator: TelegramEmulator
-) -> None:
-    await channel.publish(Message(html="Text", plain="Text", preview_url=BUTTON.url), None)
-
-    (posted,) = standing(emulator)
-    assert posted["link_preview_options"] == {"url": BUTTON.url}
-
-
 async def test_in_a_chat_without_a_name_the_link_is_for_members(bot: TelegramBot, emulator: TelegramEmulator) -> None:
     emulator.add_channel(-1001000000002, title="Testkanal")
     emulator.add_channel(4711, title="Erika Beispiel", type="private")
@@ -276,13 +267,7 @@ async def test_after_two_days_it_stays(channel: TelegramChannel, emulator: Teleg
 async def test_the_bot_knows_its_name_and_what_it_may_do(bot: TelegramBot, emulator: TelegramEmulator) -> None:
     assert (await bot.name()).startswith("@")
     assert await bot.standing("@landkreis_musterland") == Standing(
-        CHAT,
-        "Landkreis Musterland",
-        "landkreis_musterland",
-        "channel",
-        may_post=True,
-        discussion=False,
-        protected=False,
+        CHAT, "Landkreis Musterland", may_post=True, discussion=False
     )
 
     emulator.set_membership(CHAT, "administrator", {"can_manage_chat": True})
@@ -292,9 +277,18 @@ async def test_the_bot_knows_its_name_and_what_it_may_do(bot: TelegramBot, emula
 async def test_in_a_group_a_member_may_post(bot: TelegramBot, emulator: TelegramEmulator) -> None:
     emulator.add_channel(-1001000000003, title="Pressestelle", type="supergroup", protected=True)
 
-    group = await bot.standing(-1001000000003)
+    assert (await bot.standing(-1001000000003)).may_post
 
-    assert (group.may_post, group.protected, group.kind) == (True, True, "supergroup")
+
+async def test_a_server_that_tells_less_than_the_library_wants_is_understood(
+    future: FutureChannel,
+) -> None:
+    api, channel = future
+    api.says({"ok": True, "result": {"id": 4711, "type": "channel", "title": "Kreis", "status": "administrator"}})
+    other = TelegramBot(channel._bot)
+
+    assert await other.name() == "4711"
+    assert not (await other.standing(CHAT)).may_post
 
 
 # --- what goes wrong --------------------------------------------------------------------------------------------------
@@ -612,3 +606,37 @@ async def test_a_refusal_in_a_shape_nobody_knows_yet_means_what_it_says(
 
     with pytest.raises(meaning):
         await channel.publish(TEXT, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "meaning"),
+    [({}, 400, Rejected), ({}, 403, Unavailable), ({"description": None}, 400, Rejected)],
+)
+async def test_a_refusal_without_a_reason_is_a_refusal(
+    future: FutureChannel, answer: dict[str, Any], status: int, meaning: type[ChannelError]
+) -> None:
+    api, channel = future
+    api.says({"ok": False, **answer}, status)
+
+    with pytest.raises(meaning, match="no reason"):
+        await channel.publish(TEXT, None)
+
+
+@pytest.mark.parametrize(
+    "description", ["Too Many Requests: retry after 7", "Bad Request: FLOOD_WAIT_7", "Bad Request: flood_wait_7"]
+)
+async def test_a_pause_that_hides_in_the_words_is_obeyed(future: FutureChannel, description: str) -> None:
+    api, channel = future
+    api.says({"ok": False, "error_code": 400, "description": description}, 400)
+
+    with pytest.raises(TryLater) as caught:
+        await channel.publish(TEXT, None)
+    assert caught.value.after == 7
+
+
+async def test_a_post_that_is_confirmed_with_its_number_alone_counts_as_sent(future: FutureChannel) -> None:
+    api, channel = future
+    api.says({"ok": True, "result": {"message_id": 101}})
+
+    receipt = await channel.publish(TEXT, None)
+    assert [message.message_id for message in receipt.messages] == [101]

@@ -26,9 +26,9 @@ async def test_three_releases_come_and_then_a_correction() -> None:
     drafts = site.drafts
     await play(site, pause=0, say=lines.append, stop_after=3)
     assert [release.slug for release in reversed(site.releases[:3])] == [draft.slug for draft in drafts[:3]]
-    assert lines[0] == f"Website: neue Meldung „{drafts[0].title}“"
-    assert lines[1] == f"Website: neue Meldung „{drafts[1].title}“ (auch unter „Aktuelles“)"
-    assert lines[3] == f"Website: Korrektur in „{drafts[0].title}“: 24. statt 23. März"
+    assert lines[0] == f"neue Meldung „{drafts[0].title}“"
+    assert lines[1] == f"neue Meldung „{drafts[1].title}“ (auch unter „Aktuelles“)"
+    assert lines[3] == f"Korrektur in „{drafts[0].title}“: 24. statt 23. März"
     assert len(lines) == 4
 
 

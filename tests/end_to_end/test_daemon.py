@@ -181,6 +181,12 @@ async def test_a_wrong_new_configuration_changes_nothing_and_a_right_one_is_take
     first = world.publish()
     await world.until(lambda: world.titles == first)
 
+    world.configure()
+    world.config.write_text('database = "/nowhere/relay.db"\n' + world.config.read_text("utf-8"), "utf-8")
+    relay.signal(signal.SIGHUP)
+    await relay.until_says("cannot be opened")
+    assert relay.running
+
     world.configure(channel='style = "link"')
     relay.signal(signal.SIGHUP)
     await relay.until_says("the configuration is reloaded")

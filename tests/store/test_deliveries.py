@@ -199,13 +199,11 @@ async def test_a_correction_does_not_make_a_post_younger(store: Deliveries, data
     assert (await channel_overview(database, "main")).last_sent == at(5)
 
 
-async def test_open_deliveries_are_those_due_or_being_sent(store: Deliveries) -> None:
-    assert await store.open_count(["main", "jugend"], at(-1)) == 0
-    assert await store.open_count(["main", "jugend"], START) == 4
-    await claim(store)
-    assert await store.open_count(["main"], START) == 3
-    await store.hold(1, WHY, START)
-    assert await store.open_count(["main", "andere"], START) == 2
+async def test_one_whose_sending_never_came_to_an_end_waits_for_a_person(store: Deliveries) -> None:
+    first = await claim(store)
+    assert await store.claim("main", START + timedelta(seconds=59), 60) is not None, "its lease has not run out"
+    await store.claim("main", START + timedelta(seconds=61), 60)
+    assert [hold.id for hold in await store.holds()] == [first.id]
 
 
 # --- channels ---------------------------------------------------------------------------------------------------------
