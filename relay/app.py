@@ -5,6 +5,8 @@ Slow imports (aiogram: seconds) stand inside the functions that need them, so th
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,22 +19,28 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
-from relay.deliver import Deliver
-from relay.errors import Text
+from relay.deliver import SETTLE, Deliver, Manners
+from relay.errors import StoreError
 from relay.ingest import Ingest
-from relay.model import DeliveryState
+from relay.ports import Witness
 from relay.render.telegram import render
+from relay.render.withdrawn import notice
 from relay.sources.guard import AddressGuard
 from relay.sources.headers import user_agent
 from relay.sources.http import Fetcher, FetchLimits
 from relay.sources.pictures import WebPictures
 from relay.store.database import Database, open_database
+from relay.store.decisions import Decisions
 from relay.store.deliveries import Deliveries
+from relay.store.instance import Elsewhere, give_up, take
+from relay.store.lock import Taken, instance_lock
 from relay.store.sources import Sources
 from relay.timing import now
 
 if TYPE_CHECKING:
     from relay.channels.telegram import TelegramBot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Store:
     database: Database
     sources: Sources
     deliveries: Deliveries
+    decisions: Decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class App:
     ingest: Ingest
     delivers: tuple[Deliver, ...]
     bot: TelegramBot
+    fetcher: Fetcher
 
 
 @asynccontextmanager
@@ -72,22 +82,25 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
             zone=config.zone,
             obey_hints=config.fetch.obey_hints,
         )
+        turns: dict[int | str, asyncio.Lock] = {}
         delivers = tuple(
             Deliver(
                 section.id,
+                chat=chat_of(section, config),
                 channel=bot.channel(chat_of(section, config)),
-                render=partial(render, look=section.look(config.language)),
+                render=partial(render, look=section.look(config.language, config.zone)),
+                notice=partial(notice, look=section.look(config.language, config.zone)),
                 pictures=pictures,
                 store=store.deliveries,
                 clock=now,
-                pace=section.pace,
-                per_minute=section.per_minute,
-                uncertain=config.telegram.uncertain,
-                test=config.mode == "test",
+                manners=manners(section, config),
+                witness=witness(bot, chat_of(section, config), config),
+                siblings=siblings(section, config),
+                turn=turns.setdefault(chat_of(section, config), asyncio.Lock()),
             )
             for section in config.channel
         )
-        yield App(config, store, ingest, delivers, bot)
+        yield App(config, store, ingest, delivers, bot, fetcher)
 
 
 def chat_of(section: ChannelSection, config: Config) -> int | str:
@@ -97,18 +110,66 @@ def chat_of(section: ChannelSection, config: Config) -> int | str:
     return section.chat
 
 
+def siblings(section: ChannelSection, config: Config) -> tuple[str, ...]:
+    """The other channels that post into the same chat, as all do while relay is on trial."""
+    chat = chat_of(section, config)
+    return tuple(one.id for one in config.channel if one.id != section.id and chat_of(one, config) == chat)
+
+
+def manners(section: ChannelSection, config: Config) -> Manners:
+    """How a channel is to be treated."""
+    return Manners(
+        pace=section.pace,
+        per_minute=section.per_minute,
+        edits_per_hour=section.edits_per_hour,
+        uncertain=config.telegram.uncertain,
+        withdrawal=section.withdrawal,
+        test=config.mode == "test",
+    )
+
+
+def witness(bot: TelegramBot, chat: int | str, config: Config) -> Witness | None:
+    """Who finds out what stands in a chat: the editors' chat takes the copies. None where there is none."""
+    from relay.channels.telegram_witness import TelegramWitness  # noqa: PLC0415 - brings aiogram
+
+    editors = config.telegram.editors_chat
+    return TelegramWitness(bot, chat, editors) if editors is not None else None
+
+
 @asynccontextmanager
 async def open_store(path: Path, *, read_only: bool = False) -> AsyncIterator[Store]:
     """The database and what is in it; raises StoreError."""
     async with open_database(path, read_only=read_only) as database:
-        yield Store(database, Sources(database), Deliveries(database))
+        yield Store(database, Sources(database), Deliveries(database), Decisions(database))
+
+
+@asynccontextmanager
+async def holding(config: Config) -> AsyncIterator[Store]:
+    """The database, for the one that posts from it; raises StoreError (Taken) if another relay does."""
+    with instance_lock(config.database_path()) as lock:
+        async with open_store(config.database_path()) as store:
+            taken = await take(store.database, now(), last_number=lock.last_number)
+            if isinstance(taken, Elsewhere):
+                raise Taken(
+                    "Another relay, {holder}, works with the database {file}.",
+                    holder=taken.holder,
+                    file=str(config.database_path()),
+                )
+            lock.sign(taken.number)
+            if open_ends := await start_over(store, config):
+                log.warning("%d messages may be out without relay knowing: it finds out", open_ends)
+            try:
+                yield store
+            finally:
+                try:
+                    await give_up(store.database, now())
+                except StoreError as error:
+                    log.warning("%s", error)
 
 
 async def start_over(store: Store, config: Config) -> int:
-    """Decide about deliveries that a relay which was killed had begun; returns how many there were."""
-    state = DeliveryState.HELD if config.telegram.uncertain == "hold" else DeliveryState.PENDING
-    reason = Text("relay was cut off while it was being sent")
-    return await store.deliveries.start_over(now(), state, reason, test=config.mode == "test")
+    """Take up what a relay that was killed had begun; returns how many messages may be out without its knowing."""
+    return await store.deliveries.start_over(now(), SETTLE, test=config.mode == "test")
 
 
 def web(config: Config) -> Fetcher:

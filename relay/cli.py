@@ -24,12 +24,15 @@ app = typer.Typer(
     epilog="Without --config: $RELAY_CONFIG, ./config.toml, /etc/relay/config.toml.",
 )
 holds_app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
-app.add_typer(holds_app, name="holds", short_help="List, release or discard held posts.")
+ledger_app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+app.add_typer(ledger_app, name="ledger", short_help="Check or export the record of what was posted.")
+app.add_typer(holds_app, name="holds", short_help="List, release, absorb or discard held posts.")
 
 ConfigOption = Annotated[Path | None, typer.Option("--config", "-c", help="The configuration file.", metavar="FILE")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")]
 IdsArgument = Annotated[list[int] | None, typer.Argument(help="Numbers as `relay holds` shows them.", metavar="ID...")]
+NewestOption = Annotated[int | None, typer.Option("--newest", min=1, help="The latest so many.", metavar="N")]
 AllOption = Annotated[bool, typer.Option("--all", help="All that are held.")]
 
 
@@ -112,11 +115,95 @@ def preview(
 
 
 @app.command(short_help="Show the sources and channels.")
-def status(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Show how the sources and channels are, and what waits."""
+def status(
+    ctx: typer.Context,
+    config: ConfigOption = None,
+    releases: Annotated[bool, typer.Option("--releases", help="What was posted where and when, newest first.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="So many releases.", metavar="N")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how the sources and channels are, and what waits; or what was posted."""
+    if releases:
+        from relay.commands.releases import releases as listed  # noqa: PLC0415 - late, see above
+
+        _finish(lambda: listed(config or ctx.obj, limit=limit, as_json=as_json))
+        return
     from relay.commands.status import status as command  # noqa: PLC0415 - late, see above
 
     _finish(lambda: command(config or ctx.obj, as_json=as_json))
+
+
+@ledger_app.command("verify")
+def ledger_verify(
+    ctx: typer.Context,
+    head: Annotated[str, typer.Option(help="Of the last check: shows a cut-off end.", metavar="COUNT:DIGEST")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check that no record was changed, removed or slipped in."""
+    from relay.commands import ledger as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.verify(config or ctx.obj, head=head, as_json=as_json))
+
+
+@ledger_app.command("export")
+def ledger_export(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to; - is standard output.", metavar="FILE")] = Path("-"),
+    since: Annotated[str, typer.Option(help="From this day on (2026-12-31).", metavar="DATE")] = "",
+    config: ConfigOption = None,
+) -> None:
+    """Write the records as JSON Lines."""
+    from relay.commands import ledger as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.export(config or ctx.obj, file, since=since))
+
+
+@app.command(short_help="Copy the database while relay runs.")
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The copy, or a folder for it.", metavar="FILE")],
+    keep: Annotated[int | None, typer.Option(min=1, help="In a folder: keep so many copies.", metavar="N")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the database, whole and checked, while relay runs."""
+    from relay.commands import backup as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.backup(config or ctx.obj, file, keep=keep, as_json=as_json))
+
+
+@app.command(short_help="Bring a copy of the database back.")
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The copy.", metavar="FILE")],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a copy of the database back; the one that is there is kept aside."""
+    from relay.commands import backup as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command.restore(config or ctx.obj, file, as_json=as_json))
+
+
+@app.command(short_help="Withdraw posts, or leave them.")
+def withdraw(
+    ctx: typer.Context,
+    what: Annotated[list[str] | None, typer.Argument(help="Numbers or addresses.", metavar="WHAT...")] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the posts as they are.")] = False,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Withdraw the posts of releases; without WHAT: list the releases that are gone from the website."""
+    from relay.commands import withdraw as command  # noqa: PLC0415 - late, see above
+
+    path = config or ctx.obj
+    if not what:
+        _finish(lambda: command.show(path, as_json=as_json))
+    elif keep:
+        _finish(lambda: command.keep(path, what))
+    else:
+        _finish(lambda: command.withdraw(path, what))
 
 
 @holds_app.callback(invoke_without_command=True)
@@ -132,22 +219,54 @@ def holds(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption =
 
 @holds_app.command("release")
 def holds_release(
-    ctx: typer.Context, ids: IdsArgument = None, every: AllOption = False, config: ConfigOption = None
+    ctx: typer.Context,
+    ids: IdsArgument = None,
+    every: AllOption = False,
+    newest: NewestOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Let held posts go out."""
-    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+    _decide("RELEASED", config or ctx.obj, ids, every=every, newest=newest)
 
-    _finish(lambda: command.decide(config or ctx.obj, ids or [], every=every, release=True))
+
+@holds_app.command("absorb")
+def holds_absorb(
+    ctx: typer.Context,
+    ids: IdsArgument = None,
+    every: AllOption = False,
+    newest: NewestOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Take held posts for known: the website only shows them under new names."""
+    _decide("ABSORBED", config or ctx.obj, ids, every=every, newest=newest)
 
 
 @holds_app.command("discard")
 def holds_discard(
-    ctx: typer.Context, ids: IdsArgument = None, every: AllOption = False, config: ConfigOption = None
+    ctx: typer.Context,
+    ids: IdsArgument = None,
+    every: AllOption = False,
+    newest: NewestOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Decide that held posts are not published."""
-    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+    _decide("DISCARDED", config or ctx.obj, ids, every=every, newest=newest)
 
-    _finish(lambda: command.decide(config or ctx.obj, ids or [], every=every, release=False))
+
+def _decide(what: str, config: Path | None, ids: list[int] | None, *, every: bool, newest: int | None) -> None:
+    from relay.commands import holds as command  # noqa: PLC0415 - late, see above
+    from relay.store.ledger import Event  # noqa: PLC0415 - late, see above
+
+    choice = command.Choice(tuple(ids or ()), every, newest or 0)
+    _finish(lambda: command.decide(config, choice, Event[what]))
+
+
+@app.command(short_help="Take what the channels have for posted.")
+def adopt(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Take what the channels have for posted, after an older copy of the database was brought back."""
+    from relay.commands.adopt import adopt as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command(config or ctx.obj, as_json=as_json))
 
 
 @app.command(short_help="Show everything on this machine.")

@@ -140,6 +140,8 @@ class SourceSection(_Section):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    grace: Annotated[Seconds, Field(ge=0, le=3600)] = 0.0
+    host_aliases: tuple[str, ...] = ()
     selector: str = ""
 
 
@@ -156,8 +158,11 @@ class ChannelSection(_Section):
     link: Literal["button", "text"] = "button"
     media: Literal["on", "credited", "off"] = "on"
     silent: bool = False
+    correction_line: Literal["off", "first", "last"] = "off"
+    edits_per_hour: Annotated[int, Field(ge=1)] = 6
+    withdrawal: Literal["notice", "delete"] = "notice"
 
-    def look(self, language: str) -> Look:
+    def look(self, language: str, zone: ZoneInfo) -> Look:
         """How posts look in this channel."""
         return Look(
             style=self.style,
@@ -166,7 +171,16 @@ class ChannelSection(_Section):
             media=self.media,
             silent=self.silent,
             language=language,
+            zone=zone,
+            correction_line=self.correction_line,
         )
+
+
+class AlertsSection(_Section):
+    """``[alerts]``: who is told what is wrong, beside the editors' chat. The addresses hold passwords."""
+
+    urls: tuple[SecretStr, ...] = ()
+    after: Annotated[Seconds, Field(ge=0)] = 900.0
 
 
 class Config(_Section):
@@ -178,6 +192,7 @@ class Config(_Section):
     mode: Literal["live", "test"] = "live"
     fetch: FetchSection = FetchSection()
     telegram: TelegramSection = TelegramSection()
+    alerts: AlertsSection = AlertsSection()
     source: tuple[SourceSection, ...] = ()
     channel: tuple[ChannelSection, ...] = ()
     path: Annotated[Path, Field(exclude=True)] = Path("config.toml")
@@ -211,6 +226,8 @@ class Config(_Section):
                 include=one.include,
                 exclude=one.exclude,
                 hashtags=one.hashtags,
+                grace=one.grace,
+                host_aliases=one.host_aliases,
                 selector=one.selector,
             )
             for one in self.source

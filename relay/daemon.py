@@ -13,18 +13,20 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from relay import systemd
-from relay.app import App, Store, open_app, open_store, start_over
+from relay.ahead import make_sure
+from relay.app import App, Store, holding, open_app, open_store
 from relay.config import Config, load_config, require_work, telegram_token
 from relay.deliver import Deliver
-from relay.errors import ChannelError, ConfigError, StoreError
+from relay.errors import ChannelError, ConfigError, StoreError, TakenOver
 from relay.poller import Poller
-from relay.store.lock import Taken, instance_lock
+from relay.press import Press, press_office
+from relay.store.instance import LEASE, renew
+from relay.store.lock import Taken
 from relay.timing import now
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,10 @@ STUCK = 60.0
 """Seconds without a tick after which systemd is no longer told that all is well."""
 GREETING = 10.0
 """Seconds to wait for Telegram at the start."""
+NOTICE = 5.0
+"""Seconds between two looks at what people are to be told."""
+VANISHED = 20.0
+"""Seconds between two looks at releases that may have been withdrawn."""
 BREATHER = 5.0
 """Seconds to wait after the database failed."""
 
@@ -74,25 +80,32 @@ async def run(config: Config) -> None:
     require_work(config)
     telegram_token(config)
     while not signals.stop.is_set():
-        config = await serve(config, signals)
+        try:
+            config = await serve(config, signals)
+        except TakenOver as error:
+            log.error("%s", error)  # noqa: TRY400 - the text says all
+            signals.reloaded()
+            await _wait(signals.stop, STANDBY)
     log.info("stopped")
 
 
 async def serve(config: Config, signals: Signals) -> Config:
     """One life with one configuration; returns the one to go on with."""
     async with AsyncExitStack() as stack:
-        database = config.database_path()
-        if not await _own(database, stack, signals):
+        store = await _own(config, stack, signals)
+        if store is None:
             return config
-        store = await stack.enter_async_context(open_store(database))
-        if cut_off := await start_over(store, config):
-            log.warning("%d deliveries were being sent when relay was cut off: %s", cut_off, config.telegram.uncertain)
         app = await stack.enter_async_context(open_app(config, telegram_token(config), store))
         await _greet(app)
+        while not await make_sure(app):
+            systemd.ready("waiting for Telegram to say what the channels have")
+            if await _wait(signals.either, GREETING):
+                return config
         wake = asyncio.Event()
         poller = await stack.enter_async_context(_polling(app, on_due=wake.set))
         workers = await stack.enter_async_context(_delivering(app, wake, signals))
-        await stack.enter_async_context(_scheduled(poller, workers, store))
+        press = await stack.enter_async_context(press_office(app, on_due=wake.set))
+        await stack.enter_async_context(_scheduled(poller, workers, store, press))
         systemd.ready(_status(config))
         log.info("ready: %s", _status(config))
         config = await _until_told(config, signals)
@@ -102,21 +115,19 @@ async def serve(config: Config, signals: Signals) -> Config:
     return config
 
 
-async def _own(database: Path, stack: AsyncExitStack, signals: Signals) -> bool:
-    """Become the only relay that posts from this database; False if told to stop before that."""
+async def _own(config: Config, stack: AsyncExitStack, signals: Signals) -> Store | None:
+    """Become the only relay that posts from this database; None if told to stop before that."""
     waiting = False
     while not signals.stop.is_set():
         try:
-            stack.enter_context(instance_lock(database))
+            return await stack.enter_async_context(holding(config))
         except Taken as error:
             if not waiting:
                 log.warning("%s Standing by.", error)
                 systemd.ready(f"standing by: {error}")
                 waiting = True
             await _wait(signals.stop, STANDBY)
-        else:
-            return True
-    return False
+    return None
 
 
 async def _greet(app: App) -> None:
@@ -174,6 +185,8 @@ async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> No
             pause = LOOK if at is None else (at - now()).total_seconds()
             if pause <= 0 and await deliver.deliver_one():
                 continue
+        except TakenOver:
+            raise
         except StoreError as error:
             log.error("%s: %s", deliver.name, error)  # noqa: TRY400 - the text says all
             pause = BREATHER
@@ -181,11 +194,16 @@ async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> No
 
 
 @asynccontextmanager
-async def _scheduled(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> AsyncIterator[None]:
-    """The tick and the watchdog."""
+async def _scheduled(
+    poller: Poller, workers: list[asyncio.Task[None]], store: Store, press: Press
+) -> AsyncIterator[None]:
+    """The tick, the lease, what people are told, and the watchdog."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     once_at_a_time = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler.add_job(poller.tick, IntervalTrigger(seconds=TICK), next_run_time=now(), **once_at_a_time)
+    scheduler.add_job(_renew, IntervalTrigger(seconds=LEASE.total_seconds() / 3), args=(store,), **once_at_a_time)
+    scheduler.add_job(press.notifier.look, IntervalTrigger(seconds=NOTICE), **once_at_a_time)
+    scheduler.add_job(_look_after, IntervalTrigger(seconds=VANISHED), args=(press,), **once_at_a_time)
     if (seconds := systemd.watchdog_interval()) is not None:
         scheduler.add_job(_watchdog, IntervalTrigger(seconds=seconds), args=(poller, workers, store), **once_at_a_time)
     scheduler.start()
@@ -196,6 +214,23 @@ async def _scheduled(poller: Poller, workers: list[asyncio.Task[None]], store: S
         scheduler.pause()
         await asyncio.sleep(0.01)
         scheduler.shutdown(wait=False)
+
+
+async def _renew(store: Store) -> None:
+    """Say to other machines that this relay is alive."""
+    try:
+        await renew(store.database, now())
+    except StoreError as error:
+        # Whether another relay has taken over, the next delivery finds out.
+        log.error("%s", error)  # noqa: TRY400 - the text says all
+
+
+async def _look_after(press: Press) -> None:
+    """Look at the pages of releases that may have been withdrawn."""
+    try:
+        await press.withdrawals.look()
+    except StoreError as error:
+        log.error("%s", error)  # noqa: TRY400 - the text says all
 
 
 async def _watchdog(poller: Poller, workers: list[asyncio.Task[None]], store: Store) -> None:
@@ -238,9 +273,11 @@ def _status(config: Config) -> str:
     return f"{len(config.source)} source(s), {len(config.channel)} channel(s){test}"
 
 
-async def _wait(event: asyncio.Event, seconds: float) -> None:
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event; whether it came."""
     try:
         async with asyncio.timeout(max(0.0, seconds)):
             await event.wait()
     except TimeoutError:
         pass
+    return event.is_set()

@@ -5,11 +5,14 @@
     ├── SourceError            a website did not give what was asked for (retry_after, permanent)
     │   └── ParseError         it answered, but not with a feed or a page
     ├── StoreError             the database cannot be used
+    ├── Overtaken              another source recorded what may be the same release: decide again
+    │   └── TakenOver          another relay posts from it now
     └── ChannelError           a channel did not take a message
         ├── TryLater           not now (after)
         ├── Rejected           this message never: the next one may pass (part)
         ├── Unavailable        nothing at present: rights, token, chat
-        └── Uncertain          nobody knows whether it was posted
+        ├── Uncertain          nobody knows whether it was posted
+        └── Blind              nor can it be found out (lasting)
 
 A message is an English format string with its facts, so that it can be told in the reader's language
 (`relay.language.tell`). A fact may be such a text itself, or a tuple of them, which become lines.
@@ -55,14 +58,22 @@ class SourceError(RelayError):
 
     `retry_after` is the pause in seconds that the server asked for, None where it did not.
     `permanent` says that asking again soon will not help (404, a refused address, the wrong kind of file).
+    `gone` says that the website has no such page (404 and 410; RFC 9110, 15.5.5 and 15.5.11).
     """
 
     def __init__(
-        self, message: str, *, retry_after: float | None = None, permanent: bool = False, **facts: object
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        permanent: bool = False,
+        gone: bool = False,
+        **facts: object,
     ) -> None:
         super().__init__(message, **facts)
         self.retry_after = retry_after
         self.permanent = permanent
+        self.gone = gone
 
 
 class ParseError(SourceError):
@@ -71,6 +82,14 @@ class ParseError(SourceError):
 
 class StoreError(RelayError):
     """The database cannot be used: locked, read-only, full, damaged, or made by a newer relay."""
+
+
+class Overtaken(RelayError):
+    """While a feed was read, another source recorded what may be the same release: nothing was recorded of this one."""
+
+
+class TakenOver(StoreError):
+    """Another relay has taken over the database: this one may write nothing any more."""
 
 
 class ChannelError(RelayError):
@@ -106,3 +125,15 @@ class Unavailable(ChannelError):
 
 class Uncertain(ChannelError):
     """The request left, the answer did not arrive: nobody knows whether the message was posted."""
+
+
+class Blind(ChannelError):
+    """It cannot be found out whether a message stands in a channel.
+
+    `lasting` says that it never will be (the channel forbids forwarding), otherwise it may be tried again (the editors'
+    chat cannot be reached).
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False, **facts: object) -> None:
+        super().__init__(message, **facts)
+        self.lasting = lasting

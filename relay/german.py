@@ -6,6 +6,11 @@ Facts keep their {names}. What follows a colon or stands in a list begins with a
 from __future__ import annotations
 
 from relay.german_config import CONFIGURATION, SYNTAX, SYSTEM
+from relay.german_corrections import CORRECTIONS
+from relay.german_delivery import DELIVERY
+from relay.german_identity import IDENTITY
+from relay.german_ledger import LEDGER
+from relay.german_notices import NOTICES
 from relay.german_sources import PROBLEMS, READING, WEBSITE
 
 _COMMANDS = {
@@ -57,10 +62,6 @@ _COMMANDS = {
     "relay did not come to an end within {seconds:g} s": "relay ist nach {seconds:g} s noch nicht fertig",
     # commands/holds.py
     "Nothing waits for you.": "Nichts wartet auf Sie.",
-    "\nLet them go out: relay holds release ID... (or --all). Not to be posted: relay holds discard ID...": (
-        "\nVeröffentlichen: relay holds release NUMMER... (oder --all). Verwerfen: relay holds discard NUMMER..."
-    ),
-    "Name the posts by their numbers, or say --all.": "Nennen Sie die Nummern der Beiträge, oder schreiben Sie --all.",
     "There is no database yet: {file}": "Es gibt noch keine Datenbank: {file}",
     "Posts that go out: {count}": "Beiträge, die nun veröffentlicht werden: {count}",
     "Posts discarded: {count}": "Verworfene Beiträge: {count}",
@@ -101,15 +102,11 @@ _COMMANDS = {
 
 _DELIVERY = {
     # app.py
-    "relay was cut off while it was being sent": "relay wurde unterbrochen, während der Beitrag gesendet wurde",
     # deliver.py
     "relay is stopping; the rest follows when it is back": "relay wird beendet; der Rest folgt, wenn es wieder läuft",
     # channels/telegram.py
     "it gives no reason": "ohne Begründung",
     # store/deliveries.py
-    "nobody knows whether it was posted: its sending never came to an end": (
-        "niemand weiß, ob es veröffentlicht wurde: Das Senden kam nie zu einem Ende"
-    ),
     # deliver.py
     "relay itself failed; the log says how": "in relay selbst ist ein Fehler aufgetreten, Näheres steht im Protokoll",
     "nobody knows whether it was posted: {why}": "es ist unklar, ob der Beitrag veröffentlicht wurde: {why}",
@@ -187,8 +184,13 @@ _DATABASE = {
 GERMAN: dict[str, str] = {
     **_COMMANDS,
     **CONFIGURATION,
+    **CORRECTIONS,
+    **DELIVERY,
     **_DELIVERY,
     **_DATABASE,
+    **IDENTITY,
+    **LEDGER,
+    **NOTICES,
     **WEBSITE,
     **READING,
     **PROBLEMS,

@@ -9,6 +9,9 @@
 
 A page that cannot be read now is read again soon: until then its delivery waits, and in the end the post says what the
 feed says. So neither a broken page nor the next 304 hides a release.
+
+A post that waits on purpose (grace, or a date in the future) is read again at the end of that time, feed and page; if
+its page is gone by then, a person decides.
 """
 
 from __future__ import annotations
@@ -20,11 +23,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from relay.article.extract import article_from_page, fallback_article, is_whole
-from relay.errors import SourceError, StoreError
+from relay.errors import Overtaken, SourceError, StoreError, Text
 from relay.feed import decide as rules
-from relay.feed import schedule
+from relay.feed import flood, schedule
 from relay.feed.parse import parse
-from relay.model import Article, Decision, Entry, Fetched, Finding, NotModified, Post, Validators, Verdict
+from relay.model import (
+    Article,
+    Decision,
+    Entry,
+    Fetched,
+    Finding,
+    NotModified,
+    ParsedFeed,
+    Post,
+    Validators,
+    Verdict,
+)
 from relay.ports import Clock, Dice, Fetcher, SourceStore
 from relay.render.post import compose
 from relay.settings import PAGE_ACCEPT, SourceSpec
@@ -41,7 +55,11 @@ CORRECTIONS_AT_ONCE = 5
 """Corrections that one poll takes: after a change of the website's templates every entry reads differently, and reading
 all of their pages first would keep the news waiting."""
 
-_POSTED = {Verdict.NEW, Verdict.FLOOD}
+OVERTAKEN_AT_MOST = 3
+"""How often a poll is decided again because other sources brought what may be the same; then its next turn does it."""
+
+_POSTED = {Verdict.NEW, Verdict.FLOOD, Verdict.DOUBTFUL}
+_HELD = {Verdict.FLOOD, Verdict.DOUBTFUL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,7 @@ class Ingest:
         """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
         if state.url != source.url:
             state = replace(state, url=source.url, validators=Validators(), wait_until=None)
+        state = replace(state, polled=self._clock())
         try:
             fetched = await self._fetcher.get(source.url, validators=state.validators)
             polled = await self._read(source, state, fetched)
@@ -94,27 +113,74 @@ class Ingest:
         feed = await asyncio.to_thread(parse, fetched, timezone=self._zone)
         for problem in feed.problems if not state.baselined else ():
             log.warning("%s: %s", source.id, problem)
-        known = await self._store.known(source.id, rules.keys(feed))
-        decisions = rules.decide(feed, known, source, baselined=state.baselined)
-        corrections = [d for d in decisions if d.verdict not in _POSTED and _needs_post(d)]
-        later = corrections[:-CORRECTIONS_AT_ONCE]
-        findings = [await self._find(source, decision) for decision in decisions if decision not in later]
+        for _ in range(OVERTAKEN_AT_MOST):
+            try:
+                return await self._decide(source, state, fetched, feed)
+            except Overtaken as overtaken:
+                log.info("%s: %s: looking again", source.id, overtaken)
+        raise SourceError("other sources bring the same releases at the same time: the next poll sorts it out")
+
+    async def _decide(self, source: SourceSpec, state: SourceState, fetched: Fetched, feed: ParsedFeed) -> Polled:
+        """Decide and record what a feed brings; raises Overtaken where that has to be done again."""
+        keys = rules.keys(feed, source)
+        known = await self._store.known(source.id, keys)
+        strangers = rules.strangers(feed, known, source)
+        past = await self._store.past(source, strangers) if strangers else rules.NOTHING_PAST
+        decisions = rules.decide(
+            feed,
+            known,
+            source,
+            baselined=state.baselined,
+            past=past,
+            listed=rules.unpacked(state.listed),
+            zone=self._zone,
+            now=self._clock(),
+        )
+        later = [d for d in decisions if d.verdict not in _POSTED and _needs_post(d)][:-CORRECTIONS_AT_ONCE]
+        findings = [
+            await self._find(source, one, first_sight=not state.baselined) for one in decisions if one not in later
+        ]
         well = self._well(source, state, hints=(fetched.max_age, feed.ttl))
         # Without validators the next poll brings the feed again, and with it the corrections that are left.
         well = replace(well, validators=Validators() if later else fetched.validators, baselined=True)
+        well = replace(well, listed=rules.packed(keys))
         if any(decision.verdict in _POSTED for decision in decisions):
             well = replace(well, new=self._clock())
-        due = await self._store.record(source, well, findings, self._clock())
-        if flood := sum(decision.verdict is Verdict.FLOOD for decision in decisions):
-            log.warning("%s: %d new releases at once wait for a person: see `relay holds`", source.id, flood)
+        well = self._asked_again(well, findings, source)
+        due = await self._store.record(
+            source,
+            well,
+            findings,
+            self._clock(),
+            last=past.last if strangers else None,
+            letter=flood.letter(decisions, feed, source) if state.baselined else None,
+        )
+        if held := sum(decision.verdict in _HELD for decision in decisions):
+            log.warning("%s: %d new releases wait for a person: see `relay holds`", source.id, held)
         return Polled(well, due, tuple(decision.verdict for decision in decisions))
+
+    def _asked_again(self, well: SourceState, findings: Sequence[Finding], source: SourceSpec) -> SourceState:
+        """The state with the time at which the feed is asked once more before what waits is posted."""
+        asked = [
+            schedule.ask_again(finding.reread_at, first_seen=well.polled or finding.reread_at, grace=source.grace)
+            for finding in findings
+            if finding.planned and finding.reread_at
+        ]
+        if well.again and well.again > self._clock():
+            asked.append(well.again)
+        if not asked:
+            return replace(well, again=None)
+        again = min(asked)
+        # What a server wishes by ttl or max-age does not keep a mistake in the post; Retry-After would.
+        return replace(well, again=again, wait_until=min(well.wait_until, again) if well.wait_until else None)
 
     def _well(self, source: SourceSpec, state: SourceState, *, hints: tuple[float | None, ...]) -> SourceState:
         now = self._clock()
         if state.problem:
             log.info("%s: well again", source.id)
         wait = schedule.after_success(now, interval=source.interval, hints=hints) if self._obey_hints else None
-        return replace(state, failures=0, polled=now, wait_until=wait, success=now, problem=None)
+        # What the website brought while its answer was being read was not seen yet.
+        return replace(state, failures=0, polled=now, wait_until=wait, success=state.polled, problem=None)
 
     async def _failed(self, source: SourceSpec, state: SourceState, error: SourceError) -> Polled:
         now = self._clock()
@@ -132,12 +198,14 @@ class Ingest:
         await self._store.record(source, failed, (), now)
         return Polled(failed)
 
-    async def _find(self, source: SourceSpec, decision: Decision) -> Finding:
+    async def _find(self, source: SourceSpec, decision: Decision, *, first_sight: bool) -> Finding:
         if not _needs_post(decision):
             return Finding(decision, hashtags=source.hashtags)
-        if decision.verdict is Verdict.FLOOD:
+        if decision.verdict in _HELD:
             # Forty pages are read only when a person lets their releases go out.
             return _finding(source, decision, await _own_text(decision.entry), reread_at=self._clock())
+        # What is posted at first sight is old already.
+        wait = None if first_sight else self._waits_until(source, decision)
         try:
             article = await self._article(source, decision.entry)
         except SourceError as error:
@@ -146,8 +214,14 @@ class Ingest:
             if decision.verdict not in _POSTED:
                 # What stands in the channel was made from the page; the feed's few words would be no correction.
                 return Finding(decision, hashtags=source.hashtags, reread_at=again)
-            return _finding(source, decision, await _own_text(decision.entry), reread_at=again)
-        return _finding(source, decision, article)
+            own = await _own_text(decision.entry)
+            return _finding(source, decision, own, reread_at=wait or again, planned=wait is not None)
+        return _finding(source, decision, article, reread_at=wait, planned=wait is not None)
+
+    def _waits_until(self, source: SourceSpec, decision: Decision) -> datetime | None:
+        if decision.verdict is not Verdict.NEW:
+            return None
+        return schedule.waits_until(self._clock(), grace=source.grace, published=decision.entry.published)
 
     async def _article(self, source: SourceSpec, entry: Entry) -> Article:
         """What the release says; raises SourceError if its page is needed and cannot be read."""
@@ -165,9 +239,7 @@ class Ingest:
             return await asyncio.to_thread(fallback_article, entry)
         if not entry.url:
             return await _own_text(entry)
-        page = await self._fetcher.get(entry.url, accept=PAGE_ACCEPT)
-        if isinstance(page, NotModified):
-            raise SourceError("{url} answers 304 although nothing was known of it", url=entry.url)
+        page = await self._page(entry)
         return await asyncio.to_thread(
             article_from_page,
             page.body,
@@ -177,6 +249,13 @@ class Ingest:
             title=entry.title,
             selector=source.selector,
         )
+
+    async def _page(self, entry: Entry) -> Fetched:
+        """The page of a release; raises SourceError."""
+        page = await self._fetcher.get(entry.url, accept=PAGE_ACCEPT)
+        if isinstance(page, NotModified):
+            raise SourceError("{url} answers 304 although nothing was known of it", url=entry.url)
+        return page
 
     async def reread(self, sources: Sequence[SourceSpec]) -> int:
         """Try again the pages that are due; returns how many deliveries need not wait any longer."""
@@ -191,8 +270,16 @@ class Ingest:
             await self._store.reread_done(reread.release, None, self._clock())
             return 1
         try:
+            if reread.tries == 0 and not reread.listed and reread.entry.url:
+                # Even one that needs no page, as the feed brought its whole text.
+                await self._page(reread.entry)
             article = await self._article(source, reread.entry)
         except SourceError as error:
+            if error.gone and reread.tries == 0:
+                reason = Text("its page was gone before it was posted")
+                held = await self._store.reread_gone(reread.release, reason, self._clock())
+                log.warning("%s: %s: %s", source.id, error, "held" if held else "given up")
+                return 0
             if not error.permanent and reread.tries < len(REREAD_AFTER):
                 again = self._clock() + timedelta(seconds=REREAD_AFTER[reread.tries])
                 await self._store.reread_failed(reread.release, again)
@@ -214,13 +301,21 @@ def _needs_post(decision: Decision) -> bool:
     return False
 
 
-def _finding(source: SourceSpec, decision: Decision, article: Article, *, reread_at: datetime | None = None) -> Finding:
+def _finding(
+    source: SourceSpec,
+    decision: Decision,
+    article: Article,
+    *,
+    reread_at: datetime | None = None,
+    planned: bool = False,
+) -> Finding:
     return Finding(
         decision,
         post=_post(source, decision.entry, article),
         hashtags=source.hashtags,
         reread_at=reread_at,
         not_before=reread_at + PAGE_PATIENCE if reread_at else None,
+        planned=planned,
     )
 
 

@@ -106,6 +106,22 @@ class EntryKeys:
     """Within its source: guid, else link, else title and text."""
     link: bytes | None
     """Across sources: the normalised link; None where it does not tell releases apart."""
+    also: tuple[bytes, ...] = ()
+    """The same link by the other names of the website's host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What a release is recognised by when its guid and its link have changed."""
+
+    title: str
+    key: bytes | None = None
+    """Of the title without case and marks; None where nothing is left of it, or for releases of an older relay."""
+    url: str = ""
+    """Empty where it does not tell releases apart."""
+    published: datetime | None = None
+    text: str = ""
+    """Beginning of what the feed says, plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,12 @@ class Known:
     """Where it has a delivery, in whatever state."""
     live: bool = False
     """Whether it stands in a channel, or is to."""
+    entry: bytes | None = None
+    """Key of the entry whose words are posted; None for releases of an older relay."""
+    said: bytes | None = None
+    """Digest of that entry, as it was last seen."""
+    likeness: Likeness | None = None
+    """How it looked last."""
 
 
 class Verdict(StrEnum):
@@ -138,6 +160,8 @@ class Verdict(StrEnum):
     """A known release that this source shows under an identity of its own."""
     UNWANTED = "unwanted"
     """Sorted out by the source's include or exclude words: known, not posted."""
+    DOUBTFUL = "doubtful"
+    """Perhaps known, withdrawn or not meant for today: held until a person decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +173,16 @@ class Decision:
     keys: EntryKeys
     digest: bytes
     known: Known | None = None
-    """The release it belongs to; None for one that nobody has seen."""
+    """The release it belongs to; None for one that nobody has seen.
+
+    Its `owner` says here that this very entry is to be heard: no other one that has the word stands in the feed."""
+    likeness: Likeness | None = None
+    reason: Text | None = None
+    """Why it is held; for a known release, why it may have been withdrawn."""
+    same_as: bytes | None = None
+    """Key of another entry of the same feed that is the same release."""
+    adopts: bool = False
+    """Whether the release's words are this entry's from now on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +198,8 @@ class Finding:
     """When the release's page is read again, because it could not be read now."""
     not_before: datetime | None = None
     """The delivery waits until then."""
+    planned: bool = False
+    """The page is read again because the post waits (grace, embargo), not because it could not be read."""
 
 
 # --- article ----------------------------------------------------------------------------------------------------------
@@ -256,6 +291,8 @@ class Post:
     hashtags: tuple[str, ...] = ()
     """Without the #."""
     published: datetime | None = None
+    essence: str = ""
+    """Digest of what it says (`relay.render.noise.essence`): equal for posts that differ in noise; empty: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,23 +329,6 @@ class DeliveryState(StrEnum):
     HELD = "held"
     DISCARDED = "discarded"
     """A person (or the baseline, or the source's words) decided that it is not posted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One post to one channel, claimed by the caller until its lease ends."""
-
-    id: int
-    release: int
-    channel: str
-    post: Post
-    revision: int
-    """Of the post; rises with every correction."""
-    attempts: int
-    receipt: Receipt | None = None
-    """What stands in the channel already: then this is a correction, or the rest of a post in several messages."""
-    test: bool = False
-    """Whether that is the test chat, or is to be."""
 
 
 # --- rendered ---------------------------------------------------------------------------------------------------------

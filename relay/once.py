@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from relay.app import App, open_app, open_store, start_over
+from relay.ahead import make_sure
+from relay.app import App, holding, open_app
 from relay.config import Config, telegram_token
 from relay.deliver import Deliver
 from relay.poller import Poller
-from relay.store.lock import instance_lock
 from relay.timing import now
 
 PATIENCE = timedelta(minutes=10)
@@ -43,17 +43,14 @@ class Outcome:
 async def once(config: Config) -> Outcome:
     """One round. Raises ConfigError, or StoreError if another relay has the database or it cannot be used."""
     token = telegram_token(config)
-    database = config.database_path()
-    with instance_lock(database):
-        async with open_store(database) as store:
-            await start_over(store, config)
-            async with open_app(config, token, store) as app:
-                states = await store.sources.source_states()
-                poller = Poller(app.ingest, config.sources, states, clock=now, on_due=lambda: None)
-                await poller.tick()
-                await poller.settle()
-                stuck = await _deliver_all(app)
-                return Outcome(poller.failing, stuck, sum(deliver.held for deliver in app.delivers))
+    async with holding(config) as store, open_app(config, token, store) as app:
+        await make_sure(app)
+        states = await store.sources.source_states()
+        poller = Poller(app.ingest, config.sources, states, clock=now, on_due=lambda: None)
+        await poller.tick()
+        await poller.settle()
+        stuck = await _deliver_all(app)
+        return Outcome(poller.failing, stuck, sum(deliver.held for deliver in app.delivers))
 
 
 async def _deliver_all(app: App) -> tuple[str, ...]:

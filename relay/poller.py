@@ -57,6 +57,7 @@ class Poller:
             interval=self._sources[source].interval,
             wait_until=state.wait_until if state.url == self._sources[source].url else None,
             now=self._clock(),
+            again=state.again,
         )
 
     @property

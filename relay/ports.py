@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from relay.delivery import Delivery, Intent, Seen
 from relay.errors import Text
 from relay.model import (
-    Delivery,
     EntryKeys,
     Fetched,
     Finding,
     Known,
+    Likeness,
     Message,
     MessageReceipt,
     NotModified,
@@ -25,7 +26,8 @@ from relay.model import (
     Validators,
 )
 from relay.settings import SourceSpec
-from relay.state import ChannelState, Reread, SourceState
+from relay.state import ChannelState, Past, Reread, SourceState, Vanished
+from relay.telling import Facts, HeldOne, Letter, Told, Update
 
 
 class Clock(Protocol):
@@ -62,11 +64,27 @@ class SourceStore(Protocol):
         ...
 
     async def known(self, source: str, keys: Sequence[EntryKeys]) -> Mapping[bytes, Known]:
-        """The known ones among these entry and link keys."""
+        """The known ones among these entry keys, and of the others among their links."""
         ...
 
-    async def record(self, source: SourceSpec, state: SourceState, findings: Sequence[Finding], now: datetime) -> int:
-        """Everything that one poll brought, in one transaction; returns how many deliveries became due."""
+    async def past(self, source: SourceSpec, strangers: Sequence[Likeness]) -> Past:
+        """What else the entries may be that neither key nor link tells."""
+        ...
+
+    async def record(
+        self,
+        source: SourceSpec,
+        state: SourceState,
+        findings: Sequence[Finding],
+        now: datetime,
+        *,
+        last: int | None = ...,
+        letter: Text | None = ...,
+    ) -> int:
+        """Everything that one poll brought, in one transaction; returns how many deliveries became due.
+
+        Raises Overtaken if what may be one of the new releases was recorded after the release `last`.
+        """
         ...
 
     async def rereads(self, now: datetime) -> Sequence[Reread]:
@@ -75,6 +93,10 @@ class SourceStore(Protocol):
 
     async def reread_done(self, release: int, post: Post | None, now: datetime) -> None:
         """The page was read (`post`), or is given up (None): the delivery waits no longer."""
+        ...
+
+    async def reread_gone(self, release: int, reason: Text, now: datetime) -> int:
+        """The page is gone: what was not posted yet waits for a person; returns how many deliveries."""
         ...
 
     async def reread_failed(self, release: int, next_try: datetime) -> None:
@@ -89,11 +111,36 @@ class DeliveryStore(Protocol):
         """How the channel is."""
         ...
 
-    async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = ...) -> Delivery | None:
-        """The oldest delivery that is due, ours for `lease` seconds; None if nothing is due."""
+    async def claim(
+        self, channel: str, now: datetime, lease: float, *, test: bool = ..., siblings: Sequence[str] = ...
+    ) -> Delivery | None:
+        """The delivery that is next, ours for `lease` seconds; None if nothing is due.
+
+        One that may be out comes first. While one of a sibling (a channel in the same chat) may be out, there is none.
+        """
         ...
 
-    async def next_due(self, channel: str) -> datetime | None:
+    async def intend(self, delivery: int, intent: Intent, chat: int) -> None:
+        """A message of the delivery is about to be sent to this chat (0: its number is not known yet)."""
+        ...
+
+    async def absent(self, delivery: int) -> None:
+        """The message that was intended is not out."""
+        ...
+
+    async def messages(self, chat: int) -> Mapping[int, int | None]:
+        """The latest message ids known in a chat, and the delivery that each belongs to (None: not ours)."""
+        ...
+
+    async def defer(self, delivery: int, until: datetime, now: datetime) -> None:
+        """A correction waits until then."""
+        ...
+
+    async def withdrawn(self, delivery: int, receipt: Receipt, now: datetime) -> None:
+        """The post was withdrawn: what stands there still, if anything, says so."""
+        ...
+
+    async def next_due(self, channel: str, *, test: bool = ...) -> datetime | None:
         """When the next delivery is due; None if none is pending."""
         ...
 
@@ -101,12 +148,14 @@ class DeliveryStore(Protocol):
         """A message of the delivery stands in the channel."""
         ...
 
-    async def sent(self, delivery: int, revision: int, receipt: Receipt, now: datetime) -> None:
-        """The delivery stands in the channel in full, as of this revision of its post."""
+    async def sent(self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = ...) -> None:
+        """The delivery stands in the channel in full, as of this revision of its post; the channel is well."""
         ...
 
-    async def retry(self, delivery: int, channel: str, state: ChannelState, now: datetime) -> None:
-        """The delivery is pending again; the channel waits."""
+    async def retry(
+        self, delivery: int, channel: str, state: ChannelState, now: datetime, *, uncertain: bool = ...
+    ) -> None:
+        """The delivery is pending again; the channel waits. `uncertain` says that its message may be out."""
         ...
 
     async def hold(self, delivery: int, reason: Text, now: datetime) -> None:
@@ -119,10 +168,6 @@ class DeliveryStore(Protocol):
 
     async def skip(self, delivery: int, reason: Text, now: datetime) -> None:
         """The channel cannot take this post by its nature."""
-        ...
-
-    async def channel_well(self, channel: str) -> None:
-        """Whatever was wrong with the channel is over."""
         ...
 
 
@@ -144,10 +189,34 @@ class Channel(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Finds out what stands in a channel's chat."""
+
+    async def chat(self) -> int:
+        """The chat's number; raises ChannelError."""
+        ...
+
+    async def find(self, intent: Intent, *, after: int, known: frozenset[int]) -> Receipt | None:
+        """The message that was intended, or None if it certainly does not stand there; raises ChannelError (Blind)."""
+        ...
+
+    async def beyond(self, after: int, known: frozenset[int]) -> Sequence[Seen]:
+        """The messages after an id that are not known; raises ChannelError (Blind)."""
+        ...
+
+
 class Renderer(Protocol):
     """What a post looks like in one channel."""
 
-    def __call__(self, post: Post) -> Rendered | Skip:
+    def __call__(self, post: Post, *, corrected: datetime | None = None) -> Rendered | Skip:
+        """Pure. `corrected` is when it was corrected, if it was."""
+        ...
+
+
+class Notice(Protocol):
+    """What stands in a channel instead of a post that was withdrawn."""
+
+    def __call__(self, post: Post, *, at: datetime) -> Rendered:
         """Pure."""
         ...
 
@@ -157,4 +226,134 @@ class Pictures(Protocol):
 
     async def load(self, picture: Picture) -> PictureFile:
         """Fetch and prepare; raises SourceError."""
+        ...
+
+
+class EditorsChat(Protocol):
+    """The private chat of the press office."""
+
+    async def say(self, text: str, choices: Sequence[tuple[str, str]]) -> int:
+        """Write plain text with buttons (label, data) below it, and return the message's id; raises ChannelError."""
+        ...
+
+    async def settle(self, message: int, text: str | None) -> None:
+        """Take the buttons of a message away, and put another text in its place, if one is given.
+
+        Raises ChannelError.
+        """
+        ...
+
+
+class Updates(Protocol):
+    """What the bot is told of."""
+
+    async def updates(self, after: int, seconds: float) -> Sequence[Update]:
+        """Those from the number `after` on, oldest first, as soon as there are any, at most `seconds` later.
+
+        Raises ChannelError: ReadElsewhere and NothingToRead among them.
+        """
+        ...
+
+    async def answer(self, query: str, text: str) -> None:
+        """Tell the person who pressed a button what became of it; raises ChannelError."""
+        ...
+
+
+class Alerts(Protocol):
+    """The addresses that hear of what is wrong, beside the editors' chat."""
+
+    async def tell(self, title: str, body: str) -> None:
+        """Tell all of them; raises AlertError if none took it."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """What the notifier needs to remember."""
+
+    async def facts(self) -> Facts:
+        """Everything that may have to be told."""
+        ...
+
+    async def told(self) -> Mapping[str, Told]:
+        """What is remembered of conditions, by key."""
+        ...
+
+    async def remember(self, told: Told) -> None:
+        """Keep what is known of a condition, in the place of what was known."""
+        ...
+
+    async def forget(self, key: str) -> None:
+        """The condition is over."""
+        ...
+
+    async def letters(self) -> Sequence[Letter]:
+        """Those that nobody was told of yet, oldest first."""
+        ...
+
+    async def letter_told(self, letter: int, now: datetime) -> None:
+        """A letter was told."""
+        ...
+
+
+class PressStore(Protocol):
+    """What the editors' buttons need to remember."""
+
+    async def next_update(self) -> int:
+        """The number of the first update that was not dealt with; 0 before the first."""
+        ...
+
+    async def dealt_with(self, update: int) -> None:
+        """An update was dealt with, as were those before it."""
+        ...
+
+    async def held(self, first: int, last: int, mark: str) -> Sequence[HeldOne]:
+        """Those of a group that still wait, the oldest release first."""
+        ...
+
+    async def answered(self, message: int) -> None:
+        """Whatever the message asked was decided: nobody needs to be told that it is over."""
+        ...
+
+
+class Decisions(Protocol):
+    """What a person may decide about deliveries that wait. `who` is a role, never a name."""
+
+    async def release(self, ids: Sequence[int], now: datetime, *, who: str) -> list[int]:
+        """Let them go out; returns those that were held."""
+        ...
+
+    async def discard(self, ids: Sequence[int], now: datetime, *, who: str, absorbed: bool = ...) -> list[int]:
+        """Do not post them; returns those that were held. `absorbed` says that they count as known."""
+        ...
+
+
+class WithdrawalStore(Protocol):
+    """What is remembered of releases that may have been withdrawn."""
+
+    async def vanished(self, now: datetime, limit: int) -> Sequence[Vanished]:
+        """Those whose pages are to be looked at by now, longest due first, at most `limit`."""
+        ...
+
+    async def gone(self, release: int, reason: Text, next_look: datetime) -> None:
+        """It was found gone, once more."""
+        ...
+
+    async def look_again(self, release: int, next_look: datetime) -> None:
+        """Nobody knows; ask the page again then."""
+        ...
+
+    async def back(self, release: int) -> None:
+        """Its page is there: nothing is remembered of it."""
+        ...
+
+
+class Withdrawals(Protocol):
+    """What a person may decide about the post of a release that was taken off the website. `who` is a role."""
+
+    async def withdraw(self, release: int, now: datetime, *, who: str) -> bool:
+        """Withdraw the post; False if that was decided already."""
+        ...
+
+    async def keep(self, release: int, now: datetime, *, who: str) -> bool:
+        """Leave it where it stands; False if that was decided already."""
         ...

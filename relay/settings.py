@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from enum import StrEnum
 
 PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -23,6 +24,10 @@ class SourceSpec:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    grace: float = 0.0
+    """Seconds between first sight and post, in which early corrections go unseen."""
+    host_aliases: tuple[str, ...] = ()
+    """Further names of the website's host: addresses that differ only in these are one."""
     selector: str = ""
     """CSS selector of the article on its page; empty: found by itself."""
 
@@ -48,3 +53,7 @@ class Look:
     """``on``, ``credited`` (no picture without its credit) or ``off``."""
     silent: bool = False
     language: str = "de"
+    zone: tzinfo = UTC
+    """Of the readers."""
+    correction_line: str = "off"
+    """``first`` or ``last``: a corrected post says so in its first or last line; ``off``: it does not."""

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relay.deliver import Deliver
-from relay.errors import Text
-from relay.model import DeliveryState, Verdict
+from relay.deliver import SETTLE, Deliver, Manners
+from relay.model import Verdict
 from relay.ports import Renderer
 from relay.store.database import Database, open_database
+from relay.store.decisions import Decisions
 from relay.store.deliveries import Deliveries
 from relay.store.sources import Sources
 from tests.fakes import (
+    CHAT,
     FakeChannel,
     FakePictures,
+    FakeWitness,
     Fuse,
     Fused,
     SetClock,
@@ -26,6 +28,7 @@ from tests.fakes import (
     one_message_a_block,
     source,
     state,
+    withdrawn_notice,
 )
 
 
@@ -42,10 +45,16 @@ class Desk:
     pace: float = 0.0
     per_minute: int = 20
     test: bool = False
+    editors: bool = False
+    """Whether there is an editors' chat to find out with what is out."""
+    withdrawal: str = "notice"
+    edits_per_hour: int = 1000
     fuse: Fuse = field(default_factory=Fuse)
 
     def __post_init__(self) -> None:
         self.store = Deliveries(self.database)
+        self.decisions = Decisions(self.database)
+        self.witness = FakeWitness(self.channel)
         self.sources = Sources(self.database)
         self.deliver = self.new_deliver()
 
@@ -55,16 +64,27 @@ class Desk:
         channel: Any = Fused(self.channel, self.fuse)
         return Deliver(
             "main",
+            chat=CHAT,
             channel=channel,
             render=self.render,
+            notice=withdrawn_notice,
             pictures=self.pictures,
             store=store,
             clock=self.clock,
+            manners=self.manners,
+            witness=self.witness if self.editors else None,
+            sleep=self.clock.sleep,
+        )
+
+    @property
+    def manners(self) -> Manners:
+        return Manners(
             pace=self.pace,
             per_minute=self.per_minute,
+            edits_per_hour=self.edits_per_hour,
             uncertain=self.uncertain,
+            withdrawal=self.withdrawal,
             test=self.test,
-            sleep=self.clock.sleep,
         )
 
     async def bring(self, name: str, *texts: str, verdict: Verdict = Verdict.NEW, **more: Any) -> None:
@@ -89,8 +109,7 @@ class Desk:
         """Start relay anew after it was cut off."""
         self.fuse.at = None
         self.deliver = self.new_deliver()
-        after = DeliveryState.HELD if self.uncertain == "hold" else DeliveryState.PENDING
-        return await self.store.start_over(self.clock(), after, Text("cut off"), test=self.test)
+        return await self.store.start_over(self.clock(), SETTLE, test=self.test)
 
     async def states(self) -> dict[str, str]:
         rows = await self.database.rows(
@@ -99,7 +118,7 @@ class Desk:
         return {row["title"]: row["state"] for row in rows}
 
     async def reasons(self) -> list[str]:
-        return [str(hold.reason) for hold in await self.store.holds()]
+        return [str(hold.reason) for hold in await self.decisions.holds()]
 
 
 @asynccontextmanager

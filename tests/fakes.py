@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
+from relay.delivery import Intent, Seen
 from relay.errors import SourceError
 from relay.model import (
     Block,
@@ -33,12 +34,14 @@ from relay.model import (
     Validators,
     Verdict,
 )
+from relay.render.markup import fingerprint
 from relay.settings import SourceSpec
 from relay.state import SourceState
 
 SITE = "https://www.landkreis-musterland.example"
 FEED = f"{SITE}/presse.xml"
 NOTHING_KNOWN = Validators()
+CHAT = -1001
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -253,6 +256,40 @@ class FakeChannel:
         return result
 
 
+class FakeWitness:
+    """`relay.ports.Witness`: looks into a fake channel; fails as scripted."""
+
+    def __init__(self, channel: FakeChannel) -> None:
+        self.channel = channel
+        self.script: deque[BaseException | None] = deque()
+        self.looked = 0
+
+    async def chat(self) -> int:
+        return CHAT
+
+    async def find(self, intent: Intent, *, after: int, known: frozenset[int]) -> Receipt | None:
+        self.looked += 1
+        await asyncio.sleep(0)
+        if self.script and (error := self.script.popleft()):
+            raise error
+        for number, message in self.channel.standing.items():
+            if (
+                number > after
+                and number not in known
+                and fingerprint(message.html, message.plain) == intent.fingerprint
+            ):
+                kind = "photo" if self.channel.pictures[number] else "text"
+                return Receipt(CHAT, (MessageReceipt(number, kind, ""),), f"https://t.example/{number}", START)
+        return None
+
+    async def beyond(self, after: int, known: frozenset[int]) -> tuple[Seen, ...]:
+        return tuple(
+            Seen(number, message.plain, (message.button.url,) if message.button else (), by_bot=bool(message.button))
+            for number, message in self.channel.standing.items()
+            if number > after and number not in known
+        )
+
+
 class FakePictures:
     """`relay.ports.Pictures`: every picture can be had, but for those named."""
 
@@ -265,7 +302,12 @@ class FakePictures:
         return PictureFile(b"jpeg", "bild.jpg", 800, 600)
 
 
-def one_message_a_block(post: Post) -> Rendered:
+def withdrawn_notice(post: Post, *, at: datetime) -> Rendered:
+    """What is put in the place of a post that was withdrawn."""
+    return Rendered((Message(html=f"<b>{post.title}</b> withdrawn", plain=f"{post.title} withdrawn"),))
+
+
+def one_message_a_block(post: Post, *, corrected: datetime | None = None) -> Rendered:
     """A renderer whose output can be foretold: each block is a message, the first one with title and picture."""
     texts = [block.text for block in post.blocks] or [""]
     picture = post.pictures[0] if post.pictures else None

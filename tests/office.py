@@ -61,6 +61,16 @@ class Office:
         )
         return [POST.load(row["body"]) for row in rows]
 
+    @property
+    def store(self) -> Sources:
+        """What is remembered."""
+        return Sources(self.database)
+
+    async def posts(self) -> list[Post]:
+        """What is to be posted, or was, at whatever time."""
+        rows = await self.database.rows("SELECT body FROM posts ORDER BY release")
+        return [POST.load(row["body"]) for row in rows]
+
     async def titles(self) -> list[str]:
         return [post.title for post in await self.due()]
 

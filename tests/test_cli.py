@@ -178,14 +178,27 @@ def test_the_script_is_the_program(tmp_path: Path) -> None:
 def test_every_command_is_there(empty: Relay) -> None:
     ended = empty("--help")
     assert ended.code == 0
-    for command in ("run", "once", "check", "preview", "status", "holds", "demo"):
+    for command in (
+        "run",
+        "once",
+        "check",
+        "preview",
+        "status",
+        "backup",
+        "restore",
+        "withdraw",
+        "adopt",
+        "ledger",
+        "holds",
+        "demo",
+    ):
         assert f"\n  {command} " in ended.out
 
 
 def test_the_list_of_commands_is_not_cut_on_a_narrow_terminal(tmp_path: Path) -> None:
     ended = process("--help", folder=tmp_path, COLUMNS="60")
     lines = ended.stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
-    assert len(lines) == 7
+    assert len(lines) == 12
     assert [line for line in lines if not re.search(r"\w\.$", line)] == []
 
 
@@ -606,7 +619,7 @@ def test_what_was_released_is_no_longer_on_hold(held: Relay) -> None:
 def test_either_numbers_or_all(held: Relay, arguments: list[str]) -> None:
     ended = held("holds", "release", *arguments)
     assert (ended.code, ended.out) == (2, "")
-    assert "Name the posts by their numbers, or say --all." in ended.err
+    assert "Name the posts by their numbers, or say --all, or --newest and how many." in ended.err
 
 
 def test_releasing_without_a_database_is_2(relay: Relay) -> None:

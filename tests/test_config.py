@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given, settings
@@ -29,6 +30,8 @@ from relay.config import (
 from relay.errors import ConfigError
 from relay.language import tell
 from relay.settings import Look, SourceSpec, Style
+
+BERLIN = ZoneInfo("Europe/Berlin")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAExampleExampleExampleExampleExample"
@@ -131,6 +134,7 @@ def test_every_key_is_accepted_with_its_value(write: Write) -> None:
             "obey_hints": True,
             "allow_networks": (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("fd00::/8")),
         },
+        "alerts": {"urls": (), "after": 900.0},
         "telegram": {
             "token_file": "telegram-token",
             "api_base": "https://api.telegram.org",
@@ -185,14 +189,14 @@ def test_a_source_and_a_channel_need_little(write: Write) -> None:
     (source,), (channel,) = config.sources, config.channel
     assert (source.interval, source.backfill, source.flood_limit) == (90.0, 0, 5)
     assert (channel.pace, channel.per_minute) == (3.0, 20)
-    assert channel.look("de") == Look(style=Style.TEASER, teaser_length=350, language="de")
+    assert channel.look("de", BERLIN) == Look(style=Style.TEASER, teaser_length=350, language="de", zone=BERLIN)
 
 
 def test_a_channel_has_the_look_that_is_asked_for(write: Write) -> None:
     text = SOURCE + CHANNEL + 'style = "link"\nlink = "text"\nmedia = "credited"\nsilent = true\nteaser_length = 200\n'
     (channel,) = load_config(write(text)).channel
-    assert channel.look("en") == Look(
-        style=Style.LINK, teaser_length=200, link="text", media="credited", silent=True, language="en"
+    assert channel.look("en", BERLIN) == Look(
+        zone=BERLIN, style=Style.LINK, teaser_length=200, link="text", media="credited", silent=True, language="en"
     )
 
 

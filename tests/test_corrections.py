@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater
-from relay.model import DeliveryState, Picture, Receipt
+from relay.errors import ChannelError, Rejected, StoreError, TryLater
+from relay.model import Picture, Receipt
 from tests.desk import Desk, open_desk
 from tests.fakes import START, post
 
@@ -56,7 +56,7 @@ async def test_a_correction_that_was_cut_off_is_made_again_and_never_held(desk: 
     await desk.work()
     await desk.bring("eins", "Neu.")
     assert await desk.store.claim("main", desk.clock(), 60)
-    await desk.store.start_over(desk.clock(), DeliveryState.HELD, Text("cut off"))
+    await desk.start_over()
     await desk.work()
     assert desk.channel.texts == ["<b>eins: Neu.</b>"]
 
@@ -216,7 +216,7 @@ class FailingStore:
         return called
 
 
-CALLS = ("progress", "sent", "retry", "hold", "skip", "channel_well", "channel_state")
+CALLS = ("progress", "sent", "retry", "hold", "skip", "intend", "absent", "channel_state")
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -228,7 +228,7 @@ async def test_while_the_disk_is_full_it_insists_until_what_was_posted_is_writte
     desk.deliver = desk.new_deliver()
     await desk.bring("eins", "A.", "B.")
     await desk.bring("zwei", "C.")
-    desk.channel.script.append(error)
+    desk.channel.script.extend([error, error] if isinstance(error, Rejected) else [error])
     while await desk.deliver.deliver_one():
         desk.clock.pass_by(60)
 

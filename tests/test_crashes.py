@@ -19,7 +19,19 @@ from relay.state import SourceState
 from relay.store.database import Database, open_database
 from relay.store.sources import Sources
 from tests.desk import Desk
-from tests.fakes import Crash, FakeChannel, FakeSite, Fuse, Fused, Item, SetClock, paragraphs, source
+from tests.fakes import (
+    CHAT,
+    Crash,
+    FakeChannel,
+    FakeSite,
+    Fuse,
+    Fused,
+    Item,
+    SetClock,
+    paragraphs,
+    source,
+    withdrawn_notice,
+)
 
 LONG = ("eins", "A.", "B.", "C.")
 TEXTS = ["<b>eins: A.</b>", "<b>B.</b>", "<b>C.</b>", "<b>zwei: D.</b>"]
@@ -56,23 +68,26 @@ class FusedDesk(Desk):
         channel: Any = Fused(self.channel, self.fuse)
         return Deliver(
             "main",
+            chat=CHAT,
             channel=channel,
             render=self.render,
+            notice=withdrawn_notice,
             pictures=self.pictures,
             store=self.store,
             clock=self.clock,
-            pace=self.pace,
-            per_minute=self.per_minute,
-            uncertain=self.uncertain,
+            manners=self.manners,
+            witness=self.witness if self.editors else None,
             sleep=self.clock.sleep,
         )
 
 
-async def cut_off(path: Path, channel: FakeChannel, fuse: Fuse, uncertain: str, *corrected: str) -> bool:
+async def cut_off(
+    path: Path, channel: FakeChannel, fuse: Fuse, uncertain: str, *corrected: str, editors: bool = False
+) -> bool:
     """Deliver until the fuse burns, then start anew on the same file; False if it never burned."""
     fuse.at, at = None, fuse.at
     async with opened(path, fuse) as database:
-        desk = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse)
+        desk = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse, editors=editors)
         await desk.bring(*LONG)
         await desk.bring("zwei", "D.")
         if corrected:
@@ -87,7 +102,7 @@ async def cut_off(path: Path, channel: FakeChannel, fuse: Fuse, uncertain: str, 
             return False
     async with opened(path, fuse) as database:
         fuse.at = None
-        again = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse)
+        again = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse, editors=editors)
         await again.start_over()
         await again.work()
         states = await again.states()
@@ -117,6 +132,19 @@ async def test_where_what_is_uncertain_is_resent_nothing_is_lost_and_one_message
             break
         assert list(dict.fromkeys(channel.texts)) == TEXTS
         assert len(channel.texts) <= len(TEXTS) + 1
+    assert fuse.at
+    assert fuse.at > 40
+
+
+@shard
+async def test_where_it_can_be_found_out_everything_is_there_exactly_once_and_in_order(
+    shards: Callable[[int], Path], first: int
+) -> None:
+    for fuse in fuses(first=first, step=SHARDS):
+        channel = FakeChannel()
+        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend", editors=True):
+            break
+        assert channel.texts == TEXTS
     assert fuse.at
     assert fuse.at > 40
 

@@ -15,7 +15,15 @@ import typer.main
 from pydantic import BaseModel
 
 from relay.cli import app
-from relay.config import ChannelSection, Config, FetchSection, SourceSection, TelegramSection, load_config
+from relay.config import (
+    AlertsSection,
+    ChannelSection,
+    Config,
+    FetchSection,
+    SourceSection,
+    TelegramSection,
+    load_config,
+)
 from relay.german import GERMAN
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -29,6 +37,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "": Config,
     "fetch": FetchSection,
     "telegram": TelegramSection,
+    "alerts": AlertsSection,
     "source": SourceSection,
     "channel": ChannelSection,
 }

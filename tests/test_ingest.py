@@ -14,7 +14,7 @@ from relay.errors import SourceError
 from relay.ingest import CORRECTIONS_AT_ONCE, REREAD_AFTER
 from relay.model import Validators, Verdict
 from relay.store.database import open_database
-from relay.store.deliveries import Deliveries
+from relay.store.decisions import Decisions
 from relay.store.sources import Sources
 from tests.fakes import FEED, SITE, START, Asked, FakeSite, Item, paragraphs, source
 from tests.office import BRIDGE, FOREST, OLD, WHOLE, Office, text
@@ -88,7 +88,7 @@ async def test_more_new_ones_than_the_limit_are_held_unread_and_kept(office: Off
 
     assert set(polled.verdicts) == {Verdict.FLOOD}
     assert await office.titles() == []
-    assert len(await Deliveries(office.database).holds()) == 6
+    assert len(await Decisions(office.database).holds()) == 6
     assert [asked.url for asked in office.site.asked] == [FEED]
 
 
@@ -98,9 +98,9 @@ async def test_a_held_release_is_read_when_a_person_lets_it_go(office: Office) -
     office.site.feed(*flood)
     await office.poll()
     assert await office.reread(3600) == 0
-    held = await Deliveries(office.database).holds()
+    held = await Decisions(office.database).holds()
     office.site.page(flood[-1], *paragraphs("den Kreistag"))
-    await Deliveries(office.database).release([held[0].id], office.clock())
+    await Decisions(office.database).release([held[0].id], office.clock(), who="editors")
 
     assert await office.reread(0) == 1
     assert [text(post) for post in await office.due()] == ["\n".join(paragraphs("den Kreistag"))]

@@ -30,13 +30,17 @@ FROM_OUTSIDE = {
     "commands/holds.py": {"one.reason or ''"},
     "commands/preview.py": {"error.strerror or '?'", "problem"},
     "commands/check.py": {"one.what", "one.says"},
+    "commands/releases.py": {"_state(line)", "line.reason"},
     "commands/status.py": {"problem"},
     "deliver.py": {"error.text.message"},
     "errors.py": {"message"},
-    "channels/telegram.py": {"os.strerror(error.errno)"},
+    "channels/telegram_errors.py": {"os.strerror(error.errno)"},
+    "posting.py": {"error.text.message"},
     "sources/http.py": {"os.strerror(why.errno)"},
+    "store/backup.py": {"why"},
     "store/codec.py": {"stored['message']"},
     "store/lock.py": {"error.strerror or '?'"},
+    "store/restore.py": {"error.strerror or '?'"},
 }
 """Arguments that hold what was found elsewhere, or what another program says."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -121,6 +121,16 @@ async def test_a_clock_that_was_set_back_stops_nothing_for_longer_than_the_inter
     await desk.tick(-86400)
 
     assert await desk.tick(10) == ["b"]
+
+
+async def test_a_source_that_a_post_waits_for_is_asked_sooner_once() -> None:
+    slow = source("a", url="https://a.example/", interval=3600.0)
+    waits = SourceState(url=slow.url, polled=START, again=START + timedelta(seconds=165))
+    desk = Desk(slow, states={"a": waits})
+
+    assert await desk.tick(160) == []
+    assert await desk.tick(5) == ["a"]
+    assert await desk.tick(3500) == []
 
 
 async def test_a_slow_source_delays_no_other_and_is_never_asked_twice_at_once() -> None:

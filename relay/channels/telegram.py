@@ -7,10 +7,8 @@ answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,18 +16,7 @@ from typing import Any
 from aiogram import Bot, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
 from aiogram.types import (
     BufferedInputFile,
     InlineKeyboardButton,
@@ -37,10 +24,10 @@ from aiogram.types import (
     InputMediaPhoto,
     LinkPreviewOptions,
 )
-from aiohttp import ClientConnectorError, ClientError
 from pydantic import BaseModel, SecretStr
 
-from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
+from relay.channels.telegram_errors import sorted_errors
+from relay.errors import Uncertain
 from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
 
 TIMEOUT = 60.0
@@ -48,18 +35,6 @@ TIMEOUT = 60.0
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """The picture of a post is the release's; what Telegram would find on the page is anybody's."""
-
-_CLOSED = (
-    "chat not found",
-    "not enough rights",
-    "have no write access",
-    "need administrator rights",
-    "chat_write_forbidden",
-)
-_PICTURE = ("photo", "image", "wrong type of the web page content", "failed to get http url content", "wrong file")
-_MARKUP = ("can't parse entities", "unsupported start tag", "entity")
-_PAUSE = re.compile(r"(?:retry after |flood_wait_)(\d{1,6})")
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +53,11 @@ class TelegramBot:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+
+    @property
+    def api(self) -> Bot:
+        """For the other files of this folder."""
+        return self._bot
 
     async def name(self) -> str:
         """The bot's @name; raises ChannelError (Unavailable if the token is not valid)."""
@@ -210,76 +190,6 @@ async def telegram_bot(token: SecretStr, api_base: str) -> AsyncIterator[Telegra
         await session.close()
 
 
-@contextmanager
-def sorted_errors() -> Iterator[None]:
-    """Tell aiogram's errors in our words. Its network errors name the URL, and the URL holds the token: not shown."""
-    try:
-        yield
-    except (TelegramAPIError, ClientDecodeError, UnicodeDecodeError, OSError, ClientError) as error:
-        raise sort(error) from None
-
-
-def sort(error: Exception) -> ChannelError:
-    """What an error of aiogram means for the message."""
-    match error:
-        case TelegramRetryAfter(retry_after=pause):
-            return TryLater("Telegram wants a pause of {seconds:g} s", after=pause, seconds=pause)
-        case TelegramUnauthorizedError():
-            return Unavailable("Telegram does not know the token (any more): get a new one from @BotFather")
-        case TelegramNotFound():
-            # What the Bot API answers to a token that is no token, and to methods that an old server does not have.
-            return Unavailable("Telegram does not know the token or the method: check the token and api_base")
-        case TelegramForbiddenError(message=why):
-            return Unavailable("Telegram refuses the bot: {why}", why=why or Text("it gives no reason"))
-        case TelegramEntityTooLarge():
-            return Rejected("Telegram finds the message too large", part="picture")
-        case TelegramServerError(message=why):
-            return Uncertain("Telegram reports an error of its own: {why}", why=why)
-        case TelegramNetworkError():
-            return _network(error)
-        case TelegramAPIError(message=why):
-            return _refusal(why)
-        case ClientDecodeError(data={"ok": False} as data):
-            return _odd_refusal(data)
-        case _:
-            # While the answer was read: the request was out.
-            return Uncertain("Telegram's answer cannot be read ({why})", why=type(error).__name__)
-
-
-def _network(error: TelegramNetworkError) -> ChannelError:
-    cause = error.__cause__
-    if isinstance(cause, ClientConnectorError):
-        return TryLater("Telegram cannot be reached ({why})", why=_system(cause.os_error) or type(cause).__name__)
-    return Uncertain("Telegram did not answer ({why})", why=type(cause or error).__name__)
-
-
-def _system(error: OSError) -> Text | str | None:
-    """What the operating system says: asyncio adds the address to it. Below 0 are the errors of getaddrinfo(3)."""
-    return Text(os.strerror(error.errno)) if error.errno and error.errno > 0 else error.strerror
-
-
-def _odd_refusal(data: dict[str, Any]) -> ChannelError:
-    """A "no" that this aiogram cannot read."""
-    code, why = data.get("error_code"), str(data.get("description") or "")
-    if isinstance(code, int) and code >= 500:
-        return Uncertain("Telegram reports an error of its own: {why}", why=why)
-    return _refusal(why)
-
-
-def _refusal(message: str | None) -> ChannelError:
-    why: object = message or Text("it gives no reason")
-    said = (message or "").lower()
-    if any(one in said for one in _CLOSED):
-        return Unavailable("Telegram refuses the bot: {why}", why=why)
-    if "too many requests" in said or "flood_wait" in said:
-        # A 429 can hide in a 400, and its time in the text.
-        named = _PAUSE.search(said)
-        return TryLater("Telegram wants a pause: {why}", after=float(named[1]) if named else None, why=why)
-    parts = (("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
-    part = next((name for name, signs in parts if any(sign in said for sign in signs)), "")
-    return Rejected("Telegram refuses the message: {why}", part=part, why=why)
-
-
 def _is_done(error: ClientDecodeError) -> bool:
     """Whether Telegram did it and said so in a way that this aiogram cannot read: a newer Bot API."""
     return isinstance(error.data, dict) and error.data.get("ok") is True
@@ -300,11 +210,16 @@ def _shows_another(message: Message, old: MessageReceipt) -> bool:
 
 
 def _receipt(chat: int, username: str | None, message_id: int, picture: PictureFile | None) -> Receipt:
+    return receipt_of(chat, username, (message_id,), ("photo" if picture else "text",))
+
+
+def receipt_of(chat: int, username: str | None, ids: Sequence[int], kinds: Sequence[str]) -> Receipt:
+    """The receipt of messages that stand in a chat; its link leads to the first of them."""
     if username:
-        link = f"https://t.me/{username}/{message_id}"
+        link = f"https://t.me/{username}/{ids[0]}"
     elif str(chat).startswith("-100"):
-        link = f"https://t.me/c/{str(chat)[4:]}/{message_id}"
+        link = f"https://t.me/c/{str(chat)[4:]}/{ids[0]}"
     else:
         link = ""
-    message = MessageReceipt(message_id, "photo" if picture else "text", digest="")
-    return Receipt(chat, (message,), link, datetime.now(UTC))
+    messages = tuple(MessageReceipt(one, kind, digest="") for one, kind in zip(ids, kinds, strict=True))
+    return Receipt(chat, messages, link if ids[0] else "", datetime.now(UTC))

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.errors import ConfigError
 from relay.state import Hold
 from relay.store.database import open_database
-from relay.store.deliveries import Deliveries
+from relay.store.decisions import Decisions
+from relay.store.ledger import Event
 from relay.timing import now
+
+_DONE = {
+    Event.RELEASED: "Posts that go out: {count}",
+    Event.DISCARDED: "Posts discarded: {count}",
+    Event.ABSORBED: "Posts known already, not posted: {count}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the held posts are meant."""
+
+    ids: tuple[int, ...] = ()
+    every: bool = False
+    newest: int = 0
+    """The latest so many of them."""
 
 
 def show(option: Path | None, *, as_json: bool) -> int:
@@ -45,21 +62,27 @@ def show(option: Path | None, *, as_json: bool) -> int:
         out.print(f"    {escaped(one.channel)}, {local(one.since, config.zone)}: {escaped(said(one.reason or ''))}")
         out.print(f"    {escaped(one.url)}")
     out.print(
-        said("\nLet them go out: relay holds release ID... (or --all). Not to be posted: relay holds discard ID...")
+        said(
+            "\nLet them go out: relay holds release ID... (or --all, or --newest N). Known already, under other names: "
+            "relay holds absorb ID... Not to be posted: relay holds discard ID..."
+        )
     )
     return 0
 
 
-def decide(option: Path | None, ids: Sequence[int], *, every: bool, release: bool) -> int:
-    """Let held posts go out, or discard them. Raises ConfigError, StoreError."""
+def decide(option: Path | None, choice: Choice, what: Event) -> int:
+    """Let held posts go out (RELEASED), discard them, or take them for known (ABSORBED).
+
+    Raises ConfigError, StoreError.
+    """
     config = load(option)
-    if bool(ids) == every:
-        raise ConfigError("Name the posts by their numbers, or say --all.")
+    if sum((bool(choice.ids), choice.every, choice.newest > 0)) != 1:
+        raise ConfigError("Name the posts by their numbers, or say --all, or --newest and how many.")
     path = config.database_path()
     if not has_database(path):
         raise ConfigError("There is no database yet: {file}", file=str(path))
-    done, unknown = asyncio.run(_decide(path, ids, every=every, release=release))
-    console().print(said("Posts that go out: {count}" if release else "Posts discarded: {count}", count=len(done)))
+    done, unknown = asyncio.run(_decide(path, choice, what))
+    console().print(said(_DONE[what], count=len(done)))
     if unknown:
         console(stderr=True).print(said("Not on hold: {ids}", ids=", ".join(map(str, unknown))))
     return 1 if unknown else 0
@@ -67,12 +90,19 @@ def decide(option: Path | None, ids: Sequence[int], *, every: bool, release: boo
 
 async def _held(path: Path) -> list[Hold]:
     async with open_database(path, read_only=True) as database:
-        return await Deliveries(database).holds()
+        return await Decisions(database).holds()
 
 
-async def _decide(path: Path, ids: Sequence[int], *, every: bool, release: bool) -> tuple[list[int], list[int]]:
+async def _decide(path: Path, choice: Choice, what: Event) -> tuple[list[int], list[int]]:
     async with open_database(path) as database:
-        deliveries = Deliveries(database)
-        wanted = [hold.id for hold in await deliveries.holds()] if every else list(ids)
-        done = await (deliveries.release(wanted, now()) if release else deliveries.discard(wanted, now()))
+        decisions = Decisions(database)
+        wanted = list(choice.ids)
+        if not wanted:
+            held = [hold.id for hold in await decisions.holds()]
+            wanted = held[-choice.newest :] if choice.newest else held
+        if what is Event.RELEASED:
+            done = await decisions.release(wanted, now(), who="administrator")
+        else:
+            absorbed = what is Event.ABSORBED
+            done = await decisions.discard(wanted, now(), who="administrator", absorbed=absorbed)
     return done, [one for one in wanted if one not in done]

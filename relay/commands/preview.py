@@ -84,7 +84,7 @@ def _look(config: Config, request: Request) -> Look:
     if request.channel and request.channel not in sections:
         raise ConfigError("There is no channel {id} in the configuration.", id=request.channel)
     section = sections.get(request.channel) or next(iter(sections.values()), None)
-    look = section.look(config.language) if section else Look(language=config.language)
+    look = section.look(config.language, config.zone) if section else Look(language=config.language)
     if not request.style:
         return look
     if request.style not in set(Style):

@@ -5,25 +5,40 @@ Identity, strongest first:
 1. the guid, within its source; a guid that stands at several links counts together with the link (one that stands
    twice at the same link is one entry, RFC 4287, 4.1.1);
 2. without a guid the link and title, without one of them the text as well;
-3. across sources, and when a guid or title has changed, the link (`relay.feed.links`), unless several entries share it.
+3. across sources, and when a guid or title has changed, the link (`relay.feed.links`), unless several entries share it,
+   or its page was plainly given to another release;
+4. when both have changed, title, day and text (`relay.feed.alike`), where they leave no doubt.
 
-What else is in the feed must not change what an entry is: the other entry at its link comes and goes.
+What else is in the feed must not change what an entry is: the other entry at its link comes and goes. But of several
+entries of one release only one is heard: the one whose words are posted, for as long as it stands in the feed.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from relay.feed.links import clean_link, link_identity
+from relay.errors import Text
+from relay.feed.alike import Alike, compare, likeness, replaced
+from relay.feed.flood import guard, is_moved
+from relay.feed.links import clean_link, host_of, link_identity, other_hosts
 from relay.feed.text import plain
-from relay.model import Decision, Entry, EntryKeys, Known, ParsedFeed, Verdict
+from relay.feed.withdrawn import says_withdrawn
+from relay.model import Decision, Entry, EntryKeys, Known, Likeness, ParsedFeed, Verdict
 from relay.settings import SourceSpec
+from relay.state import Past
+
+FAR_AHEAD = timedelta(days=30)
+"""A release dated further ahead is more likely an error than an embargo."""
+
+KEY = 16
+"""Bytes of a key."""
+NOTHING_PAST = Past()
 
 
-def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:
+def keys(feed: ParsedFeed, source: SourceSpec | None = None) -> tuple[EntryKeys, ...]:
     """How each entry of the feed is recognised again, in the feed's order."""
     entries = feed.entries
     links = [link_identity(entry.url) if entry.url else None for entry in entries]
@@ -31,10 +46,24 @@ def keys(feed: ParsedFeed) -> tuple[EntryKeys, ...]:
     identities = [_identity(e, link, e.guid in wandering) for e, link in zip(entries, links, strict=True)]
     shared = _ambiguous(zip(links, identities, strict=True))
     home = link_identity(feed.url) if feed.url else None
+    hosts = (host_of(source.url), *source.host_aliases) if source and source.host_aliases else ()
     return tuple(
-        EntryKeys(_hash(*identity), _hash("link", link) if link and link != home and link not in shared else None)
-        for identity, link in zip(identities, links, strict=True)
+        _keys(identity, link if link != home and link not in shared else None, entry.url, hosts)
+        for entry, identity, link in zip(entries, identities, links, strict=True)
     )
+
+
+def link_key(url: str) -> bytes | None:
+    """How a page is recognised across sources; None for an address that names no page of its own."""
+    link = link_identity(url)
+    return _hash("link", link) if link else None
+
+
+def _keys(identity: tuple[str, ...], link: str | None, url: str, hosts: tuple[str, ...]) -> EntryKeys:
+    if not link:
+        return EntryKeys(_hash(*identity), None)
+    also = tuple(_hash("link", other) for other in other_hosts(url, hosts)) if hosts else ()
+    return EntryKeys(_hash(*identity), _hash("link", link), also)
 
 
 def _identity(entry: Entry, link: str | None, guid_wanders: bool) -> tuple[str, ...]:
@@ -58,39 +87,189 @@ def digest(entry: Entry) -> bytes:
     return _hash(entry.title, plain(entry.summary), plain(entry.content), updated, *media)
 
 
+def packed(keys: Iterable[EntryKeys]) -> bytes:
+    """The entry keys of a feed, to be kept until it is read again."""
+    return b"".join(sorted({key.entry for key in keys}))
+
+
+def unpacked(listed: bytes) -> frozenset[bytes]:
+    """The entry keys back again."""
+    return frozenset(listed[start : start + KEY] for start in range(0, len(listed), KEY))
+
+
+def strangers(feed: ParsedFeed, known: Mapping[bytes, Known], source: SourceSpec) -> tuple[Likeness, ...]:
+    """What the entries look like that neither their own key nor their link tells: `decide` needs their `Past`."""
+    return tuple(
+        likeness(entry, own_page=key.link is not None)
+        for entry, key in zip(feed.entries, keys(feed, source), strict=True)
+        if key.entry not in known and key.link not in known
+    )
+
+
 def decide(
-    feed: ParsedFeed, known: Mapping[bytes, Known], source: SourceSpec, *, baselined: bool
+    feed: ParsedFeed,
+    known: Mapping[bytes, Known],
+    source: SourceSpec,
+    *,
+    baselined: bool,
+    past: Past = NOTHING_PAST,
+    listed: frozenset[bytes] = frozenset(),
+    zone: tzinfo = UTC,
+    now: datetime | None = None,
 ) -> tuple[Decision, ...]:
     """What to do, in the order in which it is to be posted: oldest first.
 
-    `known` maps the entry and link keys of this feed to the releases they belong to. `baselined` says that the source
-    was read before: at first sight everything is known and nothing is posted, but for the newest `backfill`.
+    `known` maps the entry and link keys of this feed to the releases they belong to; `past` holds what else may be the
+    release of one that is not among them. `listed` are the entry keys of the feed as it was before; the source's days
+    begin in the time zone `zone`. `baselined` says that the source was read before: at first sight everything is known
+    and nothing is posted, but for the newest `backfill`.
     """
     # An entry that stands there twice is decided once, by its first words: else the two would correct each other.
     distinct: dict[bytes, tuple[Entry, EntryKeys]] = {}
-    for entry, key in zip(feed.entries, keys(feed), strict=True):
+    for entry, key in zip(feed.entries, keys(feed, source), strict=True):
         distinct.setdefault(key.entry, (entry, key))
-    found = (_decide_one(entry, key, known, source) for entry, key in distinct.values())
-    decisions = _oldest_first(tuple(decision for decision in found if decision))
-    new = [d for d in decisions if d.verdict is Verdict.NEW]
+    judge = _Judge(known, source, past, frozenset(distinct), zone)
+    open_ones = [(entry, key, digest(entry)) for entry, key in distinct.values()]
+    open_ones = _oldest_first([one for one in open_ones if not judge.is_settled(*one)])
+    decisions = [judge.decide(entry, key, says) for entry, key, says in open_ones]
     if not baselined:
-        posted = {d.keys.entry for d in new[-source.backfill :]} if source.backfill else set()
-        return _as(decisions, Verdict.BASELINE, lambda d: d.keys.entry not in posted)
-    if len(new) > source.flood_limit:
-        return _as(decisions, Verdict.FLOOD, lambda _: True)
-    return decisions
+        return _first_sight(decisions, source)
+    decisions = [_for_later(decision, now, zone) for decision in decisions]
+    vanished = bool(listed) and len(listed - distinct.keys()) * 2 >= len(listed)
+    decided = guard(decisions, feed, source, past, vanished=vanished, zone=zone)
+    return _quiet(decided) if is_moved(decided, feed) else decided
 
 
-def _decide_one(entry: Entry, key: EntryKeys, known: Mapping[bytes, Known], source: SourceSpec) -> Decision | None:
-    says = digest(entry)
-    here = known.get(key.entry)
-    if here:
-        return Decision(Verdict.CHANGED, entry, key, says, here) if here.digest != says else None
-    elsewhere = known.get(key.link) if key.link else None
-    if elsewhere and elsewhere.channels.issuperset(source.channels):
-        verdict = Verdict.JOINED if entry.guid or not elsewhere.owner else Verdict.CHANGED
-        return Decision(verdict, entry, key, says, elsewhere)
-    return Decision(Verdict.NEW if wanted(entry, source) else Verdict.UNWANTED, entry, key, says, elsewhere)
+def _first_sight(decisions: Sequence[Decision], source: SourceSpec) -> tuple[Decision, ...]:
+    new = [d for d in decisions if d.verdict in {Verdict.NEW, Verdict.DOUBTFUL}]
+    posted = {d.keys.entry for d in new[-source.backfill :]} if source.backfill else set()
+
+    def is_baseline(decision: Decision) -> bool:
+        return (decision in new and decision.keys.entry not in posted) or decision.same_as is not None
+
+    return tuple(replace(d, verdict=Verdict.BASELINE, reason=None) if is_baseline(d) else d for d in decisions)
+
+
+def _for_later(decision: Decision, now: datetime | None, zone: tzinfo) -> Decision:
+    """One whose date lies so far ahead that it can hardly be meant is held."""
+    published = decision.entry.published
+    if decision.verdict is not Verdict.NEW or not published or not now or published <= now + FAR_AHEAD:
+        return decision
+    reason = Text("its date lies in the future: {day}", {"day": _day(published, zone)})
+    return replace(decision, verdict=Verdict.DOUBTFUL, reason=reason)
+
+
+def _quiet(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """After a relaunch the words stay as they are: all pages look different then, and nobody corrected anything."""
+    return tuple(
+        replace(d, known=replace(d.known, owner=False)) if d.verdict is Verdict.JOINED and d.adopts and d.known else d
+        for d in decisions
+    )
+
+
+class _Judge:
+    """Decides the entries of one feed one by one; those that it has called new are known from then on."""
+
+    def __init__(
+        self,
+        known: Mapping[bytes, Known],
+        source: SourceSpec,
+        past: Past,
+        standing: frozenset[bytes],
+        zone: tzinfo,
+    ) -> None:
+        """`standing` are the keys of the entries of this feed."""
+        self.known = known
+        self.source = source
+        self.past = past
+        self.standing = standing
+        self.zone = zone
+        self.releases = {known[key].release for key in standing if key in known}
+        """That stand in this feed under a key that was known."""
+        self.heard: set[int] = set()
+        """Releases of which an entry of this feed was heard already."""
+        self.met: dict[bytes, list[tuple[Likeness, EntryKeys]]] = {}
+        """Entries that were called new, by the key of their title."""
+
+    def is_settled(self, entry: Entry, key: EntryKeys, says: bytes) -> bool:
+        """Whether there is nothing to decide: the entry is known and says what it said."""
+        here = self.known.get(key.entry)
+        return here is not None and here.digest == says and not self._is_back(entry, key, says, here)
+
+    def _is_back(self, entry: Entry, key: EntryKeys, says: bytes, here: Known) -> bool:
+        """Whether an entry without guid has its former title again, under which it was another entry."""
+        moved = not entry.guid and here.entry not in (None, key.entry) and here.said not in (None, says)
+        return moved and self._is_heard(key, here)
+
+    def _is_heard(self, key: EntryKeys, known: Known) -> bool:
+        return known.owner and (known.entry in (None, key.entry) or known.entry not in self.standing)
+
+    def decide(self, entry: Entry, key: EntryKeys, says: bytes) -> Decision:
+        looks = likeness(entry, own_page=key.link is not None)
+        blank = Decision(Verdict.NEW, entry, key, says, likeness=looks)
+        if here := self.known.get(key.entry):
+            return self._of_known(replace(blank, verdict=Verdict.CHANGED), here)
+        elsewhere = self.known.get(key.link) if key.link else None
+        if elsewhere and elsewhere.likeness and replaced(elsewhere.likeness, looks, self.zone):
+            # What stands in the channel keeps its words; what is at its address now is for a person.
+            alone = replace(blank, keys=EntryKeys(key.entry, None), likeness=replace(looks, url=""))
+            message = "it stands at the address of another release, {title}, but reads quite differently"
+            return self._unseen(replace(alone, reason=Text(message, {"title": elsewhere.likeness.title})))
+        if elsewhere and elsewhere.channels.issuperset(self.source.channels):
+            verdict = Verdict.JOINED if entry.guid or not elsewhere.owner else Verdict.CHANGED
+            return self._of_known(replace(blank, verdict=verdict), elsewhere)
+        if elsewhere:
+            return self._unseen(replace(blank, known=elsewhere))
+        return self._stranger(blank, looks)
+
+    def _of_known(self, decision: Decision, known: Known) -> Decision:
+        heard = self._is_heard(decision.keys, known) and known.release not in self.heard
+        if heard:
+            self.heard.add(known.release)
+        moves = heard and known.entry != decision.keys.entry
+        # The same words under another identity are no correction.
+        speaks = heard and not (moves and known.said == decision.digest)
+        decision = replace(decision, known=replace(known, owner=speaks), adopts=moves)
+        word = says_withdrawn(decision.entry, known.likeness.title if known.likeness else "") if speaks else None
+        if word is None:
+            return decision
+        reason = Text('the website says "{word}"', {"word": word})
+        return replace(decision, known=replace(known, owner=False), adopts=False, reason=reason)
+
+    def _stranger(self, blank: Decision, looks: Likeness) -> Decision:
+        """One that neither guid nor link tells."""
+        doubt: Text | None = None
+        for other in self.past.alike.get(looks.key, ()) if looks.key else ():
+            if other.likeness is None:
+                continue
+            found = compare(looks, other.likeness, self.zone, together=other.release in self.releases)
+            if found is Alike.SAME and (other.owner or other.channels.issuperset(self.source.channels)):
+                return self._of_known(replace(blank, verdict=Verdict.JOINED), other)
+            if found is Alike.SAME:
+                return self._unseen(replace(blank, known=other))
+            doubt = doubt or (self._doubt(other.likeness, live=other.live) if found is Alike.DOUBT else None)
+        for met, key in self.met.get(looks.key, ()) if looks.key else ():
+            found = compare(looks, met, self.zone, together=True)
+            if found is Alike.SAME:
+                return replace(blank, verdict=Verdict.JOINED, same_as=key.entry)
+            doubt = doubt or (self._doubt(met, live=True) if found is Alike.DOUBT else None)
+        if looks.key:
+            self.met.setdefault(looks.key, []).append((looks, blank.keys))
+        return self._unseen(replace(blank, reason=doubt))
+
+    def _doubt(self, other: Likeness, *, live: bool) -> Text:
+        facts = {"title": other.title, "day": _day(other.published, self.zone)}
+        if live and other.published:
+            return Text("it may be the release that was posted as {title} on {day}", facts)
+        return Text("it may be the release {title}, which is known already", {"title": other.title})
+
+    def _unseen(self, decision: Decision) -> Decision:
+        """One to be posted, unless the source's words or its own speak against it."""
+        if not wanted(decision.entry, self.source):
+            return replace(decision, verdict=Verdict.UNWANTED, reason=None)
+        if word := says_withdrawn(decision.entry):
+            decision = replace(decision, reason=Text('the website says "{word}"', {"word": word}))
+        return replace(decision, verdict=Verdict.DOUBTFUL if decision.reason else Verdict.NEW)
 
 
 def wanted(entry: Entry, source: SourceSpec) -> bool:
@@ -105,18 +284,20 @@ def _any(words: Iterable[str], text: str) -> bool:
     return any(word.casefold() in text for word in words)
 
 
-def _as(decisions: Sequence[Decision], verdict: Verdict, which: Callable[[Decision], bool]) -> tuple[Decision, ...]:
-    return tuple(replace(d, verdict=verdict) if d.verdict is Verdict.NEW and which(d) else d for d in decisions)
-
-
-def _oldest_first(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+def _oldest_first(
+    entries: Sequence[tuple[Entry, EntryKeys, bytes]],
+) -> list[tuple[Entry, EntryKeys, bytes]]:
     """By date where every entry has one, else the feed's order reversed: feeds show the newest first."""
-    backwards = decisions[::-1]
-    if any(d.entry.published is None for d in decisions):
+    backwards = list(entries[::-1])
+    if any(entry.published is None for entry, _, _ in entries):
         return backwards
-    return tuple(sorted(backwards, key=lambda d: d.entry.published or datetime.min.replace(tzinfo=UTC)))
+    return sorted(backwards, key=lambda one: one[0].published or datetime.min.replace(tzinfo=UTC))
+
+
+def _day(time: datetime | None, zone: tzinfo) -> str:
+    return f"{time.astimezone(zone):%d.%m.%Y}" if time else ""
 
 
 def _hash(*parts: str) -> bytes:
     joined = "\x1f".join(parts)
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()

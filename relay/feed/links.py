@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 # Parameters that say who followed a link, never which page is meant.
@@ -35,9 +36,39 @@ def clean_link(url: str) -> str:
 def link_identity(url: str) -> str | None:
     """What two addresses of one page have in common; None for an address that names no page of its own.
 
-    http and https, ``www.`` and not, a default port, a slash at the end, the order of parameters, tracking and
-    sessions make no difference (RFC 3986, 6.2). A fragment does: some sites keep all releases on one page.
+    http and https, ``www.`` and not, a default port, a slash at the end, the order of parameters, tracking, sessions
+    and TYPO3's checksum of the other parameters (``cHash``) make no difference (RFC 3986, 6.2). A fragment does: some
+    sites keep all releases on one page.
     """
+    parts = _identified(url)
+    return "".join(parts) if parts else None
+
+
+def page_path(url: str) -> str | None:
+    """What is left of `link_identity` when a website moves to another host; None where no page is named."""
+    parts = _identified(url)
+    return parts[1] if parts else None
+
+
+def other_hosts(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
+    """The identities of the same page by other names of its host; none if its host is not among `hosts`."""
+    parts = _identified(url)
+    names = {host.casefold().removeprefix("www.") for host in hosts}
+    if not parts or parts[0] not in names:
+        return ()
+    return tuple(name + parts[1] for name in sorted(names - {parts[0]}))
+
+
+def host_of(url: str) -> str:
+    """The name of an address's host; empty where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _identified(url: str) -> tuple[str, str] | None:
+    """Host, and all that follows it."""
     try:
         parts = urlsplit(clean_link(url.strip()))
         host, port = (parts.hostname or "").removeprefix("www."), parts.port
@@ -51,7 +82,8 @@ def link_identity(url: str) -> str | None:
     where = host if port in (None, *_DEFAULT_PORTS.values()) else f"{host}:{port}"
     # Older websites escape the bytes of another encoding than UTF-8: they must stay different.
     pairs = sorted(parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape"))
-    return f"{where}{path}?{urlencode(pairs, errors='surrogateescape')}#{parts.fragment}"
+    named = [pair for pair in pairs if pair[0] != "cHash"]
+    return where, f"{path}?{urlencode(named, errors='surrogateescape')}#{parts.fragment}"
 
 
 def _says_who(pair: str) -> bool:

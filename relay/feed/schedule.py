@@ -10,6 +10,10 @@ BACK_OFF_LIMIT = 3600.0
 """Seconds between two tries of a source that fails, at most: it never gives up."""
 PATIENCE = 31 * 86400.0
 """Seconds that a Retry-After may name."""
+EMBARGO = timedelta(seconds=60)
+"""How far ahead a date must lie to be meant: clocks differ by less."""
+HEADSTART = 15.0
+"""Seconds before a post goes out in which its feed is asked once more."""
 
 
 def after_success(now: datetime, *, interval: float, hints: tuple[float | None, ...] = ()) -> datetime | None:
@@ -37,12 +41,42 @@ def after_failure(
     return now + timedelta(seconds=pause * (1 - 0.1 * dice))
 
 
-def next_poll(*, polled: datetime | None, interval: float, wait_until: datetime | None, now: datetime) -> datetime:
+def waits_until(now: datetime, *, grace: float, published: datetime | None) -> datetime | None:
+    """When a release that is seen now may be posted: after its time of grace, and not before its own date (embargo).
+
+    None if that is now. `grace` is in seconds.
+    """
+    until = now + timedelta(seconds=grace)
+    if published and published > now + EMBARGO:
+        until = max(until, published)
+    return until if until > now else None
+
+
+def ask_again(posted: datetime, *, first_seen: datetime, grace: float) -> datetime:
+    """When a feed is to be asked again for what is to be posted at `posted`: in time to correct it, and late.
+
+    `grace` is in seconds.
+    """
+    before = min(HEADSTART, grace / 2) if grace else HEADSTART
+    return max(first_seen, posted - timedelta(seconds=before))
+
+
+def next_poll(
+    *,
+    polled: datetime | None,
+    interval: float,
+    wait_until: datetime | None,
+    now: datetime,
+    again: datetime | None = None,
+) -> datetime:
     """When a source is due: after its interval, or what it was told to wait, counted from when it was asked last.
 
-    Now, if that was never, or lies in the future: then the clock was set back, and nothing it measured counts.
+    Now, if that was never, or lies in the future: then the clock was set back, and nothing it measured counts. `again`
+    is when something waits for it at the latest.
     """
     if polled is None or polled > now:
         return now
     due = polled + timedelta(seconds=interval)
+    if again and again > polled:
+        due = min(due, again)
     return max(due, wait_until) if wait_until else due

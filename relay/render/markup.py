@@ -6,7 +6,9 @@ else in it is an error that costs the message. So nothing is escaped anywhere bu
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,6 +50,9 @@ _STRIPPED = re.compile("[\u0000-\u0008\r\u000e-\u001b\u007f\u202a-\u202e\ufeff\u
 # These part words, as in text pasted from a word processor.
 _SPACES = re.compile("[\t\u000b\u000c\u001c-\u001f\u2028\u2029]")
 _LOOK_EMPTY = "\u2800\ufffc"
+_TAG = re.compile("<[^>]*>")
+_REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot)|#([0-9]{1,7})|#x([0-9a-f]{1,6}));", re.IGNORECASE)
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 
 def to_html(markup: Markup) -> str:
@@ -123,6 +128,31 @@ def wrap(text: str, limit: int) -> Iterator[str]:
         size += 1 + length(word)
     if any(words):
         yield " ".join(words)
+
+
+def fingerprint(html: str, plain: str) -> str:
+    """By what a message is recognised in a chat: the digest (hex) of the letters and digits that it shows.
+
+    Of `html` as written by `to_html`, or of `plain` where that is empty, as then the message is sent without markup.
+    """
+    return fingerprint_of_text(_REFERENCE.sub(_resolved, _TAG.sub("", html)) if html else plain)
+
+
+def fingerprint_of_text(text: str) -> str:
+    """The same of a text or caption as Telegram reports it.
+
+    Letters are taken without their accents: Telegram drops some of the marks that would be composed with a letter.
+    """
+    said = "".join(char for char in unicodedata.normalize("NFD", text) if char.isalnum()).casefold()
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _resolved(found: re.Match[str]) -> str:
+    name, decimal, hexadecimal = found.groups()
+    if name:
+        return _NAMED[name.lower()]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    return chr(code) if code <= sys.maxunicode else found[0]
 
 
 def _parts(word: str, limit: int) -> Iterator[str]:

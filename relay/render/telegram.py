@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeGuard
 from urllib.parse import urlsplit
 
 from relay.article.summarise import teaser
 from relay.errors import Text
 from relay.model import Block, BlockKind, Button, Message, Picture, Post, Rendered, Skip
+from relay.render.dates import moment
 from relay.render.markup import (
     Bold,
     Italic,
@@ -43,23 +45,28 @@ MOST_PARAGRAPHS = 90
 
 _HOST = re.compile(r"[\w!$&'()*+,;=~-]*\.[\w!$&'()*+,;=~.-]+|[0-9a-f.]*:[0-9a-f:.]+")
 _MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
+_CORRECTED = {"de": "Korrigiert am {moment}", "en": "Corrected on {moment}"}
 
 
-def render(post: Post, look: Look) -> Rendered | Skip:
-    """The post as messages of this look; Skip for a post that says nothing."""
+def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rendered | Skip:
+    """The post as messages of this look; Skip for a post that says nothing.
+
+    `corrected` is when the release was corrected, which the look may want to be seen (`correction_line`).
+    """
     said = tuple(block for block in post.blocks if visible(block.text))
     post = replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
     if not (post.title or post.blocks):
         return Skip(Text("it has neither a title nor a text"))
     picture = _picture(post, look)
     limits = (CAPTION_LIMIT if picture else TEXT_LIMIT, TEXT_LIMIT)
+    note = _note(post, look, corrected)
     match look.style:
         case Style.FULL:
-            texts = _full(post, look, limits)
+            texts = _full(post, look, limits, note)
         case Style.TEASER:
-            texts = [_short(post, look, limits[0], look.teaser_length)]
+            texts = [_short(post, look, limits[0], look.teaser_length, note)]
         case Style.LINK:
-            texts = [_short(post, look, CAPTION_LIMIT, 0)]
+            texts = [_short(post, look, CAPTION_LIMIT, 0, note)]
     button = Button(_more(post, look), post.url) if look.link == "button" and _is_web_address(post.url) else None
     last = len(texts) - 1
     return Rendered(
@@ -76,10 +83,10 @@ def render(post: Post, look: Look) -> Rendered | Skip:
     )
 
 
-def _short(post: Post, look: Look, limit: int, teaser_length: int) -> Markup:
+def _short(post: Post, look: Look, limit: int, teaser_length: int, note: Markup) -> Markup:
     """Title, teaser, hashtags, link in one message."""
-    title = Bold(cut(post.title, TITLE_LIMIT))
-    tail = _tail(post, look)
+    title = _head(post, look, note)
+    tail = _tail(post, look, note)
     room = limit - length(lines((title, "x", *tail))) + 1
     # The room is in UTF-16 units and the teaser's length in characters: emoji count twice, so it is halved if need be.
     text = ""
@@ -93,21 +100,20 @@ def _short(post: Post, look: Look, limit: int, teaser_length: int) -> Markup:
     return lines((title, cut(text, room), *tail))
 
 
-def _full(post: Post, look: Look, limits: tuple[int, int]) -> list[Markup]:
+def _full(post: Post, look: Look, limits: tuple[int, int], note: Markup) -> list[Markup]:
     """Title and all of the text, in as few messages as it takes, split between paragraphs, then sentences.
 
     `limits` are those of the first message and of any other.
     """
     pages = [_Page(limits[0])]
-    if post.title:
-        pages[0].add(Bold(cut(post.title, TITLE_LIMIT)))
+    pages[0].add(_head(post, look, note))
     for kind, paragraph in _paragraphs(post.blocks):
         last = pages[-1]
         if not last.fits(paragraph):
             # A heading goes with what stands below it.
             pages.append(_Page(limits[1], last.take() if last.ends_with_heading else ""))
         pages[-1].add(paragraph, in_list=kind is BlockKind.ITEM)
-    last, tail = pages[-1], _tail(post, look)
+    last, tail = pages[-1], _tail(post, look, note)
     if not last.fits(*tail):
         # Nor do hashtags stand alone.
         pages.append(_Page(limits[1], last.take() if len(last.parts) > 1 else ""))
@@ -198,13 +204,27 @@ def _is_item(markup: Markup) -> TypeGuard[tuple[Markup, ...]]:
     return isinstance(markup, tuple) and markup[:1] == (ITEM,)
 
 
-def _tail(post: Post, look: Look) -> tuple[Markup, ...]:
+def _note(post: Post, look: Look, corrected: datetime | None) -> Markup:
+    """That the post was corrected, and when: with the year if it is not the one in which it was published."""
+    if corrected is None or look.correction_line == "off":
+        return ""
+    published = (post.published or corrected).astimezone(look.zone)
+    year = published.year != corrected.astimezone(look.zone).year
+    return Italic(_CORRECTED[look.language].format(moment=moment(corrected, look, year=year)))
+
+
+def _head(post: Post, look: Look, note: Markup) -> Markup:
+    """What stands on top and stays together: the title, below the note if that is to be first."""
+    return lines((note if look.correction_line == "first" else "", Bold(cut(post.title, TITLE_LIMIT))))
+
+
+def _tail(post: Post, look: Look, note: Markup) -> tuple[Markup, ...]:
     tags = ""
     for tag in dict.fromkeys(map(_hashtag, post.hashtags)):
         if tag and length(longer := f"{tags} #{tag}".lstrip()) <= TAGS_LIMIT:
             tags = longer
     link = Link(_more(post, look), post.url) if look.link == "text" and _is_web_address(post.url) else ""
-    return (tags, link)
+    return (tags, note if look.correction_line == "last" else "", link)
 
 
 def _hashtag(text: str) -> str:

@@ -254,7 +254,13 @@ def _refusal(url: URL, status: int, headers: Mapping[str, str]) -> SourceError:
     else:
         message = "{url} gives no content, but status {status}"
     return SourceError(
-        message, retry_after=asked, permanent=permanent, url=shown(url), host=shown_host(url), status=status
+        message,
+        retry_after=asked,
+        permanent=permanent,
+        gone=message in (_GONE[404], _GONE[410]),
+        url=shown(url),
+        host=shown_host(url),
+        status=status,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from relay.delivery import Intent
 from relay.errors import Text
 from relay.model import Entry, Post, Receipt
 
@@ -35,6 +36,7 @@ class Codec(Generic[T]):
 POST = Codec(Post)
 ENTRY = Codec(Entry)
 RECEIPT = Codec(Receipt)
+INTENT = Codec(Intent)
 
 
 def dump_text(text: Text | None) -> str:

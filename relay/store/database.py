@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from relay.errors import StoreError, Text
+from relay.errors import StoreError, TakenOver, Text
 from relay.store.schema import APPLICATION_ID, STEPS
 
 BUSY_SECONDS = 5.0
@@ -43,6 +43,8 @@ class Database:
         self.path = path
         self._connection = connection
         self._turn = asyncio.Lock()
+        self.fence: int | None = None
+        """The number under which this relay took over (`relay.store.instance`); None for one that posts nothing."""
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Self]:
@@ -51,12 +53,24 @@ class Database:
             try:
                 # Inside, because a task that is cancelled here may have begun: the statement runs in a thread.
                 await self._connection.execute("BEGIN IMMEDIATE")
+                await self._check_fence()
                 yield self
                 await self._connection.execute("COMMIT")
             except BaseException:
                 # Without an open transaction, as after a commit that was cancelled too late, this does nothing.
                 await self._connection.rollback()
                 raise
+
+    async def _check_fence(self) -> None:
+        if self.fence is None:
+            return
+        row = await self.row("SELECT number, holder FROM instance")
+        if row is None or row["number"] != self.fence:
+            raise TakenOver(
+                "Another relay, {holder}, has taken over the database {file}.",
+                holder=row["holder"] if row else "?",
+                file=str(self.path),
+            )
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Self]:

@@ -1,25 +1,31 @@
-"""What relay remembers of deliveries: which are due, who works on them, what stands in the channel."""
+"""What relay remembers of deliveries: which are due, who works on them, what may be out, what stands in the channel."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from sqlite3 import Row
 
+from relay.delivery import Delivery, Intent
 from relay.errors import Text
-from relay.model import Delivery, DeliveryState, Receipt
-from relay.state import ChannelState, Hold
-from relay.store.codec import POST, RECEIPT, dump_text, load_text, moment, stamp
+from relay.model import DeliveryState, Receipt
+from relay.state import ChannelState
+from relay.store.codec import INTENT, POST, RECEIPT, dump_text, load_text, moment, stamp
 from relay.store.database import Database
+from relay.store.ledger import Event, Fact, append
 
 PACE_MEMORY = timedelta(minutes=1)
 """The longest time over which posts are counted (``per_minute``)."""
-
-PAGE_SECONDS = 120.0
-"""How long a delivery that a person let go waits for its page to be read."""
+EDITS_MEMORY = timedelta(hours=1)
+"""The time over which corrections of one post are counted."""
+LATEST = 1000
+"""Messages of a chat that are looked up at once: more than anybody posts between two of ours."""
 
 
 class Deliveries:
-    """`relay.ports.DeliveryStore` on SQLite, and what the command line needs."""
+    """`relay.ports.DeliveryStore` on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,28 +40,35 @@ class Deliveries:
             return ChannelState(sent=times)
         return ChannelState(moment(row["wait_until"]), row["failures"], load_text(row["problem"]), times)
 
-    async def claim(self, channel: str, now: datetime, lease: float, *, test: bool = False) -> Delivery | None:
-        """The oldest delivery that is due, news before corrections, ours for `lease` seconds; None if nothing is due.
+    async def claim(
+        self, channel: str, now: datetime, lease: float, *, test: bool = False, siblings: Sequence[str] = ()
+    ) -> Delivery | None:
+        """The delivery that is next, ours for `lease` seconds; None if nothing is due.
 
-        `test` says that it goes to the test chat; one that stands somewhere stays where it is. One whose lease ran out
-        without a word waits for a person.
+        One that may be out comes first, then news, oldest first, then corrections. `test` says that it goes to the test
+        chat; one that stands somewhere, or may, stays where it is. While one of `siblings` (channels in the same chat)
+        may be out, nothing is next.
         """
         async with self._database.transaction() as database:
+            # Nobody works on these any more; whether one is out, its intent says.
             await database.change(
-                "UPDATE deliveries SET state = 'held', reason = ?, lease = NULL, changed = ? "
+                "UPDATE deliveries SET state = 'pending', lease = NULL, due = ?, changed = ? "
                 "WHERE channel = ? AND state = 'sending' AND lease < ?",
-                dump_text(Text("nobody knows whether it was posted: its sending never came to an end")),
+                stamp(now),
                 stamp(now),
                 channel,
                 stamp(now),
             )
+            if await self._may_be_out(database, siblings) or await self._settles(database, channel, now, test=test):
+                return None
             row = await database.row(
-                "SELECT deliveries.*, posts.body, posts.revision AS wanted FROM deliveries "
+                "SELECT deliveries.*, posts.body, posts.revision AS wanted, posts.changed AS corrected FROM deliveries "
                 "JOIN posts ON posts.release = deliveries.release "
-                "WHERE channel = ? AND state = 'pending' AND due <= ? "
-                "ORDER BY deliveries.revision IS NOT NULL, deliveries.id LIMIT 1",
+                "WHERE channel = ? AND state = 'pending' AND due <= ? AND (intent = '' OR test = ?) "
+                "ORDER BY intent = '', deliveries.revision IS NOT NULL, deliveries.id LIMIT 1",
                 channel,
                 stamp(now),
+                test,
             )
             if row is None:
                 return None
@@ -67,59 +80,152 @@ class Deliveries:
                 test,
                 row["id"],
             )
-        return Delivery(
-            id=row["id"],
-            release=row["release"],
-            channel=channel,
-            post=POST.load(row["body"]),
-            revision=row["wanted"],
-            attempts=row["attempts"] + 1,
-            receipt=RECEIPT.load(row["receipt"]) if row["receipt"] else None,
-            test=bool(row["test"]) if row["receipt"] else test,
-        )
+        return _delivery(row, now, test=test)
 
-    async def next_due(self, channel: str) -> datetime | None:
+    async def _may_be_out(self, database: Database, channels: Sequence[str]) -> bool:
+        for channel in channels:
+            if await database.row("SELECT 1 FROM deliveries WHERE intent <> '' AND channel = ?", channel):
+                return True
+        return False
+
+    async def _settles(self, database: Database, channel: str, now: datetime, *, test: bool) -> bool:
+        """Whether a message may be out, and it is too early to look for it."""
+        found = await database.row(
+            "SELECT 1 FROM deliveries WHERE intent <> '' AND channel = ? AND test = ? "
+            "AND state = 'pending' AND due > ?",
+            channel,
+            test,
+            stamp(now),
+        )
+        return found is not None
+
+    async def next_due(self, channel: str, *, test: bool = False) -> datetime | None:
         """When the next delivery is due; None if none is pending."""
         async with self._database.turn() as database:
             row = await database.row(
-                "SELECT min(due) AS due FROM deliveries WHERE channel = ? AND state = 'pending'", channel
+                "SELECT min(due) AS due, max(CASE WHEN intent <> '' THEN due END) AS looked_for FROM deliveries "
+                "WHERE channel = ? AND state = 'pending' AND (intent = '' OR test = ?)",
+                channel,
+                test,
             )
-        return moment(row["due"]) if row else None
+        return moment(row["looked_for"] or row["due"]) if row else None
+
+    async def intend(self, delivery: int, intent: Intent, chat: int) -> None:
+        """A message of the delivery is about to be sent to this chat (0: its number is not known yet).
+
+        With it goes the last id that is known there: the message will follow it.
+        """
+        async with self._database.transaction() as database:
+            last = await database.row("SELECT max(id) AS id FROM messages WHERE chat = ?", chat) if chat else None
+            if last and not intent.after:
+                intent = replace(intent, after=last["id"] or 0)
+            await database.change("UPDATE deliveries SET intent = ? WHERE id = ?", INTENT.dump(intent), delivery)
+
+    async def absent(self, delivery: int) -> None:
+        """The message that was intended is not out."""
+        async with self._database.transaction() as database:
+            await database.change("UPDATE deliveries SET intent = '' WHERE id = ?", delivery)
+
+    async def messages(self, chat: int) -> dict[int, int | None]:
+        """The latest message ids known in a chat, and the delivery that each belongs to (None: not ours)."""
+        async with self._database.turn() as database:
+            rows = await database.rows(
+                "SELECT id, delivery FROM messages WHERE chat = ? ORDER BY id DESC LIMIT ?", chat, LATEST
+            )
+        return {row["id"]: row["delivery"] for row in rows}
+
+    async def foreign(self, chat: int, ids: Sequence[int]) -> None:
+        """Messages that other people posted into a chat of ours."""
+        async with self._database.transaction() as database:
+            for one in ids:
+                await database.insert("INSERT OR IGNORE INTO messages (chat, id) VALUES (?, ?)", chat, one)
 
     async def progress(self, delivery: int, receipt: Receipt, now: datetime) -> None:
-        """A message of the delivery stands in the channel."""
+        """A message of the delivery stands in the channel, as the receipt says."""
         async with self._database.transaction() as database:
             await database.change(
-                "UPDATE deliveries SET receipt = ?, changed = ? WHERE id = ?",
+                "UPDATE deliveries SET receipt = ?, intent = '', changed = ? WHERE id = ?",
                 RECEIPT.dump(receipt),
                 stamp(now),
                 delivery,
             )
+            for message in receipt.messages:
+                if receipt.chat and message.message_id:
+                    await database.insert(
+                        "INSERT INTO messages (chat, id, delivery) VALUES (?, ?, ?) "
+                        "ON CONFLICT DO UPDATE SET delivery = excluded.delivery",
+                        receipt.chat,
+                        message.message_id,
+                        delivery,
+                    )
             await self._count_message(database, delivery, now)
 
-    async def sent(self, delivery: int, revision: int, receipt: Receipt, now: datetime) -> None:
-        """The delivery stands in the channel in full, as of this revision of its post.
+    async def sent(
+        self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = False
+    ) -> None:
+        """The delivery stands in the channel in full, as of this revision of its post; the channel is well.
 
-        A correction that arrived while it was being sent makes it pending again.
+        A correction that arrived while it was being sent makes it pending again. `edited` says that it was a correction
+        that readers can see.
         """
         async with self._database.transaction() as database:
+            before = await database.row("SELECT * FROM deliveries WHERE id = ?", delivery)
+            if before is None:
+                return
+            edits = [at for at in json.loads(before["edits"]) if at > (now - EDITS_MEMORY).timestamp()]
             await database.change(
-                "UPDATE deliveries SET receipt = ?, revision = ?, lease = NULL, reason = '', attempts = 0, "
-                "changed = ?, sent = coalesce(sent, ?), due = ?, state = CASE WHEN ? < (SELECT revision FROM posts "
+                "UPDATE deliveries SET receipt = ?, revision = ?, lease = NULL, intent = '', reason = '', "
+                "attempts = 0, changed = ?, sent = coalesce(sent, ?), due = ?, edits = ?, "
+                "state = CASE WHEN withdraw = 1 OR ? < (SELECT revision FROM posts "
                 "WHERE posts.release = deliveries.release) THEN 'pending' ELSE 'sent' END WHERE id = ?",
                 RECEIPT.dump(receipt),
                 revision,
                 stamp(now),
                 stamp(now),
                 stamp(now),
+                json.dumps([*edits, now.timestamp()] if edited else edits),
                 revision,
                 delivery,
             )
+            await database.change("DELETE FROM channels WHERE id = ?", before["channel"])
+            if before["revision"] is None or edited:
+                event = Event.CORRECTED if before["revision"] is not None else Event.POSTED
+                await self._enter(database, event, before, now, receipt=receipt, revision=revision)
 
-    async def retry(self, delivery: int, channel: str, state: ChannelState, now: datetime) -> None:
-        """The delivery is pending again; the channel waits."""
+    async def withdrawn(self, delivery: int, receipt: Receipt, now: datetime) -> None:
+        """The post was withdrawn: what stands there still, if anything, says so."""
         async with self._database.transaction() as database:
-            await self._settle(database, delivery, DeliveryState.PENDING, state.problem, now)
+            before = await database.row("SELECT * FROM deliveries WHERE id = ?", delivery)
+            if before is None:
+                return
+            await database.change(
+                "UPDATE deliveries SET state = 'discarded', withdraw = 2, receipt = ?, lease = NULL, intent = '', "
+                "reason = ?, changed = ? WHERE id = ?",
+                RECEIPT.dump(receipt),
+                dump_text(Text("it was withdrawn")),
+                stamp(now),
+                delivery,
+            )
+            await database.change("DELETE FROM channels WHERE id = ?", before["channel"])
+            event = Event.WITHDRAWN if receipt.messages else Event.DELETED
+            await self._enter(database, event, before, now, receipt=receipt)
+
+    async def defer(self, delivery: int, until: datetime, now: datetime) -> None:
+        """A correction waits until then."""
+        async with self._database.transaction() as database:
+            await database.change(
+                "UPDATE deliveries SET state = 'pending', lease = NULL, due = ?, changed = ? WHERE id = ?",
+                stamp(until),
+                stamp(now),
+                delivery,
+            )
+
+    async def retry(
+        self, delivery: int, channel: str, state: ChannelState, now: datetime, *, uncertain: bool = False
+    ) -> None:
+        """The delivery is pending again; the channel waits. `uncertain` says that its message may be out."""
+        async with self._database.transaction() as database:
+            await self._settle(database, delivery, DeliveryState.PENDING, state.problem, now, uncertain=uncertain)
             await database.insert(
                 "INSERT OR REPLACE INTO channels (id, wait_until, failures, problem) VALUES (?, ?, ?, ?)",
                 channel,
@@ -132,6 +238,7 @@ class Deliveries:
         """The delivery waits for a person."""
         async with self._database.transaction() as database:
             await self._settle(database, delivery, DeliveryState.HELD, reason, now)
+            await self._enter_id(database, Event.HELD, delivery, now, reason=reason)
 
     async def postpone(self, delivery: int, now: datetime) -> None:
         """A correction of what stands in the other chat (test or live) waits until relay is in that mode again."""
@@ -142,98 +249,97 @@ class Deliveries:
         """The channel cannot take this post by its nature."""
         async with self._database.transaction() as database:
             await self._settle(database, delivery, DeliveryState.DISCARDED, reason, now)
+            await self._enter_id(database, Event.SKIPPED, delivery, now, reason=reason)
 
-    async def channel_well(self, channel: str) -> None:
-        """Whatever was wrong with the channel is over."""
-        async with self._database.transaction() as database:
-            await database.change("DELETE FROM channels WHERE id = ?", channel)
-
-    async def start_over(self, now: datetime, uncertain: DeliveryState, reason: Text, *, test: bool = False) -> int:
+    async def start_over(self, now: datetime, settle: float, *, test: bool = False) -> int:
         """What a new relay finds: back-offs are over, as a person may have mended what was wrong (429 is kept).
 
-        Corrections that waited for this mode (`test` or live) are due.
-
-        Deliveries that the old one left in `sending`, of which nobody knows whether they were posted, become
-        `uncertain` (pending or held), corrections pending, as they can be made twice; returns how many there were.
-        Only for the holder of the instance lock: then no other relay can be at work on them.
+        Corrections that waited for this mode (`test` or live) are due. Deliveries that the old one left in `sending`
+        are pending; those of which a message may be out are looked after in `settle` seconds, when it is there if it
+        ever will be. Returns how many of these there are. Only for the holder of the instance lock: then no other relay
+        can be at work on them.
         """
         async with self._database.transaction() as database:
             await database.change("UPDATE channels SET wait_until = NULL WHERE failures > 0")
             await database.change(
-                "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? "
-                "AND coalesce(revision, 0) < (SELECT posts.revision FROM posts WHERE release = deliveries.release)",
+                "UPDATE deliveries SET state = 'pending', due = ? WHERE state = 'sent' AND test = ? AND (withdraw = 1 "
+                "OR coalesce(revision, 0) < (SELECT posts.revision FROM posts WHERE release = deliveries.release))",
                 stamp(now),
                 test,
             )
+            if not test:
+                # What may stand in the test chat is of no account when relay goes live.
+                await database.change("UPDATE deliveries SET intent = '' WHERE intent <> '' AND test = 1")
+            await database.change(
+                "UPDATE deliveries SET state = 'pending', lease = NULL, due = ?, changed = ? WHERE state = 'sending'",
+                stamp(now),
+                stamp(now),
+            )
             return await database.change(
-                "UPDATE deliveries SET state = CASE WHEN revision IS NULL THEN ? ELSE 'pending' END, reason = ?, "
-                "lease = NULL, due = ?, changed = ? WHERE state = 'sending'",
-                uncertain,
-                dump_text(reason),
-                stamp(now),
-                stamp(now),
+                "UPDATE deliveries SET due = ? WHERE state = 'pending' AND intent <> '' AND test = ?",
+                stamp(now + timedelta(seconds=settle)),
+                test,
             )
 
-    async def holds(self) -> list[Hold]:
-        """Deliveries that wait for a person, oldest first."""
-        async with self._database.turn() as database:
-            rows = await database.rows(
-                "SELECT deliveries.id, channel, state, title, url, reason, changed FROM deliveries "
-                "JOIN releases ON releases.id = deliveries.release WHERE state = 'held' "
-                "ORDER BY deliveries.id"
-            )
-        return [
-            Hold(
-                id=row["id"],
-                channel=row["channel"],
-                state=DeliveryState(row["state"]),
-                title=row["title"],
-                url=row["url"],
-                reason=load_text(row["reason"]),
-                since=datetime.fromtimestamp(row["changed"], UTC),
-            )
-            for row in rows
-        ]
-
-    async def release(self, ids: Sequence[int], now: datetime) -> list[int]:
-        """Let held deliveries go out; returns those that were held.
-
-        One whose page was never read waits a moment for it.
-        """
-        return await self._decide(ids, DeliveryState.PENDING, now)
-
-    async def discard(self, ids: Sequence[int], now: datetime) -> list[int]:
-        """Decide that held deliveries are not posted; returns those that were held."""
-        return await self._decide(ids, DeliveryState.DISCARDED, now)
-
-    async def _decide(self, ids: Sequence[int], state: DeliveryState, now: datetime) -> list[int]:
+    async def resume(self, channel: str) -> bool:
+        """The channel takes posts again, as somebody says; whether it was paused."""
         async with self._database.transaction() as database:
-            return [
-                one
-                for one in ids
-                if await database.change(
-                    "UPDATE deliveries SET state = ?, changed = ?, attempts = 0, reason = ?, due = ? + "
-                    "? * EXISTS (SELECT 1 FROM rereads WHERE rereads.release = deliveries.release) "
-                    "WHERE id = ? AND state = 'held'",
-                    state,
-                    stamp(now),
-                    dump_text(Text("a person decided so") if state is DeliveryState.DISCARDED else None),
-                    stamp(now),
-                    PAGE_SECONDS,
-                    one,
+            return bool(
+                await database.change(
+                    "UPDATE channels SET wait_until = NULL WHERE id = ? AND failures > 0 AND wait_until IS NOT NULL",
+                    channel,
                 )
-            ]
+            )
 
     async def _settle(
-        self, database: Database, delivery: int, state: DeliveryState, reason: Text | None, now: datetime
+        self,
+        database: Database,
+        delivery: int,
+        state: DeliveryState,
+        reason: Text | None,
+        now: datetime,
+        *,
+        uncertain: bool = False,
     ) -> None:
         await database.change(
-            "UPDATE deliveries SET state = ?, reason = ?, lease = NULL, due = ?, changed = ? WHERE id = ?",
+            "UPDATE deliveries SET state = ?, reason = ?, lease = NULL, due = ?, changed = ?, "
+            "intent = CASE WHEN ? THEN intent ELSE '' END WHERE id = ?",
             state,
             dump_text(reason),
             stamp(now),
             stamp(now),
+            uncertain,
             delivery,
+        )
+
+    async def _enter_id(self, database: Database, event: Event, delivery: int, now: datetime, *, reason: Text) -> None:
+        row = await database.row("SELECT * FROM deliveries WHERE id = ?", delivery)
+        if row:
+            receipt = RECEIPT.load(row["receipt"]) if row["receipt"] else None
+            await self._enter(database, event, row, now, receipt=receipt, reason=str(reason))
+
+    async def _enter(
+        self, database: Database, event: Event, delivery: Row, now: datetime, *, receipt: Receipt | None, **more: Fact
+    ) -> None:
+        """What the ledger says of what stands in a channel."""
+        about = await database.row("SELECT title, url FROM releases WHERE id = ?", delivery["release"])
+        where: dict[str, Fact] = {}
+        if receipt:
+            ids = [message.message_id for message in receipt.messages]
+            where = {"chat": receipt.chat, "messages": ids, "link": receipt.link}
+        if delivery["test"]:
+            where["test"] = True
+        named: dict[str, Fact] = {"title": about["title"], "url": about["url"]} if about else {}
+        await append(
+            database,
+            event,
+            release=delivery["release"],
+            channel=delivery["channel"],
+            who="relay",
+            now=now,
+            **named,
+            **where,
+            **more,
         )
 
     async def _count_message(self, database: Database, delivery: int, now: datetime) -> None:
@@ -246,3 +352,21 @@ class Deliveries:
             stamp(now - PACE_MEMORY),
             delivery,
         )
+
+
+def _delivery(row: Row, now: datetime, *, test: bool) -> Delivery:
+    edits = (moment(at) for at in json.loads(row["edits"]))
+    return Delivery(
+        id=row["id"],
+        release=row["release"],
+        channel=row["channel"],
+        post=POST.load(row["body"]),
+        revision=row["wanted"],
+        attempts=row["attempts"] + 1,
+        receipt=RECEIPT.load(row["receipt"]) if row["receipt"] else None,
+        test=bool(row["test"]) if row["receipt"] or row["intent"] else test,
+        intent=INTENT.load(row["intent"]) if row["intent"] else None,
+        corrected=moment(row["corrected"]) if row["revision"] is not None else None,
+        withdraw=row["withdraw"] == 1,
+        edits=tuple(at for at in edits if at and at > now - EDITS_MEMORY),
+    )

@@ -15,8 +15,23 @@ class Taken(StoreError):
     """Another relay works with this database."""
 
 
+class Lock:
+    """The lock file while it is ours. It remembers the number of the relay that held it (`relay.store.instance`)."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        words = os.pread(handle, 64, 0).decode("ascii", "replace").split()
+        self.last_number = int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
+        """Of the relay that held it last; 0 if that is not known."""
+
+    def sign(self, number: int) -> None:
+        """Write down who holds it; raises OSError."""
+        os.ftruncate(self._handle, 0)
+        os.pwrite(self._handle, f"{os.getpid()} {number}\n".encode(), 0)
+
+
 @contextmanager
-def instance_lock(database: Path) -> Iterator[None]:
+def instance_lock(database: Path) -> Iterator[Lock]:
     """Be the only relay that posts from this database.
 
     Raises Taken if another one does, StoreError if the lock file cannot be made or written.
@@ -33,8 +48,8 @@ def instance_lock(database: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+            lock = Lock(handle)
+            lock.sign(lock.last_number)
         except BlockingIOError as error:
             raise Taken(
                 "Another relay (process {process}) works with the database {file}.",
@@ -47,7 +62,7 @@ def instance_lock(database: Path) -> Iterator[None]:
                 file=str(database),
                 why=Text(error.strerror or "?"),
             ) from error
-        yield
+        yield lock
     finally:
         os.close(handle)
 
@@ -74,4 +89,4 @@ def _path(database: Path) -> Path:
 
 
 def _holder(handle: int) -> str:
-    return os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "?"
+    return next(iter(os.pread(handle, 32, 0).decode("ascii", "replace").split()), "?")

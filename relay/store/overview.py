@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relay.errors import Text
+from relay.model import DeliveryState
 from relay.store.codec import RECEIPT, load_text, moment
 from relay.store.database import Database
 
@@ -49,3 +50,64 @@ async def channel_overview(database: Database, channel: str) -> ChannelOverview:
         wait_until=moment(state["wait_until"]) if state else None,
         problem=load_text(state["problem"]) if state else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """One release in one channel: what became of it."""
+
+    release: int
+    title: str
+    url: str
+    channel: str
+    state: DeliveryState
+    test: bool
+    """It stands in the test chat."""
+    link: str
+    """Empty where it was not posted, or the chat has no links."""
+    sent: datetime | None
+    edits: int
+    """Corrections of the post, by the ledger."""
+    last_edit: datetime | None
+    withdrawing: bool
+    """A person decided that it is to be withdrawn."""
+    withdrawn: datetime | None
+    reason: Text | None
+    """Why it waits, or is not posted."""
+
+
+async def release_lines(database: Database, limit: int) -> list[ReleaseLine]:
+    """Releases by channel, newest first, at most `limit`. Raises StoreError."""
+    async with database.turn():
+        rows = await database.rows(
+            # The ledger is read once, not once a line.
+            "WITH shown AS (SELECT * FROM deliveries ORDER BY coalesce(sent, created) DESC, id DESC LIMIT ?), "
+            "told AS (SELECT release, channel, total(event = 'corrected') AS corrections, "
+            "max(CASE event WHEN 'corrected' THEN at END) AS last_edit, "
+            "max(CASE WHEN event IN ('withdrawn', 'deleted') THEN at END) AS withdrawn FROM ledger "
+            "WHERE event IN ('corrected', 'withdrawn', 'deleted') AND release IN (SELECT release FROM shown) "
+            "GROUP BY release, channel) "
+            "SELECT shown.*, title, url, corrections, last_edit, withdrawn FROM shown "
+            "JOIN releases ON releases.id = shown.release "
+            "LEFT JOIN told ON told.release = shown.release AND told.channel = shown.channel "
+            "ORDER BY coalesce(sent, created) DESC, shown.id DESC",
+            limit,
+        )
+    return [
+        ReleaseLine(
+            release=row["release"],
+            title=row["title"],
+            url=row["url"],
+            channel=row["channel"],
+            state=DeliveryState(row["state"]),
+            test=bool(row["test"]),
+            link=RECEIPT.load(row["receipt"]).link if row["receipt"] else "",
+            sent=moment(row["sent"]),
+            edits=int(row["corrections"] or 0),
+            last_edit=moment(row["last_edit"]),
+            withdrawing=row["withdraw"] == 1,
+            withdrawn=moment(row["withdrawn"]),
+            reason=load_text(row["reason"]),
+        )
+        for row in rows
+    ]

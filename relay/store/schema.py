@@ -93,4 +93,85 @@ STEPS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX pace_of_channel ON pace (channel, at);
     """,
+    # Delivery that can be proven: what may be out, who posts, what was said to whom, and what was decided.
+    """
+    -- Not '': a message is out, or may be, without our knowing its id (JSON). It is found out before anything else.
+    ALTER TABLE deliveries ADD COLUMN intent TEXT NOT NULL DEFAULT '';
+    ALTER TABLE deliveries ADD COLUMN edits TEXT NOT NULL DEFAULT '[]';       -- JSON: times of corrections, newest last
+    ALTER TABLE deliveries ADD COLUMN withdraw INTEGER NOT NULL DEFAULT 0;    -- 1: to be withdrawn; 2: it was
+    ALTER TABLE posts ADD COLUMN changed REAL;                                -- when this revision came
+    ALTER TABLE sources ADD COLUMN listed BLOB;                               -- entry keys of the last feed
+    ALTER TABLE releases ADD COLUMN title_key BLOB;                           -- of the title, without case and marks
+    ALTER TABLE releases ADD COLUMN excerpt TEXT NOT NULL DEFAULT '';         -- beginning of the text, to compare with
+    ALTER TABLE releases ADD COLUMN entry BLOB;                               -- key of the entry whose words are posted
+    CREATE INDEX releases_by_title ON releases (title_key);
+    CREATE INDEX deliveries_uncertain ON deliveries (channel) WHERE intent <> '';
+
+    CREATE TABLE messages (                   -- every message of ours, and every one that is known not to be
+        chat INTEGER NOT NULL,
+        id INTEGER NOT NULL,
+        delivery INTEGER REFERENCES deliveries (id),
+        PRIMARY KEY (chat, id)
+    ) STRICT, WITHOUT ROWID;
+
+    INSERT OR IGNORE INTO messages (chat, id, delivery)
+        SELECT json_extract(receipt, '$.chat'), json_extract(message.value, '$.message_id'), deliveries.id
+          FROM deliveries, json_each(receipt, '$.messages') AS message
+         WHERE receipt IS NOT NULL AND json_extract(receipt, '$.chat') <> 0;
+
+    CREATE TABLE instance (                   -- one row: who posts
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        number INTEGER NOT NULL,              -- rises with every relay that takes over; an older one may write no more
+        holder TEXT NOT NULL,                 -- host and process
+        host TEXT NOT NULL,                   -- of the machine (machine-id(5)), hashed
+        until REAL NOT NULL,
+        restored INTEGER NOT NULL DEFAULT 0   -- 1: this is a backup that was brought back; nothing was posted since
+    ) STRICT;
+
+    CREATE TABLE vanished (                   -- releases that may have been withdrawn from the website
+        release INTEGER PRIMARY KEY REFERENCES releases (id),
+        source TEXT NOT NULL,
+        url TEXT NOT NULL,
+        reason TEXT NOT NULL DEFAULT '',      -- JSON: what speaks for it
+        seen INTEGER NOT NULL DEFAULT 0,      -- how often that was found; 2 is certain
+        decided INTEGER NOT NULL DEFAULT 0,   -- 1: a person decided
+        due REAL NOT NULL
+    ) STRICT;
+
+    CREATE TABLE letters (                    -- what editors are told once
+        id INTEGER PRIMARY KEY,
+        text TEXT NOT NULL,                   -- JSON
+        at REAL NOT NULL,
+        told REAL
+    ) STRICT;
+    CREATE INDEX letters_open ON letters (id) WHERE told IS NULL;
+
+    CREATE TABLE notices (                    -- what is wrong or waits, as people were told of it
+        key TEXT PRIMARY KEY,
+        text TEXT NOT NULL,                   -- JSON
+        since REAL NOT NULL,
+        told REAL,                            -- last time
+        message INTEGER                       -- in the editors' chat
+    ) STRICT;
+
+    CREATE TABLE updates (                    -- what was read of the bot's updates
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        next INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE ledger (                     -- append-only, hash-chained
+        id INTEGER PRIMARY KEY,
+        at REAL NOT NULL,
+        event TEXT NOT NULL,
+        release INTEGER NOT NULL,
+        channel TEXT NOT NULL,
+        who TEXT NOT NULL,                    -- relay, or the role of a person
+        detail TEXT NOT NULL,                 -- JSON
+        digest BLOB NOT NULL                  -- SHA-256 over the record and the digest before it
+    ) STRICT;
+    CREATE TRIGGER ledger_is_not_changed BEFORE UPDATE ON ledger
+        BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+    CREATE TRIGGER ledger_is_not_shortened BEFORE DELETE ON ledger
+        BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+    """,
 )

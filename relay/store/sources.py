@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from relay.errors import Text
-from relay.model import DeliveryState, EntryKeys, Finding, Known, Post, Validators, Verdict
+from relay.errors import Overtaken, Text
+from relay.model import Decision, DeliveryState, EntryKeys, Finding, Known, Likeness, Post, Validators, Verdict
 from relay.settings import SourceSpec
-from relay.state import Reread, SourceState
+from relay.state import Past, Reread, SourceState
+from relay.store import recognise, vanishing
 from relay.store.codec import ENTRY, POST, dump_text, load_text, moment, stamp
 from relay.store.database import Database
 
@@ -17,8 +19,16 @@ _STATES: Mapping[Verdict, tuple[DeliveryState, Text | None]] = {
     Verdict.NEW: (DeliveryState.PENDING, None),
     Verdict.BASELINE: (DeliveryState.DISCARDED, Text("it was there before relay first read the source")),
     Verdict.FLOOD: (DeliveryState.HELD, Text("too many new releases at once")),
+    Verdict.DOUBTFUL: (DeliveryState.HELD, Text("it is doubtful whether it is to be posted")),
 }
-"""What becomes of the deliveries that a verdict makes. UNWANTED makes none: another source may want the release."""
+"""What becomes of the deliveries that a verdict makes, and why, where the decision does not say.
+
+UNWANTED makes none: another source may want the release."""
+
+NEWS = timedelta(days=30)
+"""The same letter is not written again within this time."""
+SETTLES = timedelta(seconds=10)
+"""After a correction during the time of grace the page is read again at the earliest after this time."""
 
 
 class Sources:
@@ -42,53 +52,84 @@ class Sources:
                 success=moment(row["success"]),
                 new=moment(row["new"]),
                 problem=load_text(row["problem"]),
+                listed=row["listed"] or b"",
             )
             for row in rows
         }
 
     async def known(self, source: str, keys: Sequence[EntryKeys]) -> dict[bytes, Known]:
-        """The known ones among these entry and link keys."""
-        found: dict[bytes, Known] = {}
+        """The known ones among these entry keys, and of the others among their links."""
         async with self._database.turn() as database:
-            for key in keys:
-                for sql, values, name in (
-                    (_BY_LINK, (source, key.link), key.link),
-                    (_BY_ENTRY, (source, source, key.entry), key.entry),
-                ):
-                    row = await database.row(sql, *values) if name else None
-                    if row and name:
-                        found[name] = Known(
-                            release=row["release"],
-                            digest=row["digest"],
-                            owner=bool(row["owner"]),
-                            channels=frozenset((row["channels"] or "").split("\n")) - {""},
-                            live=bool(row["live"]),
-                        )
-        return found
+            return await recognise.known(database, source, keys)
 
-    async def record(self, source: SourceSpec, state: SourceState, findings: Sequence[Finding], now: datetime) -> int:
-        """Everything that one poll brought, in one transaction; returns how many deliveries became due."""
+    async def past(self, source: SourceSpec, strangers: Sequence[Likeness]) -> Past:
+        """What else the entries may be that neither key nor link tells."""
+        async with self._database.turn() as database:
+            return await recognise.past(database, source, strangers)
+
+    async def record(
+        self,
+        source: SourceSpec,
+        state: SourceState,
+        findings: Sequence[Finding],
+        now: datetime,
+        *,
+        last: int | None = None,
+        letter: Text | None = None,
+    ) -> int:
+        """Everything that one poll brought, in one transaction; returns how many deliveries became due.
+
+        `last` is `Past.last` as the decisions saw it. Raises Overtaken if another source has recorded since then what
+        may be one of the new releases: then nothing was recorded. `letter` is what editors are to be told once.
+        """
         async with self._database.transaction() as database:
-            await database.insert(
-                "INSERT OR REPLACE INTO sources (id, url, etag, last_modified, baselined, failures, polled, "
-                "wait_until, success, new, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                source.id,
-                state.url,
-                state.validators.etag,
-                state.validators.last_modified,
-                state.baselined,
-                state.failures,
-                stamp(state.polled),
-                stamp(state.wait_until),
-                stamp(state.success),
-                stamp(state.new),
-                dump_text(state.problem),
-            )
-            return sum([await self._record_one(database, source, finding, now) for finding in findings])
+            before = await self._record_state(database, source, state)
+            await vanishing.forget_returned(database, source.id, before, state.listed)
+            due = sum([await self._record_one(database, source, finding, now, last) for finding in findings])
+            await vanishing.note_gone(database, source.id, before, state.listed, now)
+            if letter:
+                await database.change(
+                    # A feed whose identifiers are others each time would have one written at every poll.
+                    "INSERT INTO letters (text, at) SELECT ?, ? WHERE NOT EXISTS "
+                    "(SELECT 1 FROM letters WHERE text = ? AND at > ?)",
+                    dump_text(letter),
+                    stamp(now),
+                    dump_text(letter),
+                    stamp(now - NEWS),
+                )
+            return due
 
-    async def _record_one(self, database: Database, source: SourceSpec, finding: Finding, now: datetime) -> int:
+    async def _record_state(self, database: Database, source: SourceSpec, state: SourceState) -> bytes:
+        """Returns what the same feed listed before."""
+        row = await database.row("SELECT url, listed FROM sources WHERE id = ?", source.id)
+        before = (row["listed"] or b"") if row else b""
+        await database.insert(
+            "INSERT INTO sources (id, url, etag, last_modified, baselined, failures, polled, wait_until, success, new, "
+            "problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url, "
+            "etag = excluded.etag, last_modified = excluded.last_modified, baselined = excluded.baselined, "
+            "failures = excluded.failures, polled = excluded.polled, wait_until = excluded.wait_until, "
+            "success = excluded.success, new = excluded.new, problem = excluded.problem",
+            source.id,
+            state.url,
+            state.validators.etag,
+            state.validators.last_modified,
+            state.baselined,
+            state.failures,
+            stamp(state.polled),
+            stamp(state.wait_until),
+            stamp(state.success),
+            stamp(state.new),
+            dump_text(state.problem),
+        )
+        if state.listed != before:
+            await database.change("UPDATE sources SET listed = ? WHERE id = ?", state.listed, source.id)
+        return before if row and row["url"] == state.url else b""
+
+    async def _record_one(
+        self, database: Database, source: SourceSpec, finding: Finding, now: datetime, last: int | None
+    ) -> int:
         decision = finding.decision
-        release = await self._release(database, source, finding, now)
+        release, heard = await self._release(database, source, finding, now, last)
         await database.insert(
             "INSERT OR REPLACE INTO entries (source, key, release, digest) VALUES (?, ?, ?, ?)",
             source.id,
@@ -100,8 +141,10 @@ class Sources:
             await database.insert(
                 "INSERT OR IGNORE INTO links (key, release) VALUES (?, ?)", decision.keys.link, release
             )
+        if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
+            await _look_for_withdrawal(database, source, release, decision, heard=heard, now=now)
         due = 0
-        if post := await _words(database, source, release, finding):
+        if post := await _words(database, source, release, finding, heard=heard):
             due += await _save_post(database, release, post, now)
         if decision.verdict in _STATES:
             due += await _add_deliveries(database, source, release, finding, now)
@@ -118,54 +161,62 @@ class Sources:
             return 0
         if finding.reread_at:
             await database.insert(
-                "INSERT OR REPLACE INTO rereads (release, source, entry, tries, due) VALUES (?, ?, ?, 1, ?)",
+                "INSERT OR REPLACE INTO rereads (release, source, entry, tries, due) VALUES (?, ?, ?, ?, ?)",
                 release,
                 source.id,
                 ENTRY.dump(finding.decision.entry),
+                0 if finding.planned else 1,
                 stamp(finding.reread_at),
             )
             return 0
-        return await _page_read(database, release, now) if finding.post else 0
+        if not finding.post:
+            return 0
+        # One that is under way now was begun with the words before.
+        kept = await database.change(
+            "UPDATE rereads SET entry = ?, due = max(due, ?) WHERE release = ? AND tries = 0",
+            ENTRY.dump(finding.decision.entry),
+            stamp(now + SETTLES),
+            release,
+        )
+        return 0 if kept else await _page_read(database, release, now)
 
-    async def _release(self, database: Database, source: SourceSpec, finding: Finding, now: datetime) -> int:
-        """The release an entry belongs to; looked up again, as another source may have been faster."""
-        keys, entry = finding.decision.keys, finding.decision.entry
-        row = await database.row(
-            "SELECT release FROM entries WHERE source = ? AND key = ? "
-            "UNION ALL SELECT release FROM links WHERE key = ?",
-            source.id,
-            keys.entry,
-            keys.link,
-        )
-        if row is None and finding.decision.known:
-            return finding.decision.known.release
-        if row is not None:
-            await database.change(
-                "UPDATE releases SET title = ?, url = ? WHERE id = ? AND source = ?",
-                entry.title,
-                entry.url,
-                row["release"],
-                source.id,
-            )
-            return int(row["release"])
-        return await database.insert(
-            "INSERT INTO releases (source, title, url, published, seen) VALUES (?, ?, ?, ?, ?)",
-            source.id,
-            entry.title,
-            entry.url,
-            stamp(entry.published),
-            stamp(now),
-        )
+    async def _release(
+        self, database: Database, source: SourceSpec, finding: Finding, now: datetime, last: int | None
+    ) -> tuple[int, bool]:
+        """The release an entry belongs to, and whether it has the word there.
+
+        It is looked up again, as another source may have been faster.
+        """
+        decision = finding.decision
+        row = await _find(database, source, decision)
+        if row is None:
+            looks = decision.likeness or Likeness(decision.entry.title, published=decision.entry.published)
+            if last is not None and await recognise.overtaken(database, last, looks.key, looks.published):
+                raise Overtaken("another source recorded {title} in the meantime", title=decision.entry.title)
+            return await _add_release(database, source, decision, now), True
+        release, entry = int(row["release"]), row["entry"]
+        if decision.known and decision.known.release == release:
+            heard = decision.known.owner or decision.adopts
+        else:
+            heard = row["source"] == source.id and entry in (None, decision.keys.entry)
+        if heard and row["source"] == source.id:
+            await _describe(database, source, release, decision)
+        return release, heard
 
     async def rereads(self, now: datetime) -> list[Reread]:
         """Releases whose pages are to be read again by now; those that wait for a person wait with it."""
         async with self._database.turn() as database:
             rows = await database.rows(
-                "SELECT * FROM rereads WHERE due <= ? AND EXISTS (SELECT 1 FROM deliveries "
+                "SELECT rereads.*, instr(coalesce(sources.listed, x''), releases.entry) > 0 AS listed "
+                "FROM rereads JOIN releases ON releases.id = rereads.release "
+                "LEFT JOIN sources ON sources.id = rereads.source WHERE due <= ? AND EXISTS (SELECT 1 FROM deliveries "
                 "WHERE deliveries.release = rereads.release AND state NOT IN ('held', 'discarded')) ORDER BY due",
                 stamp(now),
             )
-        return [Reread(row["release"], row["source"], ENTRY.load(row["entry"]), row["tries"]) for row in rows]
+        return [
+            Reread(row["release"], row["source"], ENTRY.load(row["entry"]), row["tries"], listed=row["listed"] != 0)
+            for row in rows
+        ]
 
     async def reread_done(self, release: int, post: Post | None, now: datetime) -> None:
         """The page was read (`post`), or is given up (None): the delivery waits no longer.
@@ -173,9 +224,18 @@ class Sources:
         Words that came too late, because the source's next poll has read the page already, are dropped.
         """
         async with self._database.transaction() as database:
-            if post and await database.row("SELECT 1 FROM rereads WHERE release = ?", release):
+            row = await database.row("SELECT due FROM rereads WHERE release = ?", release)
+            if row and row["due"] > now.timestamp():
+                return
+            if post and row:
                 await _save_post(database, release, post, now)
             await _page_read(database, release, now)
+
+    async def reread_gone(self, release: int, reason: Text, now: datetime) -> int:
+        """The page is gone: what was not posted yet waits for a person; returns how many deliveries."""
+        async with self._database.transaction() as database:
+            await database.change("DELETE FROM rereads WHERE release = ?", release)
+            return await vanishing.hold_unsent(database, release, reason, now)
 
     async def reread_failed(self, release: int, next_try: datetime) -> None:
         """Not this time either."""
@@ -185,7 +245,74 @@ class Sources:
             )
 
 
-async def _words(database: Database, source: SourceSpec, release: int, finding: Finding) -> Post | None:
+async def _find(database: Database, source: SourceSpec, decision: Decision) -> sqlite3.Row | None:
+    """The release of an entry that is known by now."""
+    keys = decision.keys
+    links = (keys.link, *keys.also) if keys.link else ()
+    of_entry = "SELECT {rank} AS rank, release FROM entries WHERE source = ? AND key = ?"
+    ways = (
+        of_entry.format(rank=1),
+        f"SELECT 2, release FROM links WHERE key IN ({', '.join('?' * len(links))})",  # noqa: S608 - question marks
+        of_entry.format(rank=3),
+        "SELECT 4, ?",
+    )
+    return await database.row(
+        "SELECT releases.id AS release, releases.source AS source, releases.entry AS entry FROM releases "  # noqa: S608
+        f"JOIN ({' UNION ALL '.join(ways)}) AS found ON found.release = releases.id ORDER BY rank LIMIT 1",
+        source.id,
+        keys.entry,
+        *links,
+        source.id,
+        decision.same_as,
+        decision.known.release if decision.known else None,
+    )
+
+
+async def _add_release(database: Database, source: SourceSpec, decision: Decision, now: datetime) -> int:
+    looks = decision.likeness or Likeness(decision.entry.title)
+    return await database.insert(
+        "INSERT INTO releases (source, title, url, published, seen, title_key, excerpt, entry) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        source.id,
+        decision.entry.title,
+        decision.entry.url,
+        stamp(decision.entry.published),
+        stamp(now),
+        looks.key,
+        looks.text,
+        decision.keys.entry,
+    )
+
+
+async def _describe(database: Database, source: SourceSpec, release: int, decision: Decision) -> None:
+    """The release looks as the entry does that has the word."""
+    looks = decision.likeness or Likeness(decision.entry.title)
+    await database.change(
+        "UPDATE releases SET title = ?, url = ?, published = ?, title_key = ?, excerpt = ?, entry = ? "
+        "WHERE id = ? AND source = ?",
+        decision.entry.title,
+        decision.entry.url,
+        stamp(decision.entry.published),
+        looks.key,
+        looks.text,
+        decision.keys.entry,
+        release,
+        source.id,
+    )
+
+
+async def _look_for_withdrawal(
+    database: Database, source: SourceSpec, release: int, decision: Decision, *, heard: bool, now: datetime
+) -> None:
+    """Note that the website itself says of a release that it is withdrawn, or says so no longer."""
+    if decision.reason:
+        await vanishing.hold_unsent(database, release, decision.reason, now)
+        await vanishing.note(database, source.id, release, decision.reason, seen=1, now=now)
+    elif heard:
+        await vanishing.forget(database, release)
+
+
+async def _words(database: Database, source: SourceSpec, release: int, finding: Finding, *, heard: bool) -> Post | None:
     """The post as it is to be: the owner's words; another source adds its hashtags only."""
     row = await database.row(
         "SELECT source, body FROM releases LEFT JOIN posts ON posts.release = releases.id WHERE id = ?", release
@@ -194,29 +321,38 @@ async def _words(database: Database, source: SourceSpec, release: int, finding: 
         if finding.post:
             # It was baseline, or unwanted, in the source that showed it first.
             await database.change("UPDATE releases SET source = ? WHERE id = ?", source.id, release)
+            await _describe(database, source, release, finding.decision)
         return finding.post
-    if finding.post and row["source"] == source.id:
+    if finding.post and heard and row["source"] == source.id:
         return finding.post
     return replace(POST.load(row["body"]), hashtags=finding.hashtags)
+
+
+def _reads_the_same(old: Post, new: Post) -> bool:
+    """Whether a post needs no correction to become another one."""
+    if old.essence and new.essence:
+        return old.essence == new.essence and old.hashtags == new.hashtags
+    return replace(old, essence="") == replace(new, essence="")
 
 
 async def _save_post(database: Database, release: int, post: Post, now: datetime) -> int:
     """A post that reads differently makes its sent deliveries due again, as corrections; returns how many."""
     row = await database.row("SELECT revision, body FROM posts WHERE release = ?", release)
     if row:
-        post = replace(post, hashtags=tuple(dict.fromkeys((*POST.load(row["body"]).hashtags, *post.hashtags))))
-    body = POST.dump(post)
-    if row and row["body"] == body:
-        return 0
+        old = POST.load(row["body"])
+        post = replace(post, hashtags=tuple(dict.fromkeys((*old.hashtags, *post.hashtags))))
+        if _reads_the_same(old, post):
+            return 0
     await database.insert(
-        "INSERT OR REPLACE INTO posts (release, revision, body) VALUES (?, ?, ?)",
+        "INSERT OR REPLACE INTO posts (release, revision, body, changed) VALUES (?, ?, ?, ?)",
         release,
         row["revision"] + 1 if row else 1,
-        body,
+        POST.dump(post),
+        stamp(now),
     )
     return await database.change(
         "UPDATE deliveries SET state = 'pending', due = ?, attempts = 0, changed = ? "
-        "WHERE release = ? AND state = 'sent'",
+        "WHERE release = ? AND state = 'sent' AND withdraw = 0",
         stamp(now),
         stamp(now),
         release,
@@ -237,6 +373,7 @@ async def _page_read(database: Database, release: int, now: datetime) -> int:
 
 async def _add_deliveries(database: Database, source: SourceSpec, release: int, finding: Finding, now: datetime) -> int:
     state, reason = _STATES[finding.decision.verdict]
+    reason = finding.decision.reason or reason
     made = 0
     for channel in source.channels:
         made += await database.change(
@@ -251,13 +388,3 @@ async def _add_deliveries(database: Database, source: SourceSpec, release: int, 
             stamp(now),
         )
     return made if state is DeliveryState.PENDING else 0
-
-
-_LOOK = """
-SELECT found.release AS release, found.digest AS digest, releases.source = ? AS owner,
-       (SELECT group_concat(channel, char(10)) FROM deliveries WHERE release = found.release) AS channels,
-       EXISTS (SELECT 1 FROM deliveries WHERE release = found.release AND state <> 'discarded') AS live
-  FROM {found} AS found JOIN releases ON releases.id = found.release
-"""
-_BY_ENTRY = _LOOK.format(found="(SELECT release, digest FROM entries WHERE source = ? AND key = ?)")
-_BY_LINK = _LOOK.format(found="(SELECT release, NULL AS digest FROM links WHERE key = ?)")

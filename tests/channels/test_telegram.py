@@ -22,7 +22,8 @@ from pydantic import SecretStr
 
 from relay.article.media import prepare
 from relay.channels import telegram
-from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, sort, telegram_bot
+from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, telegram_bot
+from relay.channels.telegram_errors import sort
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
 from relay.model import Button, Message, MessageReceipt, Picture, PictureFile

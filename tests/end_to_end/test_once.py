@@ -59,7 +59,7 @@ async def test_a_flood_waits_for_a_person(world: World) -> None:
 
     holds = (await world.relay("holds", "--json")).json["holds"]
     assert [hold["title"] for hold in holds] == titles
-    assert holds[0]["reason"] == "too many new releases at once"
+    assert holds[0]["reason"].startswith("too many new releases at once")
 
     assert (await world.relay("holds", "discard", str(holds[0]["id"]))).code == 0
     assert (await world.relay("holds", "release", "--all")).code == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.feed.links import clean_link, link_identity
+from relay.feed.links import clean_link, link_identity, other_hosts, page_path
 
 SITE = "https://www.landkreis-musterland.example"
 
@@ -100,6 +100,29 @@ def test_different_pages_are_different_identities() -> None:
 
 def test_the_order_of_parameters_makes_no_difference() -> None:
     assert link_identity(f"{SITE}/p?id=12&cHash=abc") == link_identity(f"{SITE}/p?cHash=abc&utm_source=x&id=12")
+
+
+def test_the_checksum_of_the_other_parameters_is_no_part_of_the_address() -> None:
+    assert link_identity(f"{SITE}/p?id=12&cHash=abc") == link_identity(f"{SITE}/p?id=12&cHash=def")
+    assert link_identity(f"{SITE}/p?id=12&cHash=abc") == link_identity(f"{SITE}/p?id=12")
+    assert link_identity(f"{SITE}/p?id=12&cHash=abc") != link_identity(f"{SITE}/p?id=13&cHash=abc")
+
+
+def test_an_address_has_the_identities_of_all_names_of_its_host_but_its_own() -> None:
+    hosts = ("www.Landkreis-Musterland.example", "kreis-neu.example", "alt.example")
+
+    assert other_hosts(f"{SITE}/presse/1", hosts) == (
+        link_identity("https://www.alt.example/presse/1"),
+        link_identity("https://kreis-neu.example/presse/1/"),
+    )
+    assert other_hosts("https://fremd.example/presse/1", hosts) == ()
+    assert other_hosts(f"{SITE}/", hosts) == ()
+    assert other_hosts("mailto:a", hosts) == ()
+
+
+def test_what_is_left_when_a_website_moves_is_path_query_and_fragment() -> None:
+    assert page_path(f"{SITE}/p/1?b=2&a=1#x") == page_path("http://neu.example/p/1/?a=1&b=2&utm_source=y#x") is not None
+    assert page_path(f"{SITE}/") is None
 
 
 def test_a_query_without_names_is_tracked_like_any_other() -> None:

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.feed.schedule import BACK_OFF_LIMIT, HINT_LIMIT, PATIENCE, after_failure, after_success, next_poll
+from relay.feed.schedule import (
+    BACK_OFF_LIMIT,
+    HEADSTART,
+    HINT_LIMIT,
+    PATIENCE,
+    after_failure,
+    after_success,
+    ask_again,
+    next_poll,
+    waits_until,
+)
 
 NOW = datetime(2026, 3, 23, 9, 0, tzinfo=UTC)
 
@@ -93,3 +103,44 @@ def test_a_wish_to_wait_is_kept_if_it_is_longer_than_the_interval() -> None:
 def test_a_clock_that_was_set_back_keeps_no_source_waiting() -> None:
     assert due(later(86400)) == NOW
     assert due(later(86400), wait_until=later(90000)) == NOW
+
+
+# --- what waits -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("grace", "published", "until"),
+    [
+        (0.0, None, None),
+        (0.0, -3600.0, None),
+        (0.0, 60.0, None),  # clocks differ
+        (0.0, 61.0, 61.0),
+        (180.0, None, 180.0),
+        (180.0, 61.0, 180.0),
+        (180.0, 3600.0, 3600.0),
+    ],
+)
+def test_a_release_waits_for_its_grace_and_for_its_date(
+    grace: float, published: float | None, until: float | None
+) -> None:
+    date = None if published is None else later(published)
+
+    assert waits_until(NOW, grace=grace, published=date) == (None if until is None else later(until))
+
+
+def test_the_feed_is_asked_again_shortly_before_the_post_and_never_before_it_was_asked_first() -> None:
+    assert ask_again(later(180), first_seen=NOW, grace=180) == later(180 - HEADSTART)
+    assert ask_again(later(10), first_seen=NOW, grace=10) == later(5)
+    assert ask_again(later(3600), first_seen=NOW, grace=0) == later(3600 - HEADSTART)
+    assert ask_again(later(5), first_seen=NOW, grace=0) == NOW
+
+
+def test_what_waits_for_a_source_shortens_its_interval_but_not_the_wish_of_the_server() -> None:
+    def due(again: float, wait: float | None = None) -> datetime:
+        until = None if wait is None else later(wait)
+        return next_poll(polled=NOW, interval=3600, wait_until=until, now=NOW, again=later(again))
+
+    assert due(165) == later(165)
+    assert due(9999) == later(3600)
+    assert due(165, 600) == later(600)
+    assert due(-5) == due(0) == later(3600)

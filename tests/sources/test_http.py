@@ -418,6 +418,7 @@ async def test_a_status_without_content_is_told_in_words(status: str, permanent:
         error = await refusal(web.url("/presse.rss" + SECRET))
     assert words in str(error)
     assert error.permanent == permanent
+    assert error.gone == (status[:3] in ("404", "410"))
     assert error.retry_after == (90.0 if status[:3] in ("429", "500", "503") else None)
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from relay.delivery import Delivery
 from relay.errors import Text
-from relay.model import Delivery, EntryKeys, Finding, Known, Receipt, Validators, Verdict
+from relay.model import EntryKeys, Finding, Known, Likeness, Receipt, Validators, Verdict
 from relay.settings import SourceSpec
 from relay.state import SourceState
 from relay.store.database import Database, open_database
+from relay.store.decisions import Decisions
 from relay.store.deliveries import Deliveries
 from relay.store.sources import Sources
 from tests.fakes import FEED, SITE, START, finding, key, post, source, state
@@ -29,6 +31,7 @@ class Store:
     database: Database
     sources: Sources
     deliveries: Deliveries
+    decisions: Decisions
 
     async def record(
         self, *findings: Finding, of: SourceSpec = PRESSE, well: SourceState | None = None, late: bool = False
@@ -66,7 +69,7 @@ class Store:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     async with open_database(tmp_path / "relay.db") as database:
-        yield Store(database, Sources(database), Deliveries(database))
+        yield Store(database, Sources(database), Deliveries(database), Decisions(database))
 
 
 # --- one transaction --------------------------------------------------------------------------------------------------
@@ -82,6 +85,7 @@ async def test_the_state_of_a_source_comes_back_as_it_was(store: Store) -> None:
         wait_until=LATER,
         success=START - timedelta(microseconds=1),
         new=None,
+        listed=key("eins") + key("zwei"),
         problem=Text("{why} of {many}", {"why": Text("a {b}", {"b": "\udce4"}), "many": (1, "zwei", 3.5)}),
     )
     await store.record(well=well)
@@ -93,7 +97,16 @@ async def test_a_new_release_is_known_and_due_afterwards(store: Store) -> None:
     assert await store.record(finding("Brücke")) == 1
 
     known = await store.known("Brücke")
-    assert known == Known(release=1, digest=key("Brücke"), owner=True, channels=frozenset({"main"}), live=True)
+    assert known == Known(
+        release=1,
+        digest=key("Brücke"),
+        owner=True,
+        channels=frozenset({"main"}),
+        live=True,
+        entry=key("guidBrücke"),
+        said=key("Brücke"),
+        likeness=Likeness("Brücke", url=f"{SITE}/presse/Brücke"),
+    )
     assert await store.states() == [("Brücke", "pending")]
 
 
@@ -101,7 +114,9 @@ async def test_another_source_knows_it_by_its_link_only(store: Store) -> None:
     await store.record(finding("Brücke"))
 
     known = await store.known("Brücke", of=BAU)
-    assert known == Known(release=1, digest=None, owner=False, channels=frozenset({"main"}), live=True)
+    assert known
+    assert (known.release, known.digest, known.owner, known.live) == (1, None, False, True)
+    assert (known.channels, known.said) == (frozenset({"main"}), key("Brücke"))
 
 
 @pytest.mark.parametrize("table", ["entries", "links", "posts", "deliveries", "rereads"])
@@ -143,14 +158,14 @@ async def test_baseline_entries_are_known_and_never_due(store: Store) -> None:
     assert known
     assert not known.live
     assert await store.deliveries.claim("main", LATER, 60) is None
-    assert await store.deliveries.holds() == []
+    assert await store.decisions.holds() == []
 
 
 async def test_a_flood_is_held_for_a_person_with_its_reason(store: Store) -> None:
     assert await store.record(*(finding(f"n{number}", Verdict.FLOOD) for number in range(3))) == 0
 
     assert await store.deliveries.claim("main", LATER, 60) is None
-    assert [str(hold.reason) for hold in await store.deliveries.holds()] == ["too many new releases at once"] * 3
+    assert [str(hold.reason) for hold in await store.decisions.holds()] == ["too many new releases at once"] * 3
 
 
 async def test_a_release_goes_to_each_channel_of_its_source_once(store: Store) -> None:
@@ -293,7 +308,7 @@ async def test_a_held_post_stays_held_with_the_new_words(store: Store) -> None:
     await change(store, "Neu.")
 
     assert await store.states() == [("Brücke", "held")]
-    await store.deliveries.release([1], START)
+    await store.decisions.release([1], START, who="administrator")
     assert (await store.claim()).post.blocks[0].text == "Neu."
 
 
@@ -358,7 +373,7 @@ async def test_pages_of_held_releases_are_read_when_a_person_lets_them_go(store:
     await store.record(finding("Brücke", Verdict.FLOOD, reread_at=START))
     assert await store.sources.rereads(LATER) == []
 
-    await store.deliveries.release([1], LATER)
+    await store.decisions.release([1], LATER, who="administrator")
 
     assert len(await store.sources.rereads(LATER)) == 1
     assert await store.deliveries.claim("main", LATER, 60) is None

@@ -1,0 +1,127 @@
+"""`relay withdraw`: releases that are gone from the website, and what a person decides about their posts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from relay.commands.common import console, escaped, has_database, load, local, print_json, said
+from relay.config import Config
+from relay.errors import ConfigError
+from relay.state import Confirmed
+from relay.store.database import Database, open_database
+from relay.store.withdrawals import VanishedReleases, channels_of, find_release
+from relay.store.withdrawals import keep as keep_posts
+from relay.store.withdrawals import withdraw as withdraw_posts
+from relay.timing import now
+
+WHO = "administrator"
+"""Whoever may call this command (`relay.store.ledger`)."""
+
+
+def show(option: Path | None, *, as_json: bool) -> int:
+    """List the releases that are certainly gone and of which nobody has decided. Raises ConfigError, StoreError."""
+    config = load(option)
+    path = config.database_path()
+    gone = asyncio.run(_confirmed(path)) if has_database(path) else []
+    if as_json:
+        print_json({"withdrawals": [_as_json(one) for one in gone]})
+        return 0
+    out = console()
+    if not gone:
+        out.print(said("No release is gone from the website."))
+        return 0
+    for one in gone:
+        out.print(f"[bold]{one.release}[/]  {escaped(one.title)}")
+        out.print(f"    {local(one.posted, config.zone)}: {escaped(' '.join(one.links) or one.url)}")
+        out.print(f"    {escaped(said('{why}', why=one.reason or ''))}")
+    out.print(said("\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID..."))
+    return 0
+
+
+def withdraw(option: Path | None, what: Sequence[str]) -> int:
+    """Withdraw the posts of these releases, named by number or address. Raises ConfigError, StoreError."""
+    config, path = _prepared(option, what)
+    posts, channels, unknown = asyncio.run(_withdraw(path, what))
+    console().print(said("Posts that are withdrawn: {count}", count=posts))
+    for line in _what_follows(config, channels):
+        console().print(line)
+    return _end(unknown)
+
+
+def keep(option: Path | None, what: Sequence[str]) -> int:
+    """Let the posts of these releases stay, named by number or address. Raises ConfigError, StoreError."""
+    _, path = _prepared(option, what)
+    kept, unknown = asyncio.run(_keep(path, what))
+    console().print(said("Releases whose posts stay: {count}", count=kept))
+    return _end(unknown)
+
+
+def _prepared(option: Path | None, what: Sequence[str]) -> tuple[Config, Path]:
+    config = load(option)
+    if not what:
+        raise ConfigError("Name the releases by their numbers or addresses.")
+    path = config.database_path()
+    if not has_database(path):
+        raise ConfigError("There is no database yet: {file}", file=str(path))
+    return config, path
+
+
+def _what_follows(config: Config, channels: Sequence[str]) -> list[str]:
+    """What becomes of the posts in each channel."""
+    lines = []
+    for section in config.channel:
+        if section.id not in channels:
+            continue
+        if section.withdrawal == "delete":
+            lines.append(said("{channel}: relay deletes the posts, or edits those too old for that into a notice.",
+                              channel=escaped(section.id)))  # fmt: skip
+        else:
+            lines.append(said("{channel}: relay edits the posts into a notice.", channel=escaped(section.id)))
+    return lines
+
+
+def _end(unknown: Sequence[str]) -> int:
+    if unknown:
+        console(stderr=True).print(escaped(said("relay knows no such release: {what}", what=", ".join(unknown))))
+    return 1 if unknown else 0
+
+
+def _as_json(one: Confirmed) -> dict[str, object]:
+    return {
+        "id": one.release,
+        "title": one.title,
+        "url": one.url,
+        "reason": one.reason,
+        "posts": list(one.links),
+        "posted": one.posted,
+    }
+
+
+async def _confirmed(path: Path) -> list[Confirmed]:
+    async with open_database(path, read_only=True) as database:
+        return await VanishedReleases(database).confirmed()
+
+
+async def _found(database: Database, what: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The releases that are meant, each once, and what means none."""
+    found = {one: await find_release(database, one) for one in what}
+    releases = dict.fromkeys(release for release in found.values() if release is not None)
+    return list(releases), [one for one, release in found.items() if release is None]
+
+
+async def _withdraw(path: Path, what: Sequence[str]) -> tuple[int, list[str], list[str]]:
+    async with open_database(path) as database:
+        releases, unknown = await _found(database, what)
+        channels = [channel for release in releases for channel in await channels_of(database, release)]
+        posts = sum([await withdraw_posts(database, release, now(), WHO) for release in releases])
+    return posts, channels, unknown
+
+
+async def _keep(path: Path, what: Sequence[str]) -> tuple[int, list[str]]:
+    async with open_database(path) as database:
+        releases, unknown = await _found(database, what)
+        for release in releases:
+            await keep_posts(database, release, now())
+    return len(releases), unknown

@@ -1,0 +1,65 @@
+"""One post to one channel: what is claimed, what may be out of it, and what else stands in the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from relay.model import Post, Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A message that is about to be sent, written down before: whoever finds it finds out whether it is out."""
+
+    fingerprint: str
+    """Of its visible text (`relay.render.markup.fingerprint`)."""
+    after: int
+    """The last message id known in the chat; 0 where none is."""
+    at: datetime
+    digest: str = ""
+    """As its receipt is to have it."""
+    picture: str = ""
+    """Address of the picture it shows."""
+    parts: int = 1
+    """Messages that it makes: an album has several."""
+    scheduled: bool = False
+    """Telegram took it, but will name its id only later (``message_id`` 0: a video in a big channel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One post to one channel, claimed by the caller until its lease ends."""
+
+    id: int
+    release: int
+    channel: str
+    post: Post
+    revision: int
+    """Of the post; rises with every correction."""
+    attempts: int
+    receipt: Receipt | None = None
+    """What stands in the channel already: then this is a correction, or the rest of a post in several messages."""
+    test: bool = False
+    """Whether that is the test chat, or is to be."""
+    intent: Intent | None = None
+    """A message of it that may be out without our knowing its id."""
+    corrected: datetime | None = None
+    """When the release was corrected, if what is to be shown is a correction."""
+    withdraw: bool = False
+    """A person decided that the post is to be withdrawn."""
+    edits: tuple[datetime, ...] = ()
+    """When it was corrected within the last hour, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message that stands in a channel and is not known to us."""
+
+    message_id: int
+    text: str
+    """Empty for one that cannot be read."""
+    links: tuple[str, ...]
+    """That its buttons and words lead to."""
+    by_bot: bool
+    """Whether it has a button, which people cannot give a message."""

@@ -1,0 +1,120 @@
+"""When what looks new in a feed is held back, all of it, until a person has looked at it. Pure.
+
+A website that is relaunched, moved, or restored from a backup shows its old releases as if they were new. What is
+recognised with certainty all the same is simply known; where that leaves nothing, editors only get a letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
+
+from relay.errors import Text
+from relay.feed.links import host_of
+from relay.model import Decision, ParsedFeed, Verdict
+from relay.settings import SourceSpec
+from relay.state import Past
+
+RELAUNCH = 3
+"""Entries that must look new before a feed can be mostly new: fewer are an ordinary day."""
+OLD = timedelta(days=7)
+"""How much older than the newest release a new one may be: websites date a release back by a day or two."""
+
+_UNSEEN = {Verdict.NEW, Verdict.DOUBTFUL}
+
+
+def guard(
+    decisions: Sequence[Decision],
+    feed: ParsedFeed,
+    source: SourceSpec,
+    past: Past,
+    *,
+    vanished: bool,
+    zone: tzinfo,
+) -> tuple[Decision, ...]:
+    """The decisions with a flood held back, every entry of it for the same reason.
+
+    `vanished` says that at least half of what the feed listed before is gone.
+    """
+    fresh = [d for d in decisions if d.verdict in _UNSEEN]
+    moved = _moved(decisions)
+    unseen = len(fresh) + len(moved)
+    relaunch = vanished and unseen >= RELAUNCH and unseen * 2 > len(feed.entries)
+    if fresh and (relaunch or len(fresh) > source.flood_limit):
+        message = "too many new releases at once: {count} of {entries} entries\n{facts}"
+        facts = {"count": len(fresh), "entries": len(feed.entries), "facts": _facts(fresh, moved, feed, past)}
+        return tuple(_held(d, Text(message, facts)) if d.verdict in _UNSEEN else d for d in decisions)
+    return _without_old(decisions, past.newest, zone)
+
+
+def letter(decisions: Sequence[Decision], feed: ParsedFeed, source: SourceSpec) -> Text | None:
+    """What editors are told of a relaunch of which nothing is held; None where there was none."""
+    if not is_moved(decisions, feed) or any(d.verdict is Verdict.FLOOD for d in decisions):
+        return None
+    return Text(
+        "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
+        "nothing was posted.",
+        {"count": len(_moved(decisions)), "source": source.id},
+    )
+
+
+def is_moved(decisions: Sequence[Decision], feed: ParsedFeed) -> bool:
+    """Whether most of the feed consists of known releases with another identity: a relaunch, not corrections."""
+    count = len(_moved(decisions))
+    return count >= RELAUNCH and count * 2 > len(feed.entries)
+
+
+def _moved(decisions: Sequence[Decision]) -> list[Decision]:
+    """Known releases that their own source shows under another identity."""
+    return [d for d in decisions if d.verdict is Verdict.JOINED and d.adopts]
+
+
+def _without_old(decisions: Sequence[Decision], newest: datetime | None, zone: tzinfo) -> tuple[Decision, ...]:
+    if newest is None:
+        return tuple(decisions)
+    old = [d for d in decisions if d.verdict is Verdict.NEW and _before(d, newest - OLD)]
+    reason = Text(
+        "much older than the newest release, of {day}; new entries: {count}",
+        {"count": len(old), "day": f"{newest.astimezone(zone):%d.%m.%Y}"},
+    )
+    return tuple(_held(d, reason) if d in old else d for d in decisions)
+
+
+def _before(decision: Decision, day: datetime) -> bool:
+    return decision.entry.published is not None and decision.entry.published < day
+
+
+def _held(decision: Decision, reason: Text) -> Decision:
+    return replace(decision, verdict=Verdict.FLOOD, reason=reason)
+
+
+def _facts(fresh: Sequence[Decision], moved: Sequence[Decision], feed: ParsedFeed, past: Past) -> tuple[Text, ...]:
+    """What helps a person to tell a relaunch from a busy day."""
+    unseen = [*fresh, *moved]
+    facts = []
+    guids = sum(bool(d.entry.guid) for d in unseen)
+    if guids:
+        message = "the identifiers of {count} of {entries} entries are new"
+        facts.append(Text(message, {"count": guids, "entries": len(feed.entries)}))
+    before, after = _folder(past.links), _folder([d.entry.url for d in unseen if d.entry.url])
+    if before and after and before != after:
+        facts.append(Text("their addresses moved from {before} to {after}", {"before": before, "after": after}))
+    if known := len(moved) + sum(d.reason is not None and "title" in d.reason.facts for d in fresh):
+        facts.append(Text("known already, as far as can be seen: {count}", {"count": known}))
+    return tuple(facts) or (Text("nothing else is known of them"),)
+
+
+def _folder(links: Sequence[str]) -> str:
+    """The part of their addresses that all links have in common, in whole folders; empty where there is none."""
+    if not links:
+        return ""
+    hosts = {host_of(link) for link in links}
+    paths = [link.partition("://")[2].partition("?")[0].split("/")[1:-1] for link in links]
+    shared = []
+    for names in zip(*paths, strict=False):
+        if len(set(names)) > 1:
+            break
+        shared.append(names[0])
+    folder = "/".join(["", *shared, ""])
+    return f"{hosts.pop()}{folder}" if len(hosts) == 1 else folder if shared else ""

@@ -1,0 +1,37 @@
+"""German for corrections and withdrawals; see `relay.german`."""
+
+from __future__ import annotations
+
+CORRECTIONS = {
+    # render/changes.py
+    "Headline so far: {text}": "Überschrift bisher: {text}",
+    "Headline now: {text}": "Überschrift jetzt: {text}",
+    "The text is divided into other paragraphs.": "Der Text ist anders in Absätze gegliedert.",
+    "Picture removed: {name}": "Bild entfernt: {name}",
+    "New picture: {name}": "Neues Bild: {name}",
+    "Picture with another description or credit: {name}": "Bild mit geänderter Beschreibung oder Quelle: {name}",
+    "The pictures are in another order.": "Die Bilder stehen in anderer Reihenfolge.",
+    "File removed: {name}": "Datei entfernt: {name}",
+    "New file: {name}": "Neue Datei: {name}",
+    "New address: {url}": "Neue Adresse: {url}",
+    "… further changes: {count}": "… weitere Änderungen: {count}",
+    # withdrawals.py, store/withdrawals.py
+    "its page says that it was withdrawn": "auf ihrer Seite steht, dass sie zurückgezogen wurde",
+    "the release was withdrawn ({who})": "die Pressemitteilung wurde zurückgezogen ({who})",
+    # commands/withdraw.py
+    "No release is gone from the website.": "Keine Pressemitteilung ist von der Website verschwunden.",
+    "\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID...": (
+        "\nBeiträge zurückziehen: relay withdraw NUMMER... Stehen lassen: relay withdraw --keep NUMMER..."
+    ),
+    "Posts that are withdrawn: {count}": "Beiträge, die zurückgezogen werden: {count}",
+    "{channel}: relay deletes the posts, or edits those too old for that into a notice.": (
+        "{channel}: relay löscht die Beiträge; wo das nach so langer Zeit nicht mehr geht, ändert es sie in einen "
+        "Hinweis."
+    ),
+    "{channel}: relay edits the posts into a notice.": "{channel}: relay ändert die Beiträge in einen Hinweis.",
+    "Releases whose posts stay: {count}": "Pressemitteilungen, deren Beiträge stehen bleiben: {count}",
+    "Name the releases by their numbers or addresses.": (
+        "Nennen Sie die Pressemitteilungen mit ihrer Nummer oder Adresse."
+    ),
+    "relay knows no such release: {what}": "relay kennt keine solche Pressemitteilung: {what}",
+}

@@ -1,0 +1,63 @@
+"""German for what is said of posts that may be out, of holds, and of databases that are older than the channel."""
+
+from __future__ import annotations
+
+DELIVERY = {
+    # ahead.py
+    "The channel {channel} has {count} posts that the database {file} knows nothing of, the first of them: {title}. "
+    "It is an older copy; relay posts nothing, or they would be there twice. Bring back the newest database, or run "
+    "`relay adopt`: it takes what the channel has for posted.": (
+        "Im Kanal {channel} stehen {count} Beiträge, von denen die Datenbank {file} nichts weiß, der erste davon: "
+        "{title}. Sie ist eine ältere Kopie; relay veröffentlicht nichts, sonst stünden sie doppelt da. Spielen Sie "
+        "die neueste Datenbank zurück, oder rufen Sie `relay adopt` auf: Was im Kanal steht, gilt dann als "
+        "veröffentlicht."
+    ),
+    "The database {file} is a backup that was brought back, and without [telegram] editors_chat relay cannot see what "
+    "was posted since. Run `relay adopt`: what is new on the website then waits for you (`relay holds`).": (
+        "Die Datenbank {file} ist eine zurückgespielte Sicherung, und ohne [telegram] editors_chat sieht relay nicht, "
+        "was seitdem veröffentlicht wurde. Rufen Sie `relay adopt` auf: Was auf der Website neu ist, wartet dann auf "
+        "Sie (`relay holds`)."
+    ),
+    # app.py, store/database.py
+    "Another relay, {holder}, works with the database {file}.": (
+        "Ein anderes relay, {holder}, arbeitet mit der Datenbank {file}."
+    ),
+    "Another relay, {holder}, has taken over the database {file}.": (
+        "Ein anderes relay, {holder}, hat die Datenbank {file} übernommen."
+    ),
+    # channels/telegram_witness.py
+    "the channel forbids forwarding, so relay cannot see what stands there": (
+        "der Kanal verbietet das Weiterleiten, daher sieht relay nicht, was dort steht"
+    ),
+    "the editors' chat cannot be reached: {why}": "der Chat der Redaktion ist nicht erreichbar: {why}",
+    # commands/adopt.py
+    "Known from now on: {count}": "Von nun an bekannt: {count}",
+    "Waiting for you: {count}; see `relay holds`": "Warten auf Sie: {count}; siehe `relay holds`",
+    "The source {id} could not be read; run `relay adopt` again.": (
+        "Die Quelle {id} war nicht lesbar; rufen Sie `relay adopt` noch einmal auf."
+    ),
+    # commands/holds.py
+    "\nLet them go out: relay holds release ID... (or --all, or --newest N). Known already, under other names: relay "
+    "holds absorb ID... Not to be posted: relay holds discard ID...": (
+        "\nVeröffentlichen: relay holds release NUMMER... (oder --all, oder --newest ANZAHL). Schon bekannt, nur unter "
+        "anderem Namen: relay holds absorb NUMMER... Verwerfen: relay holds discard NUMMER..."
+    ),
+    "Name the posts by their numbers, or say --all, or --newest and how many.": (
+        "Nennen Sie die Nummern der Beiträge, oder --all, oder --newest mit einer Anzahl."
+    ),
+    "Posts known already, not posted: {count}": "Schon bekannt, nicht veröffentlicht: {count}",
+    # findout.py, posting.py
+    "Telegram took it, and will publish it later": "Telegram hat ihn angenommen und veröffentlicht ihn später",
+    "nobody knows whether it was posted, it is sent again: {why}": (
+        "es ist unklar, ob der Beitrag veröffentlicht wurde; er wird noch einmal gesendet: {why}"
+    ),
+    "there is no editors' chat to find it out with": "ohne Chat der Redaktion lässt es sich nicht herausfinden",
+    "it is not in the channel, and is sent now": "er steht nicht im Kanal und wird jetzt gesendet",
+    # store/*.py
+    "it waited when the backup was made that was brought back: it may have been posted since": (
+        "er wartete, als die zurückgespielte Sicherung entstand: Seitdem kann er veröffentlicht worden sein"
+    ),
+    "it stood in the channel already": "er stand schon im Kanal",
+    "a person decided that it is known already": "jemand hat entschieden, dass er schon bekannt ist",
+    "it was withdrawn": "er wurde zurückgezogen",
+}

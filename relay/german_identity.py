@@ -1,0 +1,49 @@
+"""German for what is said of releases that may be known already, are too many, or wait; see `relay.german`."""
+
+from __future__ import annotations
+
+IDENTITY = {
+    # errors.py
+    "another source recorded {title} in the meantime": (
+        "eine andere Quelle hat {title} in der Zwischenzeit schon aufgenommen"
+    ),
+    # ingest.py
+    "other sources bring the same releases at the same time: the next poll sorts it out": (
+        "andere Quellen bringen gleichzeitig dieselben Meldungen: Die nächste Abfrage klärt es"
+    ),
+    "its page was gone before it was posted": "ihre Seite war verschwunden, bevor sie veröffentlicht wurde",
+    # feed/decide.py
+    "its date lies in the future: {day}": "ihr Datum liegt in der Zukunft: {day}",
+    "it stands at the address of another release, {title}, but reads quite differently": (
+        "sie steht unter der Adresse einer anderen Meldung ({title}), lautet aber ganz anders"
+    ),
+    'the website says "{word}"': "auf der Website steht „{word}“",
+    "it may be the release that was posted as {title} on {day}": (
+        "es könnte die Meldung sein, die am {day} als {title} veröffentlicht wurde"
+    ),
+    "it may be the release {title}, which is known already": (
+        "es könnte die Meldung {title} sein, die schon bekannt ist"
+    ),
+    # feed/flood.py
+    "too many new releases at once: {count} of {entries} entries\n{facts}": (
+        "zu viele neue Meldungen auf einmal: {count} von {entries} Einträgen\n{facts}"
+    ),
+    "the identifiers of {count} of {entries} entries are new": (
+        "die Kennungen von {count} der {entries} Einträge sind neu"
+    ),
+    "their addresses moved from {before} to {after}": "ihre Adressen sind von {before} nach {after} umgezogen",
+    "known already, as far as can be seen: {count}": "davon anscheinend schon bekannt: {count}",
+    "nothing else is known of them": "mehr ist darüber nicht bekannt",
+    "much older than the newest release, of {day}; new entries: {count}": (
+        "viel älter als die neueste Meldung (vom {day}); neue Einträge: {count}"
+    ),
+    "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
+    "nothing was posted.": (
+        "{count} Einträge der Quelle {source} haben neue Adressen oder Kennungen. Sie wurden als bekannt erkannt: "
+        "Es wurde nichts veröffentlicht."
+    ),
+    # store/sources.py
+    "it is doubtful whether it is to be posted": "es ist zweifelhaft, ob sie veröffentlicht werden soll",
+    # store/vanishing.py
+    "it is no longer in the feed": "sie steht nicht mehr im Feed",
+}

@@ -1,0 +1,236 @@
+"""Drives what is to be told from the store to people: the editors' chat and the alert addresses.
+
+    facts, told <- store                     relay.notices says what is due
+    editors' chat <- saying, buttons         then store.remember: a crash between may repeat a notice, never lose one
+    alert addresses <- all of it in one
+
+What one of them took counts as told. The chat gets what it missed as soon as it can be reached, even after a restart;
+alert addresses get it as long as this process lives. Without either, the log is told. Nothing here stops relay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater
+from relay.language import tell
+from relay.notices import Kind, Saying, Scope, conditions, due, pieces, together
+from relay.ports import Alerts, Clock, EditorsChat, NoticeStore
+from relay.telling import AlertError, Letter
+
+log = logging.getLogger(__name__)
+
+LIMIT = 3500
+"""Characters of a message: Telegram takes 4096 (Bot API, sendMessage), and a decision is added to it."""
+AT_ONCE = 5
+"""Messages to the editors' chat in one look; the rest follows in the next: a group takes 20 a minute."""
+BACK_OFF = (10.0, 600.0)
+"""Seconds to wait after a target failed first, doubled with each time, and at most."""
+REFUSED = timedelta(hours=1)
+"""When a message that the editors' chat refuses is tried again; the others are not kept waiting."""
+OWED = 50
+"""What is kept for alert addresses that fail; what is older is in the editors' chat alone."""
+SUBJECT = 100
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to tell, and how to remember that it was told."""
+
+    sign: tuple[str, str]
+    """The same as long as it is due."""
+    text: str
+    done: Callable[[int | None], Awaitable[None]]
+    """Remembers it, with the message in the editors' chat."""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def letter(self) -> bool:
+        """Whether it is told once, and never asked about again."""
+        return self.sign[0] == "letter"
+
+
+class Target:
+    """What is known of a place to tell things."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._wait_until: datetime | None = None
+
+    def ready(self, now: datetime) -> bool:
+        """Whether it is worth a try."""
+        return self._wait_until is None or self._wait_until <= now
+
+    def failed(self, now: datetime, pause: float | None = None) -> bool:
+        """Not before the pause (None: one that grows with every failure); returns whether the failure is news."""
+        self._failures += 1
+        growing = min(BACK_OFF[0] * 2.0 ** min(self._failures - 1, 16), BACK_OFF[1])
+        self._wait_until = now + timedelta(seconds=growing if pause is None else pause)
+        return self._failures == 1
+
+    def well(self) -> None:
+        """It took something."""
+        self._failures, self._wait_until = 0, None
+
+
+class Notifier:
+    """Tells people what is wrong, what waits, and what they are to know."""
+
+    def __init__(
+        self,
+        store: NoticeStore,
+        *,
+        chat: EditorsChat | None,
+        alerts: Alerts | None,
+        clock: Clock,
+        language: str,
+        scope: Scope,
+        turn: asyncio.Lock,
+    ) -> None:
+        """`turn` is shared with `relay.editors.Editors`, so that no decision falls between a look and its words."""
+        self._store = store
+        self._chat = chat
+        self._alerts = alerts
+        self._clock = clock
+        self._language = language
+        self._scope = replace(scope, chat=chat is not None)
+        self._turn = turn
+        self._chat_state, self._alerts_state = Target(), Target()
+        self._refused: dict[tuple[str, str], datetime] = {}
+        self._alerted: set[tuple[str, str]] = set()
+        """Letters that alert addresses took and the chat did not."""
+        self._owed: list[str] = []
+        """What the chat took and alert addresses did not."""
+
+    async def look(self) -> None:
+        """Tell what is due. Raises nothing of ours: what cannot be told now is due again at the next look."""
+        try:
+            async with self._turn:
+                items = await self._due()
+                told = await self._tell_chat(items)
+            # Outside of the turn: a slow mail server is not to keep the editors' buttons waiting.
+            await self._tell_alerts(items, told)
+        except StoreError as error:
+            log.error("nobody could be told: %s", error)  # noqa: TRY400 - the text says all
+
+    # --- what is due --------------------------------------------------------------------------------------------------
+
+    async def _due(self) -> list[Item]:
+        now = self._clock()
+        facts, told = await self._store.facts(), await self._store.told()
+        found = due(conditions(facts, self._scope, now), told, facts, self._scope, now)
+        for one in found.seen:
+            await self._store.remember(one)
+        for key in found.forgotten:
+            await self._store.forget(key)
+        letters = [self._letter(one) for one in await self._store.letters()]
+        items = [*(self._saying(one) for one in found.sayings), *letters]
+        signs = {item.sign for item in items}
+        self._alerted &= signs
+        self._refused = {sign: until for sign, until in self._refused.items() if sign in signs and until > now}
+        return items
+
+    def _saying(self, saying: Saying) -> Item:
+        async def done(message: int | None) -> None:
+            if saying.kind is Kind.OVER:
+                await self._store.forget(saying.told.key)
+            else:
+                await self._store.remember(replace(saying.told, message=message))
+
+        text = saying.text if saying.kind is not Kind.REMINDER else Text("Still so:\n{text}", {"text": saying.text})
+        choices = tuple((tell(one.label, self._language), one.data) for one in saying.choices)
+        return Item((saying.kind, saying.told.key), tell(text, self._language), done, choices)
+
+    def _letter(self, letter: Letter) -> Item:
+        async def done(_message: int | None) -> None:
+            await self._store.letter_told(letter.id, self._clock())
+
+        return Item(("letter", str(letter.id)), tell(letter.text, self._language), done)
+
+    # --- the editors' chat --------------------------------------------------------------------------------------------
+
+    async def _tell_chat(self, items: Sequence[Item]) -> list[Item]:
+        """Tell the editors; returns what they were told."""
+        told: list[Item] = []
+        if self._chat is None or not self._chat_state.ready(self._clock()):
+            return told
+        try:
+            for bundle in _bundles([item for item in items if item.sign not in self._refused])[:AT_ONCE]:
+                if not await self._say(self._chat, bundle):
+                    continue
+                told += bundle
+        except ChannelError as error:
+            pause = error.after if isinstance(error, TryLater) else None
+            if self._chat_state.failed(self._clock(), pause):
+                log.warning("the editors' chat could not be told: %s", error)
+        return told
+
+    async def _say(self, chat: EditorsChat, bundle: Sequence[Item]) -> bool:
+        """One message, or as many as it takes; False if the chat refuses it. Raises ChannelError if nothing passes."""
+        *before, last = pieces("\n\n".join(item.text for item in bundle), LIMIT)
+        try:
+            for piece in before:
+                await chat.say(piece, ())
+            message = await chat.say(last, bundle[0].choices)
+        except Rejected as error:
+            log.error("the editors' chat refuses a message: %s: %s", error, last)  # noqa: TRY400 - the text says all
+            self._refused |= {item.sign: self._clock() + REFUSED for item in bundle}
+            return False
+        self._chat_state.well()
+        for item in bundle:
+            await item.done(message)
+        return True
+
+    # --- the alert addresses ------------------------------------------------------------------------------------------
+
+    async def _tell_alerts(self, items: Sequence[Item], told: Sequence[Item]) -> None:
+        """Tell the alert addresses, and remember what only they were told."""
+        new = [item for item in items if item.sign[0] != Kind.OWED and item.sign not in self._alerted]
+        untold = [item for item in new if item not in told]
+        if self._alerts is None:
+            if self._chat is None:
+                for item in new:
+                    log.warning("%s", item.text)
+                    await item.done(None)
+            return
+        if not await self._alert(self._alerts, [*self._owed, *(item.text for item in new)]):
+            self._owed = [*self._owed, *(item.text for item in told if item in new)][-OWED:]
+            return
+        self._owed = []
+        for item in untold:
+            if item.letter and self._chat is not None:
+                self._alerted.add(item.sign)
+            else:
+                await item.done(None)
+
+    async def _alert(self, alerts: Alerts, texts: Sequence[str]) -> bool:
+        if not texts or not self._alerts_state.ready(self._clock()):
+            return not texts
+        first = texts[0].partition("\n")[0]
+        subject = Text("relay: {what}", {"what": first if len(first) <= SUBJECT else first[:SUBJECT] + "…"})
+        if len(texts) > 1:
+            subject = Text("relay: {count} notices", {"count": len(texts)})
+        try:
+            await alerts.tell(tell(subject, self._language), "\n\n".join(texts))
+        except AlertError as error:
+            if self._alerts_state.failed(self._clock()):
+                log.warning("%s", error)
+            return False
+        self._alerts_state.well()
+        return True
+
+
+def _bundles(items: Sequence[Item]) -> list[list[Item]]:
+    """What goes into one message each: what has buttons alone, letters and the rest in order, as many as fit."""
+    bundles = [[item] for item in items if not item.letter]
+    letters = [item for item in items if item.letter]
+    start = 0
+    for count in together([item.text for item in letters], LIMIT):
+        bundles.append(letters[start : start + count])
+        start += count
+    return bundles

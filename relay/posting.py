@@ -1,0 +1,196 @@
+"""Brings a channel from what stands there to what a post is to look like, message by message."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from relay.delivery import Delivery, Intent
+from relay.errors import Rejected, SourceError, TryLater, Uncertain
+from relay.model import Message, MessageReceipt, PictureFile, Receipt, Rendered
+from relay.ports import Channel, Pictures
+from relay.render.markup import fingerprint
+
+log = logging.getLogger(__name__)
+
+_LATER = datetime.fromtimestamp(0, UTC)
+"""The time of an intent is written in by who writes it down."""
+
+
+class Poster:
+    """Posts, corrects and takes away the messages of one channel; writes each step down.
+
+    `intend` is called before a message is sent, `write_down` after anything changed in the channel.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        channel: Channel,
+        pictures: Pictures,
+        intend: Callable[[Delivery, Intent], Awaitable[None]],
+        write_down: Callable[[Delivery, Receipt], Awaitable[None]],
+        wait_for_slot: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.name = name
+        self._channel = channel
+        self._pictures = pictures
+        self._intend = intend
+        self._write_down = write_down
+        self._wait_for_slot = wait_for_slot
+
+    async def bring(self, delivery: Delivery, rendered: Rendered) -> Receipt:
+        """Correct what stands there, post what is missing, remove what is too much; raises ChannelError."""
+        receipt = delivery.receipt
+        standing = receipt.messages if receipt else ()
+        for index, message in enumerate(rendered.messages):
+            if receipt and index < len(standing):
+                if receipt.messages[index].digest == digest(message):
+                    continue
+                receipt = await self._correct(receipt, index, message)
+            else:
+                if index or receipt:
+                    await self._wait_for_slot()
+                quiet = replace(message, silent=message.silent or index > 0)
+                posted = await self._publish(delivery, quiet)
+                receipt = replace(receipt, messages=receipt.messages + posted.messages) if receipt else posted
+            await self._write_down(delivery, receipt)
+        assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
+        for surplus in standing[len(rendered.messages) :]:
+            if await self._remove(receipt.chat, surplus):
+                receipt = _without(receipt, surplus)
+                await self._write_down(delivery, receipt)
+        return receipt
+
+    async def replace_all(self, delivery: Delivery, notice: Rendered) -> Receipt:
+        """Put the notice in the place of the first message; take the others away, or put it there as well."""
+        receipt = delivery.receipt
+        assert receipt is not None  # noqa: S101 - else nothing is to be replaced
+        for index, old in enumerate(receipt.messages):
+            if index and await self._remove(receipt.chat, old):
+                receipt = _without(receipt, old)
+            elif old.digest != digest(notice.messages[0]):
+                where = receipt.messages.index(old)
+                receipt = await self._correct(receipt, where, notice.messages[0])
+            await self._write_down(delivery, receipt)
+        return receipt
+
+    async def take_away(self, delivery: Delivery, notice: Rendered) -> Receipt:
+        """Delete all messages; the notice stands in the place of those that are too old for it (48 hours)."""
+        receipt = delivery.receipt
+        assert receipt is not None  # noqa: S101 - else nothing is to be taken away
+        for old in receipt.messages:
+            if await self._remove(receipt.chat, old):
+                receipt = _without(receipt, old)
+            elif old.digest != digest(notice.messages[0]):
+                receipt = await self._correct(receipt, receipt.messages.index(old), notice.messages[0])
+            await self._write_down(delivery, receipt)
+        return receipt
+
+    async def _publish(self, delivery: Delivery, message: Message) -> Receipt:
+        """Post one message, with less of it where the channel refuses a part."""
+        wanted = message
+        picture, message = await self._picture(message)
+        while True:
+            intent = Intent(
+                fingerprint=fingerprint(message.html, message.plain),
+                after=0,
+                at=_LATER,
+                digest=digest(wanted),
+                picture=message.picture.url if message.picture else "",
+            )
+            await self._intend(delivery, intent)
+            try:
+                receipt = await self._channel.publish(message, picture)
+            except Rejected as error:
+                picture, message = self._less(error, picture, message)
+                continue
+            if not receipt.messages[0].message_id:
+                await self._intend(delivery, replace(intent, scheduled=True))
+                raise Uncertain("Telegram took it, and will publish it later")
+            return replace(receipt, messages=tuple(_signed(one, wanted, message) for one in receipt.messages))
+
+    async def _correct(self, receipt: Receipt, index: int, message: Message) -> Receipt:
+        old = receipt.messages[index]
+        wanted = message
+        picture, message = await self._picture(message) if message.picture else (None, message)
+        while True:
+            try:
+                new = await self._channel.edit(receipt.chat, old, message, picture)
+            except Rejected as error:
+                if error.part == "gone":
+                    raise
+                picture, message = self._less(error, picture, message)
+                continue
+            except Uncertain as error:
+                raise _harmless(error) from error
+            break
+        messages = (*receipt.messages[:index], _signed(new, wanted, message), *receipt.messages[index + 1 :])
+        return replace(receipt, messages=messages)
+
+    def _less(
+        self, error: Rejected, picture: PictureFile | None, message: Message
+    ) -> tuple[PictureFile | None, Message]:
+        """What is left of a message without what was refused, or may have been: the picture, then the markup.
+
+        Raises the error if nothing can be left out.
+        """
+        if picture and not (error.part == "markup" and message.html):
+            log.warning("%s: posted without its picture: %s", self.name, error)
+            return None, replace(message, picture=None)
+        if message.html:
+            log.warning("%s: posted without markup: %s", self.name, error)
+            return picture, replace(message, html="")
+        raise error
+
+    async def _picture(self, message: Message) -> tuple[PictureFile | None, Message]:
+        """The picture's file; a picture that cannot be had never stops a post."""
+        if message.picture is None:
+            return None, message
+        try:
+            return await self._pictures.load(message.picture), message
+        except SourceError as error:
+            log.warning("%s: posted without its picture: %s", self.name, error)
+        except Exception:
+            # A bug that one picture brings to light: the words are what matters.
+            log.exception("%s: posted without its picture: relay itself failed", self.name)
+        return None, replace(message, picture=None)
+
+    async def _remove(self, chat: int, old: MessageReceipt) -> bool:
+        """Delete a message; False if it can't be: it is too old for that."""
+        try:
+            await self._channel.delete(chat, old)
+        except Uncertain as error:
+            raise _harmless(error) from error
+        except Rejected as error:
+            if error.part == "gone":
+                return True
+            log.warning("%s: a message cannot be deleted: %s", self.name, error)
+            return False
+        return True
+
+
+def _without(receipt: Receipt, message: MessageReceipt) -> Receipt:
+    return replace(receipt, messages=tuple(one for one in receipt.messages if one != message))
+
+
+def _harmless(error: Uncertain) -> TryLater:
+    """Of an edit or a deletion whose answer was lost: the same correction twice is one correction."""
+    return TryLater(error.text.message, after=None, **error.text.facts)
+
+
+def digest(message: Message) -> str:
+    """Of what a message says, so that an edit that changes nothing is not made."""
+    picture = message.picture.url if message.picture else ""
+    button = f"{message.button.text}\x1f{message.button.url}" if message.button else ""
+    said = "\x1e".join((message.html or message.plain, picture, button))
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _signed(receipt: MessageReceipt, wanted: Message, sent: Message) -> MessageReceipt:
+    """The receipt with what was to be said, so that it is said once, and the picture that is really shown."""
+    return replace(receipt, digest=digest(wanted), picture=sent.picture.url if sent.picture else "")

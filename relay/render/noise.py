@@ -1,0 +1,124 @@
+"""What of a post changes without the release changing: counters, time stamps, white space, addresses' tracking. Pure.
+
+Only what stands by itself is noise, as a paragraph or as the last line: "Die Sperrung dauert bis 14:05 Uhr" is news.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
+
+from relay.article.clean import squeeze
+from relay.feed.links import clean_link
+from relay.model import Block, Post
+
+_LINE = 200
+"""Characters of the longest line that can be noise; hostile text is not searched from end to end."""
+
+_MONTH = (
+    r"(?:Jan(?:uar|uary)?|Feb(?:ruar|ruary)?|März|Mrz|March|Apr(?:il)?|Mai|May|Juni?|June|Juli?|July|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|O[kc]t(?:ober)?|Nov(?:ember)?|De[zc](?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend|Mo|Di|Mi|Do|Fr|Sa|So)\b\.?,?\s"
+_DAY = (
+    rf"(?:(?:{_WEEKDAY})?(?:den\s)?\d{{1,2}}\.?\s?{_MONTH}(?:\s\d{{4}})?"
+    rf"|(?:{_WEEKDAY})?(?:den\s)?\d{{1,2}}\.\s?\d{{1,2}}\.(?:\s?\d{{4}}|\s?\d\d)?"
+    rf"|\d{{4}}-\d\d-\d\d|{_MONTH}\s\d{{4}}|heute|gestern|today|yesterday)"
+)
+_HOUR = r"(?:\d{1,2}(?:[:.]\d\d){1,2}(?:\s?Uhr)?|\d{1,2}\sUhr)"
+# "Vor 50 Jahren" is a headline.
+_AGO = (
+    r"(?:vor\s(?:ca\.\s|etwa\s|rund\s)?(?:\d+|eine[rm]|wenigen)\s"
+    r"(?:Sek(?:unden?|\.)?|Min(?:uten?|\.)?|Std\.?|Stunden?|Tag(?:en)?|Wochen?)"
+    r"|\d+\s(?:seconds?|minutes?|hours?|days?)\sago|gerade\seben|just\snow)"
+)
+_WHEN = rf"(?:{_DAY}(?:[\s,–—|-]+(?:um\s|at\s)?{_HOUR})?|{_AGO}|{_HOUR})"
+_CHANGED = r"(?:aktualisiert|geändert|verändert|bearbeitet)"
+_STAMP = (
+    rf"(?:(?:Stand|Zuletzt\s{_CHANGED}|Letzte\s(?:Aktualisierung|Änderung|Bearbeitung)|Aktualisiert|Aktualisierung"
+    rf"|Last\s(?:updated?|modified|changed))\s?:?\s(?:(?:am|vom|um|on)\s)?{_WHEN}"
+    # Without "zuletzt" it may be an appointment that was moved, so it takes the "am".
+    rf"|(?:Geändert|Bearbeitet|Veröffentlicht|Erstellt|Abgerufen|Published|Updated)\s(?:am|on)\s{_DAY}"
+    rf"(?:[\s,–—|-]+(?:um\s|at\s)?{_HOUR})?|{_AGO})"
+)
+_NUMBER = r"\d[\d.,']*"
+_COUNTED = r"(?:Seitenaufrufe|Aufrufe|Zugriffe|Klicks|Views|Likes|Kommentare?|Comments?)"
+_READ = r"(?:gelesen|aufgerufen|angesehen|angeklickt|geteilt|gedruckt)"
+_COUNTER = (
+    rf"(?:{_COUNTED}\s?:?\s{_NUMBER}|{_NUMBER}\s{_COUNTED}|{_READ}\s?:?\s{_NUMBER}(?:[\s-]?mal|\s?x)?"
+    rf"|(?:Diese[rs]?\s(?:Artikel|Beitrag|Seite|Meldung|Text|(?:Presse|Medien)mitteilung)\swurde\s)?"
+    rf"(?:bisher\s|bereits\s|schon\s)?{_NUMBER}[\s-]?mal\s{_READ})"
+)
+_MINUTES = rf"(?:(?:ca\.|etwa|rund)\s)?{_NUMBER}\s?Min(?:uten?|\.)?"
+_READING = rf"(?:(?:Lesezeit|Lesedauer|Reading\stime)\s?:?\s{_MINUTES}|{_MINUTES}\s(?:Lesezeit|Lesedauer))"
+# Atomic, as what was read as one piece is not tried as another: that takes hours in a line of many.
+_PIECE = rf"(?>{_STAMP}|{_COUNTER}|{_READING})"
+_NOISE = rf"[(\[]?{_PIECE}(?:\s?[|·•–—/,;-]?\s?{_PIECE}){{0,8}}+[)\]]?\.?"
+_WHOLE = re.compile(_NOISE, re.IGNORECASE)
+_LAST_LINE = re.compile(rf"(?<=[.!?…)\]”“\"«»])\s{_NOISE}$", re.IGNORECASE)
+
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)$", re.IGNORECASE)
+_BUSTS = re.compile(r"_|cb|cachebust(?:er)?|nocache|itok|ts|timestamp", re.IGNORECASE)
+# At a file these tell its age; at a script they may tell which picture is meant.
+_BUSTS_FILE = re.compile(
+    r"v|t|m|ver|version|rev|revision|hash|time|mtime|lastmod(?:ified)?|modified|\d+", re.IGNORECASE
+)
+# "h" is a height as well.
+_HASH = re.compile(r"h=(?=\w*[a-f])[0-9a-f]{6,}", re.IGNORECASE)
+
+
+def essence(post: Post) -> str:
+    """Digest (hex) of what the post says: title, text, pictures and files, without what is noise.
+
+    Link, hashtags and date of publication are not part of it.
+    """
+    said = [
+        squeeze(post.title),
+        [[block.kind.value, block.text] for block in telling(post.blocks)],
+        [[picture_address(one.url), *map(squeeze, (one.alt, one.caption, one.credit))] for one in post.pictures],
+        [[clean_link(one.url), squeeze(one.title), one.type] for one in post.attachments],
+    ]
+    return hashlib.blake2b(json.dumps(said).encode("ascii"), digest_size=16).hexdigest()
+
+
+def telling(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks that say something, in single spaces: without time stamps and counters that stand by themselves."""
+    squeezed = [replace(block, sentences=tuple(filter(None, map(squeeze, block.sentences)))) for block in blocks]
+    kept = [block for block in squeezed if block.sentences and not _is_noise(block.text)]
+    return (*kept[:-1], *map(_without_last_line, kept[-1:]))
+
+
+def picture_address(url: str) -> str:
+    """The address of a picture, without what only keeps caches from showing an older one, and without tracking."""
+    try:
+        parts = urlsplit(clean_link(url))
+    except ValueError:
+        return url
+    is_file = bool(_FILE.search(parts.path))
+    kept = [pair for pair in parts.query.split("&") if not _busts(pair, is_file=is_file)]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), parts.fragment))
+
+
+def _busts(pair: str, *, is_file: bool) -> bool:
+    name = unquote_plus(pair.partition("=")[0])
+    return bool(_BUSTS.fullmatch(name) or (is_file and (_BUSTS_FILE.fullmatch(name) or _HASH.fullmatch(pair))))
+
+
+def _is_noise(text: str) -> bool:
+    return len(text) <= _LINE and bool(_WHOLE.fullmatch(text))
+
+
+def _without_last_line(block: Block) -> Block:
+    """The last block may end with a stamp, where the website has no paragraph of its own for it."""
+    text = block.text
+    found = _LAST_LINE.search(text, max(len(text) - _LINE, 0))
+    if not found:
+        return block
+    kept = text[: found.start()]
+    for count in range(len(block.sentences)):
+        if " ".join(block.sentences[:count]) == kept:
+            return replace(block, sentences=block.sentences[:count])
+    return replace(block, sentences=(kept,))

@@ -1,0 +1,149 @@
+"""What may have to be told to people, what they were told, and what was read of the bot's updates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from sqlite3 import Row
+
+from relay.errors import Text
+from relay.store.codec import dump_text, load_text, moment, stamp
+from relay.store.database import Database
+from relay.store.withdrawals import VanishedReleases
+from relay.telling import ChannelTrouble, Facts, HeldGroup, HeldOne, Letter, SourceTrouble, Told
+
+TITLES = 5
+"""Titles shown of many releases that wait."""
+
+
+class Notices:
+    """`relay.ports.NoticeStore` and `relay.ports.PressStore` on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def facts(self) -> Facts:
+        """Everything that may have to be told."""
+        gone = await VanishedReleases(self._database).confirmed()
+        async with self._database.turn() as database:
+            sources = await database.rows("SELECT id, problem, success FROM sources WHERE problem <> '' ORDER BY id")
+            channels = await database.rows("SELECT * FROM channels WHERE problem <> '' ORDER BY id")
+            held = await database.rows(f"{_HELD} ORDER BY deliveries.id")
+            waiting = await database.rows(
+                "SELECT channel, count(*) AS count FROM deliveries WHERE state IN ('pending', 'sending') "
+                "GROUP BY channel"
+            )
+        return Facts(
+            sources=tuple(SourceTrouble(row["id"], _text(row["problem"]), moment(row["success"])) for row in sources),
+            channels=tuple(
+                ChannelTrouble(row["id"], _text(row["problem"]), row["failures"], moment(row["wait_until"]))
+                for row in channels
+            ),
+            held=_groups(held),
+            gone=tuple(gone),
+            waiting={row["channel"]: row["count"] for row in waiting},
+        )
+
+    async def told(self) -> dict[str, Told]:
+        """What is remembered of conditions, by key."""
+        async with self._database.turn() as database:
+            rows = await database.rows("SELECT * FROM notices ORDER BY since, key")
+        return {
+            row["key"]: Told(
+                row["key"],
+                _text(row["text"]),
+                datetime.fromtimestamp(row["since"], UTC),
+                moment(row["told"]),
+                row["message"],
+            )
+            for row in rows
+        }
+
+    async def remember(self, told: Told) -> None:
+        """Keep what is known of a condition, in the place of what was known."""
+        async with self._database.transaction() as database:
+            await database.insert(
+                "INSERT OR REPLACE INTO notices (key, text, since, told, message) VALUES (?, ?, ?, ?, ?)",
+                told.key,
+                dump_text(told.text),
+                stamp(told.since),
+                stamp(told.told),
+                told.message,
+            )
+
+    async def forget(self, key: str) -> None:
+        """The condition is over."""
+        async with self._database.transaction() as database:
+            await database.change("DELETE FROM notices WHERE key = ?", key)
+
+    async def answered(self, message: int) -> None:
+        """Whatever the message asked was decided: nobody needs to be told that it is over."""
+        async with self._database.transaction() as database:
+            await database.change("DELETE FROM notices WHERE message = ?", message)
+
+    async def letters(self) -> list[Letter]:
+        """Those that nobody was told of yet, oldest first."""
+        async with self._database.turn() as database:
+            rows = await database.rows("SELECT id, text FROM letters WHERE told IS NULL ORDER BY id")
+        return [Letter(row["id"], _text(row["text"])) for row in rows]
+
+    async def letter_told(self, letter: int, now: datetime) -> None:
+        """A letter was told."""
+        async with self._database.transaction() as database:
+            await database.change("UPDATE letters SET told = ? WHERE id = ?", stamp(now), letter)
+
+    async def held(self, first: int, last: int, mark: str) -> list[HeldOne]:
+        """Those of a group that still wait, the oldest release first."""
+        async with self._database.turn() as database:
+            rows = await database.rows(f"{_HELD} AND deliveries.id BETWEEN ? AND ? ORDER BY {_AGE}", first, last)
+        return [HeldOne(row["id"], row["release"]) for row in rows if _mark(row["source"], row["reason"]) == mark]
+
+    async def next_update(self) -> int:
+        """The number of the first update that was not dealt with; 0 before the first."""
+        async with self._database.turn() as database:
+            row = await database.row("SELECT next FROM updates")
+        return row["next"] if row else 0
+
+    async def dealt_with(self, update: int) -> None:
+        """An update was dealt with, as were those before it."""
+        async with self._database.transaction() as database:
+            await database.insert("INSERT OR REPLACE INTO updates (one, next) VALUES (1, ?)", update + 1)
+
+
+_HELD = (
+    "SELECT deliveries.id, deliveries.release, releases.source, title, reason, coalesce(published, seen) AS age "
+    "FROM deliveries JOIN releases ON releases.id = deliveries.release WHERE state = 'held'"
+)
+_AGE = "age, deliveries.release, deliveries.id"
+
+
+def _groups(rows: Iterable[Row]) -> tuple[HeldGroup, ...]:
+    """Held deliveries, oldest first, as people think of them: what came together, for one reason."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(_mark(row["source"], row["reason"]), []).append(row)
+    return tuple(_group(mark, of_one) for mark, of_one in groups.items())
+
+
+def _group(mark: str, rows: list[Row]) -> HeldGroup:
+    titles = {row["release"]: row["title"] for row in sorted(rows, key=lambda row: (-row["age"], -row["release"]))}
+    return HeldGroup(
+        source=rows[0]["source"],
+        reason=load_text(rows[0]["reason"]),
+        mark=mark,
+        releases=len(titles),
+        first=rows[0]["id"],
+        last=rows[-1]["id"],
+        titles=tuple(titles.values())[:TITLES],
+    )
+
+
+def _mark(source: str, reason: str) -> str:
+    """Short enough for the data of a button, which has 64 bytes; the same after a restart."""
+    return hashlib.blake2b(f"{source}\n{reason}".encode(), digest_size=4).hexdigest()
+
+
+def _text(stored: str) -> Text:
+    """Of a column that is never empty where this asks."""
+    return load_text(stored) or Text("")

@@ -1,0 +1,172 @@
+"""The values of telling people: what a look at the store finds, what is said about it, and what the editors answer.
+
+Frozen and without behaviour, as those of `relay.model`. Times are aware, in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relay.errors import ChannelError, RelayError, Text
+from relay.state import Confirmed
+
+
+class AlertError(RelayError):
+    """No alert address took a message."""
+
+
+class ReadElsewhere(ChannelError):
+    """Somebody else reads the bot's updates: a second reader, or a webhook (Bot API, getUpdates: 409)."""
+
+
+class NothingToRead(ChannelError):
+    """The server has no updates for anybody: it does not know the method (404)."""
+
+
+# --- what is ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTrouble:
+    """A source that cannot be read at present."""
+
+    id: str
+    problem: Text
+    success: datetime | None
+    """When it was last read; None if it never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTrouble:
+    """A channel that takes nothing at present."""
+
+    id: str
+    problem: Text
+    failures: int
+    """In a row; 0 where the channel asked for a pause itself (429)."""
+    wait_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """Deliveries that wait for a person, of one source and for one reason."""
+
+    source: str
+    reason: Text | None
+    mark: str
+    """Names source and reason, in eight characters."""
+    releases: int
+    first: int
+    """Number of the first delivery."""
+    last: int
+    titles: tuple[str, ...]
+    """Of the newest releases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that may have to be told, as of one moment."""
+
+    sources: tuple[SourceTrouble, ...] = ()
+    channels: tuple[ChannelTrouble, ...] = ()
+    held: tuple[HeldGroup, ...] = ()
+    gone: tuple[Confirmed, ...] = ()
+    """Releases that were taken off the website, while their posts stand."""
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """Deliveries that wait to go out, by channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is remembered of something that is wrong or waits."""
+
+    key: str
+    text: Text
+    since: datetime
+    """When it was first seen."""
+    told: datetime | None
+    """When it was last told; None if it never was: it may have been a hiccup."""
+    message: int | None
+    """In the editors' chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Something that is told once."""
+
+    id: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOne:
+    """A delivery that waits for a person."""
+
+    id: int
+    release: int
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button below a message in the editors' chat."""
+
+    label: Text
+    data: str
+    """What comes back when it is pressed, 1 to 64 bytes (Bot API, InlineKeyboardButton)."""
+
+
+# --- what comes back --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed a button. Who, is neither kept nor shown."""
+
+    update: int
+    query: str
+    """To be answered."""
+    chat: int
+    """0 where it was not in a chat."""
+    name: str
+    """@name of the chat; empty where it has none."""
+    message: int
+    data: str
+    text: str
+    """Of the message; empty where it is too old to be shown (Bot API, InaccessibleMessage)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The bot's place in a chat changed (Bot API, my_chat_member)."""
+
+    update: int
+    chat: int
+    name: str
+    """@name of the chat; empty where it has none."""
+    may_post: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Something new stands in a channel that is not of this bot: bots do not hear of their own posts."""
+
+    update: int
+    chat: int
+    name: str
+    """@name of the chat; empty where it has none."""
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An update that says nothing to relay."""
+
+    update: int
+
+
+Update = Pressed | Rights | Posted | Other
