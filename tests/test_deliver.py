@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Un
 from relay.model import Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
 from relay.state import ChannelState
 from tests.desk import Desk, open_desk
-from tests.fakes import START, Lost, one_message_a_block, post
+from tests.fakes import START, Lost, SetClock, one_message_a_block, post
 
 PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
 
@@ -263,3 +264,19 @@ async def test_what_was_posted_with_less_is_not_corrected_for_ever(desk: Desk) -
     await desk.work()
 
     assert desk.channel.done == ["publish"]
+
+
+class RunningClock(SetClock):
+    """A clock that goes on between two looks at it."""
+
+    def __call__(self) -> datetime:
+        return self.pass_by(0.001)
+
+
+async def test_the_parts_of_a_post_follow_each_other_on_a_clock_that_never_stands_still(tmp_path: Path) -> None:
+    async with open_desk(tmp_path / "relay.db", clock=RunningClock()) as desk:
+        await desk.bring("eins", "A.", "B.")
+        async with asyncio.timeout(10):
+            await desk.work()
+
+        assert desk.channel.texts == ["<b>eins: A.</b>", "<b>B.</b>"]
