@@ -68,6 +68,7 @@ hashtags = ["LandkreisMusterland"]
 id = "aktuelles"
 url = "{highlights}"
 channels = ["main"]
+hashtags = ["LandkreisMusterland"]
 
 [[channel]]
 id = "main"

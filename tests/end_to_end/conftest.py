@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import logging
 import multiprocessing
 import os
 import signal
@@ -19,9 +20,12 @@ from unittest import mock
 
 import pytest
 
+from relay import daemon
 from relay.cli import app
+from relay.config import load_config
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.telegram.emulator import TelegramEmulator
+from relay.logs import Redacting
 
 CHAT = -1001234567890
 PATIENCE = 40.0
@@ -35,7 +39,7 @@ class World:
     folder: Path
     site: SiteEmulator
     telegram: TelegramEmulator
-    processes: list[Process] = field(default_factory=list)
+    processes: list[Process | Inside] = field(default_factory=list)
 
     @property
     def config(self) -> Path:
@@ -92,6 +96,13 @@ pace = "0s"
             await process.until_says("ready:")
         return process
 
+    async def start_inside(self) -> Inside:
+        """Start the daemon in the test's own process, which sees every line of it that is run."""
+        inside = Inside(self)
+        self.processes.append(inside)
+        await inside.until_says("ready:")
+        return inside
+
     async def relay(self, *arguments: str, **environ: str) -> Finished:
         """Run a command to its end, in this process: loading aiogram anew for each would take minutes."""
         if arguments[0] == "once":
@@ -106,9 +117,18 @@ pace = "0s"
     async def baseline(self) -> Process:
         """A relay that runs and has seen the website once."""
         process = await self.start()
+        await self._read_once()
+        return process
+
+    async def baseline_inside(self) -> Inside:
+        """The same in the test's own process."""
+        inside = await self.start_inside()
+        await self._read_once()
+        return inside
+
+    async def _read_once(self) -> None:
         await self.until(lambda: any(r.path == "/presse.rss" and r.status == 200 for r in self.site.requests))
         await asyncio.sleep(0.3)
-        return process
 
     def publish(self, count: int = 1) -> list[str]:
         """Publish drafts; their titles."""
@@ -209,6 +229,62 @@ class Process:
         await asyncio.to_thread(self._process.join, PATIENCE)
         assert not self.running, "relay did not come to its end"
         return Finished(self._process.exitcode or 0, "", "\n".join(self.lines))
+
+
+class Inside:
+    """The daemon in the test's own process and loop: signals and log as ever, but it can't be killed."""
+
+    def __init__(self, world: World) -> None:
+        self.lines: list[str] = []
+        self._log = logging.getLogger("relay")
+        self._handler = _Lines(self.lines)
+        self._log.addHandler(self._handler)
+        self._log.setLevel(logging.INFO)
+        self._environ = mock.patch.dict(os.environ, world.environ)
+        self._environ.start()
+        self._task = asyncio.create_task(daemon.run(load_config(world.config)))
+
+    async def until_says(self, text: str) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not any(text in line for line in self.lines):
+            if time.monotonic() > deadline or not self.running:
+                pytest.fail(f"relay never said {text!r}:\n" + "\n".join(self.lines[-20:]))
+            await asyncio.sleep(0.02)
+
+    def signal(self, number: signal.Signals) -> None:
+        assert self.running, "nobody would catch it"
+        os.kill(os.getpid(), number)
+
+    @property
+    def running(self) -> bool:
+        return not self._task.done()
+
+    async def stop(self) -> Finished:
+        """As systemd does it."""
+        self.signal(signal.SIGTERM)
+        return await self.end()
+
+    async def kill(self) -> Finished:
+        """At the end of a test: as politely as `stop`."""
+        return await self.stop()
+
+    async def end(self) -> Finished:
+        try:
+            await asyncio.wait_for(self._task, PATIENCE)
+        finally:
+            self._environ.stop()
+            self._log.removeHandler(self._handler)
+        return Finished(0, "", "\n".join(self.lines))
+
+
+class _Lines(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setFormatter(Redacting(journal=False))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(self.format(record))
 
 
 @pytest.fixture

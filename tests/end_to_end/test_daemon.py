@@ -15,7 +15,7 @@ from tests.end_to_end.conftest import CHAT, World
 
 
 async def test_a_new_release_is_posted_once_and_never_again(world: World) -> None:
-    relay = await world.baseline()
+    relay = await world.baseline_inside()
     assert world.posts == [], "what was there before is not posted"
 
     title, other = world.publish(2)
@@ -25,7 +25,7 @@ async def test_a_new_release_is_posted_once_and_never_again(world: World) -> Non
 
     finished = await relay.stop()
     assert finished.code == 0
-    await world.start()
+    await world.start_inside()
     await world.polls(2)
     assert world.titles == [title, other]
 
@@ -38,7 +38,7 @@ async def test_a_new_release_is_posted_once_and_never_again(world: World) -> Non
 
 
 async def test_a_correction_edits_the_post_in_place(world: World) -> None:
-    await world.baseline()
+    await world.baseline_inside()
     draft = world.site.drafts[0]
     world.publish()
     await world.until(lambda: world.posts)
@@ -67,7 +67,7 @@ channels = ["main"]
 hashtags = ["Aktuelles"]
 """,
     )
-    await world.baseline()
+    await world.baseline_inside()
     await world.until(lambda: any(r.path == "/aktuelles.atom" for r in world.site.requests))
     await asyncio.sleep(0.3)
     shared = next(draft for draft in world.site.drafts if draft.highlight)
@@ -80,7 +80,7 @@ hashtags = ["Aktuelles"]
 
 
 async def test_what_is_being_sent_when_systemd_stops_relay_is_seen_through(world: World) -> None:
-    relay = await world.baseline()
+    relay = await world.baseline_inside()
     world.telegram.plan(Failure.delay(1.5, processed=True), "send*")
     (title, _) = world.publish(2)
     await world.until(world.sends)
@@ -89,7 +89,7 @@ async def test_what_is_being_sent_when_systemd_stops_relay_is_seen_through(world
 
     assert finished.code == 0
     assert world.titles == [title]
-    await world.start()
+    await world.start_inside()
     await world.until(lambda: len(world.posts) == 2)
     await world.polls(2)
     assert len(set(world.titles)) == 2, "the first was written down, the second was still waiting"
@@ -112,7 +112,7 @@ async def test_a_429_is_obeyed_to_the_second_across_a_restart(world: World) -> N
 
 
 async def test_an_error_of_telegram_and_a_refused_connection_delay_a_post_and_lose_nothing(world: World) -> None:
-    await world.baseline()
+    await world.baseline_inside()
     world.telegram.plan(Failure.refusal(500, "Internal Server Error"), "send*")
     first = world.publish()
     await world.until(lambda: world.titles == first)
@@ -140,7 +140,7 @@ async def test_a_feed_that_is_broken_for_a_while_loses_nothing(world: World) -> 
 
 
 async def test_a_feed_cut_off_in_the_middle_brings_what_can_be_read_and_later_the_rest(world: World) -> None:
-    await world.baseline()
+    await world.baseline_inside()
     world.site.plan(Truncated(keep=2500), path="/presse.rss")
     titles = world.publish(4)
     await world.until(lambda: len(world.posts) == 4)
@@ -150,7 +150,7 @@ async def test_a_feed_cut_off_in_the_middle_brings_what_can_be_read_and_later_th
 
 async def test_markup_in_a_title_and_a_very_long_release_arrive_whole(world: World) -> None:
     world.configure(channel='style = "full"')
-    await world.baseline()
+    await world.baseline_inside()
     long = next(draft for draft in world.site.drafts if len(draft.text) > 5000)
     odd = Release(
         slug="markup-im-titel",
@@ -174,7 +174,7 @@ async def test_markup_in_a_title_and_a_very_long_release_arrive_whole(world: Wor
 
 
 async def test_a_wrong_new_configuration_changes_nothing_and_a_right_one_is_taken_over(world: World) -> None:
-    relay = await world.baseline()
+    relay = await world.baseline_inside()
     world.config.write_text(world.config.read_text("utf-8").replace("pace", "pase"), "utf-8")
     relay.signal(signal.SIGHUP)
     await relay.until_says('did you mean "pace"?')
@@ -218,13 +218,13 @@ async def test_in_test_mode_everything_goes_to_the_test_chat_and_going_live_send
     world.telegram.add_channel(-1009, title="Test", type="supergroup")
     world.configure(telegram="test_chat = -1009")
     world.config.write_text('mode = "test"\n' + world.config.read_text("utf-8"), "utf-8")
-    relay = await world.baseline()
+    relay = await world.baseline_inside()
     world.publish()
     await world.until(lambda: world.telegram.messages(-1009))
     await relay.stop()
 
     world.configure(telegram="test_chat = -1009")
-    await world.start()
+    await world.start_inside()
     title = world.publish()
     await world.until(lambda: world.posts)
     await world.polls(2)
@@ -273,7 +273,7 @@ async def test_a_channel_that_throws_the_bot_out_keeps_its_queue_until_the_bot_i
 
 async def test_a_correction_of_a_live_post_waits_while_relay_is_in_test_mode(world: World) -> None:
     world.telegram.add_channel(-1009, title="Test", type="supergroup")
-    relay = await world.baseline()
+    relay = await world.baseline_inside()
     draft = world.site.drafts[0]
     title = world.publish()
     await world.until(lambda: world.posts)
@@ -281,7 +281,7 @@ async def test_a_correction_of_a_live_post_waits_while_relay_is_in_test_mode(wor
 
     world.configure(telegram="test_chat = -1009")
     world.config.write_text('mode = "test"\n' + world.config.read_text("utf-8"), "utf-8")
-    relay = await world.start()
+    relay = await world.start_inside()
     world.site.correct(draft.slug, title="Berichtigt")
     await world.polls(3)
     assert world.titles == title
@@ -289,5 +289,5 @@ async def test_a_correction_of_a_live_post_waits_while_relay_is_in_test_mode(wor
     await relay.stop()
 
     world.configure()
-    await world.start()
+    await world.start_inside()
     await world.until(lambda: world.titles == ["Berichtigt"])

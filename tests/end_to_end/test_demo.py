@@ -9,12 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from relay.commands.demo import demo as run_demo
 
 PATIENCE = 90.0
 """Seconds: aiogram alone takes several to load on a busy machine."""
@@ -64,10 +67,13 @@ def daemons(folder: Path) -> list[str]:
     return found
 
 
-def test_the_fixed_scenario_brings_four_posts_one_of_them_corrected(tmp_path: Path) -> None:
-    with demo(tmp_path, "--once", "--json", "--port", "0") as running:
-        out, err = running.communicate(timeout=PATIENCE)
-    assert (running.returncode, err) == (0, b"")
+def test_the_fixed_scenario_brings_four_posts_one_of_them_corrected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = run_demo(once=True, as_json=True, port=0)
+    out, err = capsys.readouterr()
+    assert (code, err) == (0, "")
     posts = json.loads(out)["posts"]
     assert len(posts) == 4
     (corrected,) = (post for post in posts if post["corrected"])
