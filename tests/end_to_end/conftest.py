@@ -239,6 +239,7 @@ class Inside:
         self._log = logging.getLogger("relay")
         self._handler = _Lines(self.lines)
         self._log.addHandler(self._handler)
+        self._level = self._log.level
         self._log.setLevel(logging.INFO)
         self._environ = mock.patch.dict(os.environ, world.environ)
         self._environ.start()
@@ -274,6 +275,7 @@ class Inside:
         finally:
             self._environ.stop()
             self._log.removeHandler(self._handler)
+            self._log.setLevel(self._level)
         return Finished(0, "", "\n".join(self.lines))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import select
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from relay.commands.demo import _end_on_signals
 from relay.commands.demo import demo as run_demo
 
 PATIENCE = 90.0
@@ -82,18 +84,37 @@ def test_the_fixed_scenario_brings_four_posts_one_of_them_corrected(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_demo_and_its_daemon(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_the_demo_and_its_daemon(tmp_path: Path) -> None:
     with demo(tmp_path, "--port", "0") as running:
         read_until(running, "A new release every")
         assert len(daemons(tmp_path)) == 1
-        running.send_signal(number)
+        running.send_signal(signal.SIGTERM)
         out, err = running.communicate(timeout=PATIENCE)
     assert (running.returncode, out) == (0, b"")
     assert b"The end. Nothing is left behind." in err
     assert b"Traceback" not in err
     assert daemons(tmp_path) == []
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+async def test_each_signal_that_ends_a_program_cancels_the_demo_once(number: signal.Signals) -> None:
+    caught: list[int] = []
+
+    async def wait() -> None:
+        _end_on_signals(caught)
+        os.kill(os.getpid(), number)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            # Tidying up is not disturbed by an impatient second one.
+            os.kill(os.getpid(), number)
+            await asyncio.sleep(0.01)
+
+    task = asyncio.create_task(wait())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert caught == [number, number]
 
 
 def test_a_fixed_scenario_that_is_interrupted_ends_with_130_even_while_the_daemon_starts(tmp_path: Path) -> None:
