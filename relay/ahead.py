@@ -1,27 +1,36 @@
 """Whether a channel has posts that the database knows nothing of: then it is an older copy, and would post them again.
 
-Looked at by every start, by `relay check`, and taken over by `relay adopt`. Human posts are no sign: what counts is a
-message with a button, or the link below a text, that leads to a page of the website.
+Looked at before the first post of every start, by `relay check`, and taken over by `relay adopt`. Human posts are no
+sign: what counts is a message with a button that leads to a page of the website.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
-from relay.app import App
+from relay.app import App, Store, chat_of
 from relay.config import Config
-from relay.deliver import Deliver
+from relay.deliver import Deliver, Wait, after
 from relay.delivery import Seen
-from relay.errors import ChannelError, ConfigError, Text
+from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater
 from relay.feed.decide import link_key
-from relay.store.adoption import Adopted, adopt
+from relay.model import Post, Skip
+from relay.ports import Witness
+from relay.render.markup import fingerprint_of_text
+from relay.render.telegram import render
+from relay.store.adoption import Adopted, Found, adopt, doubtful, hold_everything, pause
 from relay.store.instance import cleared, restored
 from relay.timing import now
 
 log = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds for which a start waits to see what the channels have; then they are looked at before their first post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,61 +42,124 @@ class Ahead:
     ours: tuple[Seen, ...]
     """Posts of a relay."""
     others: tuple[Seen, ...]
-    """What people posted."""
+    """What people posted, and messages of a post before its last."""
 
 
-async def look(deliver: Deliver, app: App) -> Ahead | None:
-    """What a channel has beyond the database; None where that can't be seen. Raises ChannelError, StoreError."""
-    if deliver.witness is None:
-        return None
-    chat = await deliver.witness.chat()
-    deliver.chat = chat
-    known = await app.store.deliveries.messages(chat)
-    # Where nothing of ours is known there is no place to begin at; nor anything that could have been forgotten.
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What became of what the channels have."""
+
+    adopted: tuple[Adopted, ...]
+    unseen: tuple[str, ...]
+    """Channels into which nobody can look: what waited there is held."""
+
+
+async def look(channel: str, witness: Witness, store: Store, config: Config) -> Ahead | None:
+    """What a channel has beyond the database; None where there is no place to begin at, as no post of it is known.
+
+    Raises ChannelError, StoreError.
+    """
+    chat = await witness.chat()
+    known = await store.deliveries.messages(chat)
     last = max((one for one, owner in known.items() if owner is not None), default=0)
     if not last:
-        return Ahead(deliver.name, chat, (), ())
-    seen = await deliver.witness.beyond(last, frozenset(known))
-    hosts = frozenset(_hosts(app.config))
+        return None
+    seen = await witness.beyond(last, frozenset(known))
+    # Asked once more: `relay check` looks while another relay may post.
+    known = await store.deliveries.messages(chat)
+    doubts = await doubtful(store.database)
+    hosts = frozenset(_hosts(config))
+    # Whether what was being sent at the end is out, is found out by who sends it again.
+    seen = [one for one in seen if one.message_id not in known and fingerprint_of_text(one.text) not in doubts]
     ours = tuple(one for one in seen if _is_ours(one, hosts))
-    return Ahead(deliver.name, chat, ours, tuple(one for one in seen if one not in ours))
+    return Ahead(channel, chat, ours, tuple(one for one in seen if one not in ours))
 
 
-async def before_the_first_post(app: App) -> None:
-    """Make sure that no channel is ahead of the database.
+class Looks:
+    """Lets a channel's posts go out once it was seen that the channel has none that the database knows nothing of."""
 
-    Raises ConfigError if one is, or if a backup was brought back and there is no way to see; ChannelError if Telegram
-    does not say now; StoreError.
-    """
-    is_restored = await restored(app.store.database)
-    if is_restored and any(deliver.witness is None for deliver in app.delivers):
-        raise ConfigError(
-            "The database {file} is a backup that was brought back, and without [telegram] editors_chat relay cannot "
-            "see what was posted since. Run `relay adopt`: what is new on the website then waits for you "
-            "(`relay holds`).",
-            file=str(app.config.database_path()),
-        )
-    for deliver in app.delivers:
-        found = await look(deliver, app)
-        if found and found.ours:
-            raise ConfigError("{why}", why=behind(found, app.config))
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._seen: set[str] = set()
+
+    async def first(self) -> None:
+        """Look at all channels; what Telegram does not say now is asked again before the first post.
+
+        Raises ConfigError if a channel is ahead of the database, or if nobody can see whether it is and the database is
+        a backup that was brought back; StoreError.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE):
+                for deliver in self._app.delivers:
+                    try:
+                        await self._look(deliver)
+                    except ChannelError as error:
+                        log.warning("%s: what the channel has cannot be seen now: %s", deliver.name, error)
+        except TimeoutError:
+            log.warning("to see what the channels have takes long")
+
+    async def sure(self, deliver: Deliver) -> bool:
+        """Whether its posts may go out. If Telegram does not say now, the channel waits, with the reason.
+
+        Raises ConfigError, StoreError.
+        """
+        if deliver.name in self._seen:
+            return True
+        try:
+            await self._look(deliver)
+        except ChannelError as error:
+            store = self._app.store
+            asked_again = TryLater("{why}", after=getattr(error, "after", None), why=error.text)
+            outcome = after(asked_again, await store.deliveries.channel_state(deliver.name), now=now())
+            if isinstance(outcome, Wait):
+                await pause(store.database, deliver.name, outcome.state)
+            log.warning("%s: nothing is posted before it is seen what the channel has: %s", deliver.name, error)
+            return False
+        return True
+
+    async def _look(self, deliver: Deliver) -> None:
+        store, config = self._app.store, self._app.config
+        is_restored = await restored(store.database)
+        found = await checked(deliver.name, deliver.witness, store, config)
         if found:
-            await app.store.deliveries.foreign(found.chat, [one.message_id for one in found.others])
-    if is_restored:
-        await cleared(app.store.database)
+            deliver.chat = found.chat
+            await store.deliveries.foreign(found.chat, [one.message_id for one in found.others])
+        self._seen.add(deliver.name)
+        if is_restored and self._seen >= {one.name for one in self._app.delivers}:
+            await cleared(store.database)
 
 
-async def make_sure(app: App) -> bool:
-    """The same, but for a Telegram that does not say now: False if it is to be asked again.
+async def checked(channel: str, witness: Witness | None, store: Store, config: Config) -> Ahead | None:
+    """What people have posted into a channel since the last post that is known; None if nobody can see it.
 
-    Only a backup that was brought back has to wait for the answer. Raises ConfigError, StoreError.
+    Raises ConfigError if the channel is ahead of the database, or if nobody can see whether it is and the database is a
+    backup that was brought back; ChannelError if Telegram does not say now; StoreError.
     """
+    is_restored, file = await restored(store.database), str(config.database_path())
+    if witness is None:
+        if is_restored:
+            raise ConfigError(
+                "The database {file} is a backup that was brought back, and without [telegram] editors_chat relay "
+                "cannot see what was posted since. Run `relay adopt`: what is new on the website then waits for you "
+                "(`relay holds`).",
+                file=file,
+            )
+        return None
+    why = Text("it knows no post of the channel yet")
     try:
-        await before_the_first_post(app)
-    except ChannelError as error:
-        log.warning("what the channels have cannot be seen now: %s", error)
-        return not await restored(app.store.database)
-    return True
+        found = await look(channel, witness, store, config)
+    except Blind as error:
+        if not is_restored:
+            log.warning("%s: what the channel has cannot be seen: %s", channel, error)
+            return None
+        if not error.lasting:
+            raise
+        found, why = None, error.text
+    if found is None and is_restored:
+        raise ConfigError("{why}", why=unseen(channel, file, why))
+    if found and found.ours:
+        raise ConfigError("{why}", why=behind(found, config))
+    return found
 
 
 def behind(found: Ahead, config: Config) -> Text:
@@ -105,27 +177,80 @@ def behind(found: Ahead, config: Config) -> Text:
     )
 
 
-async def take_over(app: App) -> list[Adopted]:
-    """Take what the channels have for posted; raises ChannelError, StoreError."""
-    done: list[Adopted] = []
+def unseen(channel: str, file: str, why: Text) -> Text:
+    """What to tell a person who brought a backup back where nobody can see what is missing in it."""
+    return Text(
+        "The database {file} is a backup that was brought back, and relay cannot see what was posted since into the "
+        "channel {channel}: {why}. Run `relay adopt`: what is new on the website then waits for you (`relay holds`).",
+        {"file": file, "channel": channel, "why": why},
+    )
+
+
+async def take_over(app: App) -> Adoption:
+    """Take what the channels have for posted; hold what waits where nobody can tell whether it was posted.
+
+    The website was read before, so that as many posts as possible belong to a release that is known. Raises
+    ChannelError, StoreError.
+    """
+    by_chat: dict[int | str, list[Deliver]] = {}
+    chats = {section.id: chat_of(section, app.config) for section in app.config.channel}
     for deliver in app.delivers:
-        found = await look(deliver, app)
-        if found is None:
-            continue
-        done += await adopt(app.store.database, found.channel, found.chat, _pages(found.ours), now())
-        await app.store.deliveries.foreign(found.chat, [one.message_id for one in found.others])
-    await cleared(app.store.database)
-    return done
+        by_chat.setdefault(chats[deliver.name], []).append(deliver)
+    done: list[Adopted] = []
+    unknown: list[str] = []
+    for delivers in by_chat.values():
+        adopted = await _take_chat(app, delivers)
+        if adopted is None:
+            unknown += [deliver.name for deliver in delivers]
+            await hold_everything(app.store.database, [deliver.name for deliver in delivers], now())
+        else:
+            done += adopted
+    return Adoption(tuple(done), tuple(unknown))
 
 
-def _pages(seen: Sequence[Seen]) -> list[tuple[Seen, tuple[bytes, ...]]]:
-    return [(one, tuple(filter(None, map(link_key, one.links)))) for one in seen]
+async def _take_chat(app: App, delivers: list[Deliver]) -> list[Adopted] | None:
+    """Of one chat; None if nobody can look into it."""
+    first, names = delivers[0], [deliver.name for deliver in delivers]
+    if first.witness is None:
+        return None
+    try:
+        ahead = await look(first.name, first.witness, app.store, app.config)
+    except Blind as error:
+        if not error.lasting:
+            raise
+        ahead = None
+    if ahead is None:
+        return None
+    found = [Found(one, tuple(filter(None, map(link_key, one.links)))) for one in ahead.ours]
+    adopted, taken = await adopt(
+        app.store.database,
+        names,
+        ahead.chat,
+        found,
+        parts={one.message_id: one for one in ahead.others},
+        length=partial(_length, app.config),
+        now=now(),
+        test=app.config.mode == "test",
+    )
+    others = [one.message_id for one in ahead.others if one.message_id not in taken]
+    await app.store.deliveries.foreign(ahead.chat, others)
+    if not all(one.matched for one in adopted):
+        why = Text("the channel has posts whose release relay does not know: it may be one of them")
+        await hold_everything(app.store.database, names, now(), why)
+    return adopted
+
+
+def _length(config: Config, channel: str, post: Post) -> int:
+    """How many messages a post makes in a channel."""
+    section = next(one for one in config.channel if one.id == channel)
+    rendered = render(post, look=section.look(config.language, config.zone))
+    return 0 if isinstance(rendered, Skip) else len(rendered.messages)
 
 
 def _hosts(config: Config) -> Iterable[str]:
     for source in config.sources:
         yield _host(source.url)
-        yield from source.host_aliases
+        yield from (name.casefold().removeprefix("www.") for name in source.host_aliases)
 
 
 def _host(url: str) -> str:

@@ -11,47 +11,48 @@ import asyncio
 import json
 import logging
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 from pydantic import SecretStr
 
+from relay.config_problems import at
+from relay.errors import ConfigError, Text
 from relay.telling import AlertError
 
-log = logging.getLogger(__name__)
-
+TOOK = b"took"
+"""What the process answers once the address took it."""
 TIMEOUT = 30.0
-"""Seconds for all addresses together: they are told side by side."""
+"""Seconds."""
+TELL, CHECK = "tell", "check"
+"""What the process is asked to do."""
 
 
 class AppriseAlerts:
-    """`relay.ports.Alerts` for addresses as apprise writes them: ``mailtos://user:password@host?to=...``."""
+    """`relay.ports.Alerts` for an address as apprise writes it: ``mailtos://user:password@host?to=...``.
 
-    def __init__(self, urls: Sequence[SecretStr], *, timeout: float = TIMEOUT) -> None:
-        self._urls = [url.get_secret_value() for url in urls]
+    `place` (from 1) names it among the others: the address itself holds a password.
+    """
+
+    def __init__(self, url: SecretStr, place: int = 1, *, timeout: float = TIMEOUT) -> None:
+        self._url = url
+        self._place = place
         self._timeout = timeout
-        self._failing: list[int] = []
-        """Places of addresses that took nothing the last time."""
 
     async def tell(self, title: str, body: str) -> None:
-        """Tell all addresses; raises AlertError if none took it. Which failed is logged by number when it changes."""
-        took = await self._tell(json.dumps({"urls": self._urls, "title": title, "body": body}))
-        failing = [place for place in range(len(self._urls)) if place not in took]
-        if not took:
-            raise AlertError("no alert address took the message")
-        if failing and failing != self._failing:
-            log.warning("alert addresses that took nothing, by their place: %s", ", ".join(str(n + 1) for n in failing))
-        self._failing = failing
+        """Tell the address; raises AlertError if it did not take it in time."""
+        request = json.dumps({"url": self._url.get_secret_value(), "title": title, "body": body})
+        if not await self._tell(request):
+            raise AlertError("the alert address no. {place} took nothing", place=self._place)
 
-    async def _tell(self, request: str) -> set[int]:
-        """The places of the addresses that took it in time."""
+    async def _tell(self, request: str) -> bool:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-m", "relay.alerts"),
+            *("-m", "relay.alerts", TELL),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -59,20 +60,42 @@ class AppriseAlerts:
             env=_without_proxies(os.environ),
         )
         assert process.stdin and process.stdout  # noqa: S101, PT018 - both are pipes
-        took: set[int] = set()
         try:
             with suppress(TimeoutError, ConnectionError):
                 async with asyncio.timeout(self._timeout):
                     process.stdin.write(request.encode())
                     process.stdin.close()
-                    async for line in process.stdout:
-                        took.add(int(line))
-                    await process.wait()
+                    return await process.stdout.read() == TOOK
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        return took
+        return False
+
+
+def require_addresses(config: Path, urls: Sequence[SecretStr]) -> None:
+    """Raise ConfigError if apprise does not understand one of the alert addresses of the configuration at this path.
+
+    Asks a process of its own, for a second: apprise stays in memory otherwise. Does not tell anybody anything.
+    """
+    if not urls:
+        return
+    process = subprocess.run(  # noqa: S603 - this module, by this Python
+        [sys.executable, "-m", "relay.alerts", CHECK],
+        input=json.dumps([url.get_secret_value() for url in urls]).encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+        env=_without_proxies(os.environ),
+        check=True,
+    )
+    text = config.read_text("utf-8-sig")
+    what = "the address no. {place} is none that apprise understands (it is not shown, as it may hold a password)"
+    problems = tuple(
+        at(config, text, ("alerts", "urls"), Text(what, {"place": place + 1})) for place in json.loads(process.stdout)
+    )
+    if problems:
+        raise ConfigError("{problems}", problems=problems)
 
 
 def check_addresses(urls: Sequence[SecretStr]) -> list[int]:
@@ -93,22 +116,22 @@ def _without_proxies(environ: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if name.lower() not in unwanted}
 
 
-def _main() -> None:
-    """Tell the addresses on standard input; answer the place of each that took it, as soon as it did."""
+def _tell_it() -> None:
+    """Tell the address on standard input; answer once it took it."""
     from apprise import Apprise, AppriseAsset, NotifyFormat  # noqa: PLC0415 - only the process needs it
 
     request = json.load(sys.stdin)
-    asset = AppriseAsset(app_id="relay", app_desc="relay", app_url="")
+    service = Apprise(asset=AppriseAsset(app_id="relay", app_desc="relay", app_url=""))
+    if service.add(request["url"]) and service.notify(
+        request["body"], title=request["title"], body_format=NotifyFormat.TEXT
+    ):
+        sys.stdout.buffer.write(TOOK)
 
-    def tell(place: int) -> None:
-        service = Apprise(asset=asset)
-        added = service.add(request["urls"][place])
-        if added and service.notify(request["body"], title=request["title"], body_format=NotifyFormat.TEXT):
-            print(place, flush=True)  # noqa: T201 - this is what the process is asked for
 
-    with ThreadPoolExecutor(len(request["urls"])) as pool:
-        list(pool.map(tell, range(len(request["urls"]))))
+def _check_them() -> None:
+    """Answer the places of the addresses on standard input that are none."""
+    json.dump(check_addresses([SecretStr(url) for url in json.load(sys.stdin)]), sys.stdout)
 
 
 if __name__ == "__main__":
-    _main()
+    {TELL: _tell_it, CHECK: _check_them}[sys.argv[1]]()

@@ -9,8 +9,8 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
 from relay.deliver import SETTLE, Deliver, Manners
-from relay.errors import StoreError
+from relay.errors import StoreError, TakenOver
 from relay.ingest import Ingest
 from relay.ports import Witness
 from relay.render.telegram import render
@@ -28,12 +28,14 @@ from relay.render.withdrawn import notice
 from relay.sources.guard import AddressGuard
 from relay.sources.headers import user_agent
 from relay.sources.http import Fetcher, FetchLimits
+from relay.sources.pauses import Pauses
 from relay.sources.pictures import WebPictures
+from relay.sources.robots import PolitePages
 from relay.store.database import Database, open_database
 from relay.store.decisions import Decisions
 from relay.store.deliveries import Deliveries
-from relay.store.instance import Elsewhere, give_up, take
-from relay.store.lock import Taken, instance_lock
+from relay.store.instance import BETWEEN, RENEWAL, Elsewhere, Lease, Watch, take
+from relay.store.lock import Lock, Taken, instance_lock
 from relay.store.sources import Sources
 from relay.timing import now
 
@@ -51,6 +53,8 @@ class Store:
     sources: Sources
     deliveries: Deliveries
     decisions: Decisions
+    lease: Lease | None = None
+    """None for one that does not post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class App:
     delivers: tuple[Deliver, ...]
     bot: TelegramBot
     fetcher: Fetcher
+    pages: PolitePages
+    """The same web, for pages of releases."""
 
 
 @asynccontextmanager
@@ -71,8 +77,12 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
     from relay.channels.telegram import telegram_bot  # noqa: PLC0415 - seconds, so only when something is to be posted
 
     async with AsyncExitStack() as stack:
-        fetcher = await stack.enter_async_context(web(config))
-        bot = await stack.enter_async_context(telegram_bot(token, config.telegram.api_base))
+        pauses = Pauses(now, await store.sources.pauses(now()), store.sources.pause)
+        fetcher = await stack.enter_async_context(web(config, pauses))
+        pages = PolitePages(fetcher, now)
+        bot = await stack.enter_async_context(
+            telegram_bot(token, config.telegram.api_base, follow=config.telegram.editors_chat)
+        )
         pictures = WebPictures(fetcher)
         ingest = Ingest(
             fetcher=fetcher,
@@ -81,6 +91,7 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
             dice=random.random,
             zone=config.zone,
             obey_hints=config.fetch.obey_hints,
+            pages=pages,
         )
         turns: dict[int | str, asyncio.Lock] = {}
         delivers = tuple(
@@ -100,7 +111,7 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
             )
             for section in config.channel
         )
-        yield App(config, store, ingest, delivers, bot, fetcher)
+        yield App(config, store, ingest, delivers, bot, fetcher, pages)
 
 
 def chat_of(section: ChannelSection, config: Config) -> int | str:
@@ -144,27 +155,64 @@ async def open_store(path: Path, *, read_only: bool = False) -> AsyncIterator[St
 
 
 @asynccontextmanager
-async def holding(config: Config) -> AsyncIterator[Store]:
-    """The database, for the one that posts from it; raises StoreError (Taken) if another relay does."""
-    with instance_lock(config.database_path()) as lock:
-        async with open_store(config.database_path()) as store:
-            taken = await take(store.database, now(), last_number=lock.last_number)
-            if isinstance(taken, Elsewhere):
-                raise Taken(
-                    "Another relay, {holder}, works with the database {file}.",
-                    holder=taken.holder,
-                    file=str(config.database_path()),
-                )
-            lock.sign(taken.number)
+async def holding(config: Config, watch: Watch | None = None) -> AsyncIterator[Store]:
+    """The database, for the one that posts from it; raises StoreError (Taken) if another relay does.
+
+    Whoever tries again and again hands over its `watch`, and renews the lease. Without one, this takes as long as it
+    takes to know whether a relay on another machine that holds the lease is alive, and renews it.
+    """
+    path = config.database_path()
+    with instance_lock(path) as lock:
+        async with open_store(path) as store:
+            number = await _number(store.database, lock, watch)
+            lock.sign(number, 0)
+            lease = Lease(store.database, number, lock.sign)
             if open_ends := await start_over(store, config):
                 log.warning("%d messages may be out without relay knowing: it finds out", open_ends)
             try:
-                yield store
+                async with nullcontext() if watch else _renewing(lease):
+                    yield replace(store, lease=lease)
             finally:
                 try:
-                    await give_up(store.database, now())
+                    await lease.give_up()
+                except TakenOver:
+                    log.info("there is no lease to give up: another relay has it")
                 except StoreError as error:
                     log.warning("%s", error)
+
+
+@asynccontextmanager
+async def _renewing(lease: Lease) -> AsyncIterator[None]:
+    """Keep the lease while a command works; if another relay has taken over, its next write finds out."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(RENEWAL)
+            try:
+                await lease.renew(now())
+            except StoreError as error:
+                log.warning("%s", error)
+
+    task = asyncio.create_task(renew(), name="lease")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _number(database: Database, lock: Lock, watch: Watch | None) -> int:
+    """The number under which this relay takes over. Raises StoreError (Taken)."""
+    look = watch or Watch()
+    while isinstance(taken := await take(database, now(), last=lock.last, watch=look), Elsewhere):
+        if watch or taken.alive:
+            raise Taken(
+                "Another relay, {holder}, works with the database {file}.",
+                holder=taken.holder,
+                file=str(database.path),
+            )
+        await asyncio.sleep(BETWEEN)
+    return taken.number
 
 
 async def start_over(store: Store, config: Config) -> int:
@@ -172,12 +220,13 @@ async def start_over(store: Store, config: Config) -> int:
     return await store.deliveries.start_over(now(), SETTLE, test=config.mode == "test")
 
 
-def web(config: Config) -> Fetcher:
-    """The guarded web, with the manners that the configuration wants."""
+def web(config: Config, pauses: Pauses | None = None) -> Fetcher:
+    """The guarded web, with the manners that the configuration wants, and the pauses that hosts have asked for."""
     return Fetcher(
         guard=AddressGuard(config.fetch.allow_networks),
         limits=FetchLimits(
             timeout=config.fetch.timeout, max_bytes=config.fetch.max_bytes, host_gap=config.fetch.host_gap
         ),
         user_agent=user_agent(version("relay"), config.fetch.contact),
+        pauses=pauses,
     )

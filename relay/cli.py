@@ -140,7 +140,11 @@ def ledger_verify(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check that no record was changed, removed or slipped in."""
+    """Check that no record was changed, removed, reordered or slipped in.
+
+    Whoever can write the database can also cut off the end of the ledger, or write all of it anew. That shows only
+    against a head (the last line that this prints) or an export that is kept elsewhere: give the head with --head.
+    """
     from relay.commands import ledger as command  # noqa: PLC0415 - late, see above
 
     _finish(lambda: command.verify(config or ctx.obj, head=head, as_json=as_json))
@@ -190,7 +194,7 @@ def restore(
 def withdraw(
     ctx: typer.Context,
     what: Annotated[list[str] | None, typer.Argument(help="Numbers or addresses.", metavar="WHAT...")] = None,
-    keep: Annotated[bool, typer.Option("--keep", help="Leave the posts as they are.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave the posts as they are; WHAT may be all.")] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -267,6 +271,38 @@ def adopt(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption =
     from relay.commands.adopt import adopt as command  # noqa: PLC0415 - late, see above
 
     _finish(lambda: command(config or ctx.obj, as_json=as_json))
+
+
+@app.command(short_help="Find the releases of a website.")
+def discover(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="Of the website, or of its page with press releases.", metavar="URL")],
+    allow: Annotated[
+        list[str] | None,
+        typer.Option("--allow-network", help="A private network that may be asked: 10.1.0.0/16.", metavar="CIDR"),
+    ] = None,
+    contact: Annotated[str, typer.Option(help="Whom the website's operator may ask, for the User-Agent.")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find feeds, list pages and sitemaps of a website, and say what to write into the configuration."""
+    from relay.commands.discover import discover as command  # noqa: PLC0415 - late, see above
+
+    path = config or ctx.obj
+    _finish(lambda: command(path, address, allow=allow or (), contact=contact, as_json=as_json))
+
+
+@app.command(short_help="Tell what the website lists and relay lacks.")
+def audit(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(help="One source only.", metavar="SOURCE")] = "",
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare what the website lists (audit = "https://...") with what was posted, and name what is missing."""
+    from relay.commands.audit import audit as command  # noqa: PLC0415 - late, see above
+
+    _finish(lambda: command(config or ctx.obj, source, as_json=as_json))
 
 
 @app.command(short_help="Show everything on this machine.")

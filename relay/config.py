@@ -21,6 +21,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, V
 from pydantic_core import PydanticCustomError
 
 from relay.config_problems import at, hint, problems_of, syntax_problem, unknown_key
+from relay.config_rhythm import BOUNDS, adaptive, contradictions
+from relay.config_source import css_selector, misfits, path_pattern
+from relay.config_websub import WebsubSection, idle
 from relay.errors import ConfigError, Text
 from relay.logs import masked
 from relay.settings import Look, SourceSpec, Style
@@ -88,10 +91,21 @@ def web_address(value: object) -> object:
     return str(value).strip()
 
 
+def alert_address(value: object) -> object:
+    """What may be an address of apprise, ``mailtos://...``; raises PydanticCustomError for what cannot.
+
+    Whether apprise understands it is asked when relay starts (`relay.alerts.require_addresses`): that takes a second.
+    """
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+.-]*://\S.*", value.strip()):
+        raise PydanticCustomError("alert_address", "")
+    return value.strip()
+
+
 Seconds = Annotated[float, BeforeValidator(seconds)]
 Bytes = Annotated[int, BeforeValidator(size), Field(ge=1000)]
 Chat = Annotated[int | str, BeforeValidator(chat)]
 WebAddress = Annotated[str, BeforeValidator(web_address)]
+Selector = Annotated[str, BeforeValidator(css_selector)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 
 
@@ -106,6 +120,7 @@ class FetchSection(_Section):
     timeout: Annotated[Seconds, Field(ge=1, le=600)] = 20.0
     max_bytes: Bytes = 10_000_000
     contact: str = ""
+    adaptive: bool = False
     host_gap: Annotated[Seconds, Field(ge=0)] = 1.0
     obey_hints: bool = True
     allow_networks: tuple[Annotated[Network, BeforeValidator(network)], ...] = ()
@@ -129,12 +144,16 @@ class TelegramSection(_Section):
 
 
 class SourceSection(_Section):
-    """``[[source]]``: one feed."""
+    """``[[source]]``: one feed, listing page or sitemap."""
 
     id: Id
     url: WebAddress
+    kind: Literal["feed", "listing", "sitemap"] = "feed"
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
     interval: Annotated[Seconds, Field(ge=1)] | None = None
+    adaptive: bool | None = None
+    interval_min: Annotated[Seconds, Field(ge=1)] | None = None
+    interval_max: Annotated[Seconds, Field(ge=1)] | None = None
     backfill: Annotated[int, Field(ge=0, le=100)] = 0
     flood_limit: Annotated[int, Field(ge=1)] = 5
     include: tuple[str, ...] = ()
@@ -142,7 +161,31 @@ class SourceSection(_Section):
     hashtags: tuple[str, ...] = ()
     grace: Annotated[Seconds, Field(ge=0, le=3600)] = 0.0
     host_aliases: tuple[str, ...] = ()
-    selector: str = ""
+    selector: Selector = ""
+    item: Selector = ""
+    link: Selector = ""
+    title: Selector = ""
+    date: Selector = ""
+    summary: Selector = ""
+    path: Annotated[str, BeforeValidator(path_pattern)] = ""
+    audit: WebAddress = ""
+    websub: bool | None = None
+
+    def spec(self, fetch: FetchSection, zone: ZoneInfo, *, websub: bool = False) -> SourceSpec:
+        """The source as the stages know it; what `[fetch]` says holds where it says nothing itself."""
+        values = self.model_dump(exclude={"channels", "interval", "adaptive", "websub", *BOUNDS})
+        interval = self.interval or fetch.interval
+        return SourceSpec(
+            **values,
+            channels=tuple(dict.fromkeys(self.channels)),
+            interval=interval,
+            adaptive=adaptive(self.model_dump(), interval, zone) if self.adapts(fetch) else None,
+            websub=websub and self.websub is not False,
+        )
+
+    def adapts(self, fetch: FetchSection) -> bool:
+        """Whether its own rhythm decides when it is asked."""
+        return fetch.adaptive if self.adaptive is None else self.adaptive
 
 
 class ChannelSection(_Section):
@@ -179,7 +222,7 @@ class ChannelSection(_Section):
 class AlertsSection(_Section):
     """``[alerts]``: who is told what is wrong, beside the editors' chat. The addresses hold passwords."""
 
-    urls: tuple[SecretStr, ...] = ()
+    urls: tuple[Annotated[SecretStr, BeforeValidator(alert_address)], ...] = ()
     after: Annotated[Seconds, Field(ge=0)] = 900.0
 
 
@@ -193,6 +236,7 @@ class Config(_Section):
     fetch: FetchSection = FetchSection()
     telegram: TelegramSection = TelegramSection()
     alerts: AlertsSection = AlertsSection()
+    websub: WebsubSection = WebsubSection()
     source: tuple[SourceSection, ...] = ()
     channel: tuple[ChannelSection, ...] = ()
     path: Annotated[Path, Field(exclude=True)] = Path("config.toml")
@@ -215,23 +259,7 @@ class Config(_Section):
     @property
     def sources(self) -> tuple[SourceSpec, ...]:
         """The sources as the stages know them."""
-        return tuple(
-            SourceSpec(
-                id=one.id,
-                url=one.url,
-                channels=tuple(dict.fromkeys(one.channels)),
-                interval=one.interval or self.fetch.interval,
-                backfill=one.backfill,
-                flood_limit=one.flood_limit,
-                include=one.include,
-                exclude=one.exclude,
-                hashtags=one.hashtags,
-                grace=one.grace,
-                host_aliases=one.host_aliases,
-                selector=one.selector,
-            )
-            for one in self.source
-        )
+        return tuple(one.spec(self.fetch, self.zone, websub=bool(self.websub.callback)) for one in self.source)
 
     def database_path(self, environ: Mapping[str, str] = os.environ) -> Path:
         """Where the database is: as given, else in systemd's state directory, else beside the configuration."""
@@ -353,10 +381,18 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], Tex
             if one in ids[:index]:
                 yield (kind, index, "id"), Text('the id "{id}" is given twice', {"id": one})
     channels = [channel.id for channel in config.channel]
+    public = [str(channel.chat).lower() for channel in config.channel]
+    if str(config.telegram.editors_chat).lower() in public:
+        what = "this is a channel; what the editors are told must never be public"
+        yield ("telegram", "editors_chat"), Text(what)
     for index, source in enumerate(config.source):
+        values, interval = source.model_dump(), source.interval or config.fetch.interval
+        for key, wrong in (*misfits(values), *contradictions(values, interval, wanted=source.adapts(config.fetch))):
+            yield ("source", index, key), wrong
         for name in source.channels:
             if name not in channels:
                 facts = {"id": name, "hint": hint(name, channels)}
                 yield ("source", index, "channels"), Text('there is no channel with the id "{id}"{hint}', facts)
+    yield from idle(config.websub, config.source)
     if config.mode == "test" and config.telegram.test_chat is None:
         yield ("mode",), Text('mode = "test" needs [telegram] test_chat')

@@ -22,6 +22,8 @@ from relay.toml_lines import line_of
 Key = tuple[str | int, ...]
 """Where a value stands: ``("source", 1, "interval")`` is in the second ``[[source]]``."""
 
+SECRET: Key = ("alerts", "urls")
+"""What is never shown: the addresses hold passwords."""
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _SHOWN = 60
 _PARSER_FORMS = (
@@ -57,6 +59,11 @@ _WHAT = {
     "greater_than_equal": "{value} is too small: at least {ge}",
     "less_than_equal": "{value} is too large: at most {le}",
     "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
+    "alert_address": 'one of the addresses is none: write "mailtos://user:password@mail.example.de?to=..."',
+    "selector": "{value} is not a CSS selector: look at character {column}",
+    "path": '{value} is not the beginning of a path: write "/presse/"',
+    "callback": '{value} is not an address for hubs: write "https://...", without ? and #',
+    "listen": '{value} is not a place to listen at: write "127.0.0.1:8470" or "unix:/run/relay/websub.sock"',
     "network": '{value} is not a network: write "127.0.0.0/8"',
 }
 """By pydantic's names of errors, and our own."""
@@ -131,7 +138,7 @@ def _written(key: Key) -> str:
 
 
 def _what(key: Key, detail: ErrorDetails, model: type[BaseModel]) -> Text:
-    facts = {"value": _shown(detail["input"]), **detail.get("ctx", {})}
+    facts = {"value": "***" if key[:2] == SECRET else _shown(detail["input"]), **detail.get("ctx", {})}
     if "expected" in facts:
         facts["expected"] = ", ".join(f'"{one}"' for one in re.findall(r"'([^']*)'", str(facts["expected"])))
     kind = detail["type"]

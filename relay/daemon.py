@@ -1,6 +1,6 @@
 """The life of the process: what is started in which order, and stopped in the reverse one.
 
-Start: instance lock, database, web and bot, one task a channel, the tick; then READY.
+Start: instance lock, database, web and bot, a look at what the channels have, one task a channel, the tick; then READY.
 Stop (SIGTERM, SIGINT): no new polls, a post that is being sent is seen through, then everything closes.
 Reload (SIGHUP): the same, then up again with the new configuration, if it is a right one; else nothing happens.
 """
@@ -10,23 +10,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
+from functools import partial
 
 from relay import systemd
-from relay.ahead import make_sure
+from relay.ahead import Looks
+from relay.alerts import require_addresses
 from relay.app import App, Store, holding, open_app, open_store
 from relay.config import Config, load_config, require_work, telegram_token
 from relay.deliver import Deliver
 from relay.errors import ChannelError, ConfigError, StoreError, TakenOver
 from relay.poller import Poller
 from relay.press import Press, press_office
-from relay.store.instance import LEASE, renew
+from relay.push import websub_office
+from relay.store.instance import RENEWAL, Watch
+from relay.store.letters import write
 from relay.store.lock import Taken
+from relay.ticking import Job, ticking
 from relay.timing import now
 
 log = logging.getLogger(__name__)
@@ -79,32 +81,36 @@ async def run(config: Config) -> None:
     signals.install(asyncio.get_running_loop())
     require_work(config)
     telegram_token(config)
+    await asyncio.to_thread(require_addresses, config.path, config.alerts.urls)
+    wary = False
     while not signals.stop.is_set():
         try:
-            config = await serve(config, signals)
+            config = await serve(config, signals, wary=wary)
+            wary = False
         except TakenOver as error:
             log.error("%s", error)  # noqa: TRY400 - the text says all
+            systemd.ready(f"standing by: {error}")
             signals.reloaded()
+            wary = True
             await _wait(signals.stop, STANDBY)
     log.info("stopped")
 
 
-async def serve(config: Config, signals: Signals) -> Config:
-    """One life with one configuration; returns the one to go on with."""
+async def serve(config: Config, signals: Signals, *, wary: bool = False) -> Config:
+    """One life with one configuration; returns the one to go on with. `wary` says that another one has taken over."""
     async with AsyncExitStack() as stack:
-        store = await _own(config, stack, signals)
+        store = await _own(config, stack, signals, Watch(wary=wary))
         if store is None:
             return config
         app = await stack.enter_async_context(open_app(config, telegram_token(config), store))
         await _greet(app)
-        while not await make_sure(app):
-            systemd.ready("waiting for Telegram to say what the channels have")
-            if await _wait(signals.either, GREETING):
-                return config
         wake = asyncio.Event()
-        poller = await stack.enter_async_context(_polling(app, on_due=wake.set))
-        workers = await stack.enter_async_context(_delivering(app, wake, signals))
         press = await stack.enter_async_context(press_office(app, on_due=wake.set))
+        gate = Gate(app, press)
+        await gate.first()
+        poller = await stack.enter_async_context(_polling(app, on_due=wake.set))
+        await stack.enter_async_context(websub_office(app, poller))
+        workers = await stack.enter_async_context(_working(app, wake, signals, gate))
         await stack.enter_async_context(_scheduled(poller, workers, store, press))
         systemd.ready(_status(config))
         log.info("ready: %s", _status(config))
@@ -115,19 +121,51 @@ async def serve(config: Config, signals: Signals) -> Config:
     return config
 
 
-async def _own(config: Config, stack: AsyncExitStack, signals: Signals) -> Store | None:
+async def _own(config: Config, stack: AsyncExitStack, signals: Signals, watch: Watch) -> Store | None:
     """Become the only relay that posts from this database; None if told to stop before that."""
     waiting = False
     while not signals.stop.is_set():
         try:
-            return await stack.enter_async_context(holding(config))
+            return await stack.enter_async_context(holding(config, watch))
         except Taken as error:
             if not waiting:
                 log.warning("%s Standing by.", error)
                 systemd.ready(f"standing by: {error}")
                 waiting = True
+            # To wait is all that is to be done: nobody has to restart it for that.
+            systemd.alive()
             await _wait(signals.stop, STANDBY)
     return None
+
+
+class Gate:
+    """Lets nothing out into a channel that is ahead of the database; the press office is told why relay ends."""
+
+    def __init__(self, app: App, press: Press) -> None:
+        self._app = app
+        self._press = press
+        self._looks = Looks(app)
+
+    async def first(self) -> None:
+        """Look at all channels. Raises ConfigError, StoreError."""
+        try:
+            await self._looks.first()
+        except ConfigError as error:
+            await self._tell(error)
+            raise
+
+    async def sure(self, deliver: Deliver) -> bool:
+        """Whether a channel's posts may go out now. Raises ConfigError, StoreError."""
+        try:
+            return await self._looks.sure(deliver)
+        except ConfigError as error:
+            await self._tell(error)
+            raise
+
+    async def _tell(self, error: ConfigError) -> None:
+        async with self._app.store.database.transaction() as database:
+            await write(database, error.text, now())
+        await self._press.notifier.look()
 
 
 async def _greet(app: App) -> None:
@@ -152,12 +190,16 @@ async def _polling(app: App, on_due: Callable[[], None]) -> AsyncIterator[Poller
 
 
 @asynccontextmanager
-async def _delivering(app: App, wake: asyncio.Event, signals: Signals) -> AsyncIterator[list[asyncio.Task[None]]]:
-    """One task a channel; in the end each finishes the message it is at."""
+async def _working(
+    app: App, wake: asyncio.Event, signals: Signals, gate: Gate
+) -> AsyncIterator[list[asyncio.Task[None]]]:
+    """One task a channel, and one for the lease; in the end each finishes the message it is at."""
     stop = asyncio.Event()
     workers = [
-        asyncio.create_task(work(deliver, wake, stop), name=f"deliver {deliver.name}") for deliver in app.delivers
+        asyncio.create_task(work(deliver, wake, stop, gate.sure), name=f"deliver {deliver.name}")
+        for deliver in app.delivers
     ]
+    workers.append(asyncio.create_task(keep(app.store, stop), name="lease"))
     for worker in workers:
         worker.add_done_callback(lambda task: _died(task, signals))
     try:
@@ -167,7 +209,10 @@ async def _delivering(app: App, wake: asyncio.Event, signals: Signals) -> AsyncI
         wake.set()
         for deliver in app.delivers:
             deliver.ending = True
-        await asyncio.gather(*workers)
+        # All of them come to their end before the first error is told: they work with what is closed then.
+        for ended in await asyncio.gather(*workers, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
 
 
 def _died(worker: asyncio.Task[None], signals: Signals) -> None:
@@ -176,14 +221,19 @@ def _died(worker: asyncio.Task[None], signals: Signals) -> None:
         signals.either.set()
 
 
-async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> None:
-    """Work off one channel's queue until told to stop, never in the middle of a delivery."""
+async def work(
+    deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event, sure: Callable[[Deliver], Awaitable[bool]]
+) -> None:
+    """Work off one channel's queue until told to stop, never in the middle of a delivery.
+
+    `sure` says whether its posts may go out now.
+    """
     while not stop.is_set():
         wake.clear()
         try:
             at = await deliver.ready_at()
             pause = LOOK if at is None else (at - now()).total_seconds()
-            if pause <= 0 and await deliver.deliver_one():
+            if pause <= 0 and await sure(deliver) and await deliver.deliver_one():
                 continue
         except TakenOver:
             raise
@@ -197,32 +247,37 @@ async def work(deliver: Deliver, wake: asyncio.Event, stop: asyncio.Event) -> No
 async def _scheduled(
     poller: Poller, workers: list[asyncio.Task[None]], store: Store, press: Press
 ) -> AsyncIterator[None]:
-    """The tick, the lease, what people are told, and the watchdog."""
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    once_at_a_time = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(poller.tick, IntervalTrigger(seconds=TICK), next_run_time=now(), **once_at_a_time)
-    scheduler.add_job(_renew, IntervalTrigger(seconds=LEASE.total_seconds() / 3), args=(store,), **once_at_a_time)
-    scheduler.add_job(press.notifier.look, IntervalTrigger(seconds=NOTICE), **once_at_a_time)
-    scheduler.add_job(_look_after, IntervalTrigger(seconds=VANISHED), args=(press,), **once_at_a_time)
+    """The tick, what people are told, and the watchdog."""
+    jobs = [
+        Job(poller.tick, TICK, at_once=True),
+        Job(partial(_tell, press, store), NOTICE),
+        Job(partial(_look_after, press), VANISHED),
+    ]
     if (seconds := systemd.watchdog_interval()) is not None:
-        scheduler.add_job(_watchdog, IntervalTrigger(seconds=seconds), args=(poller, workers, store), **once_at_a_time)
-    scheduler.start()
-    try:
+        jobs.append(Job(partial(_watchdog, poller, workers, store), seconds))
+    async with ticking(jobs):
         yield
-    finally:
-        # A tick that has begun comes to its end, or the scheduler would call its cancellation an error.
-        scheduler.pause()
-        await asyncio.sleep(0.01)
-        scheduler.shutdown(wait=False)
 
 
-async def _renew(store: Store) -> None:
-    """Say to other machines that this relay is alive."""
+async def keep(store: Store, stop: asyncio.Event) -> None:
+    """Say to other machines that this relay is alive; raises TakenOver when another one has taken over."""
+    while store.lease and not await _wait(stop, RENEWAL):
+        try:
+            await store.lease.renew(now())
+        except TakenOver:
+            raise
+        except StoreError as error:
+            log.error("%s", error)  # noqa: TRY400 - the text says all
+
+
+async def _tell(press: Press, store: Store) -> None:
+    """Tell people what is due, unless another relay has taken over while this one was suspended: then that one does."""
     try:
-        await renew(store.database, now())
+        await store.database.ping()
     except StoreError as error:
-        # Whether another relay has taken over, the next delivery finds out.
         log.error("%s", error)  # noqa: TRY400 - the text says all
+    else:
+        await press.notifier.look()
 
 
 async def _look_after(press: Press) -> None:
@@ -258,6 +313,7 @@ async def _until_told(config: Config, signals: Signals) -> Config:
             new = load_config(config.path)
             require_work(new)
             telegram_token(new)
+            await asyncio.to_thread(require_addresses, new.path, new.alerts.urls)
             async with open_store(new.database_path()):
                 pass
         except (ConfigError, StoreError) as error:

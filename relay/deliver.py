@@ -142,6 +142,8 @@ class Deliver:
             write_down=self._write_down,
             wait_for_slot=self._wait_for_slot,
         )
+        self._astray = False
+        """Whether a delivery may have been claimed without our knowing: the database failed after it had done it."""
         self.ending = False
         """Set when relay is to stop: then a post in several messages ends after the one it is at, and goes on later."""
         self.held = 0
@@ -149,6 +151,14 @@ class Deliver:
 
     async def ready_at(self) -> datetime | None:
         """When there is something to do; None if nothing is pending."""
+        if self._astray:
+            return self._clock()
+        at = await self._ready_at()
+        if at and at > self._clock() and await self._store.clock_was_set_back(self.name, self._clock()):
+            at = await self._ready_at()
+        return at
+
+    async def _ready_at(self) -> datetime | None:
         due = await self._store.next_due(self.name, test=self._manners.test)
         if due is None:
             return None
@@ -159,9 +169,7 @@ class Deliver:
     async def deliver_one(self) -> bool:
         """Claim one delivery and see it through; False if none was due. Raises StoreError before anything was sent."""
         async with self._turn:
-            delivery = await self._store.claim(
-                self.name, self._clock(), LEASE, test=self._manners.test, siblings=self._siblings
-            )
+            delivery = await self._claim()
             if delivery is None:
                 return False
             try:
@@ -177,6 +185,14 @@ class Deliver:
                 log.exception("%s: %s: relay itself failed", self.name, delivery.post.title)
                 await self._hold(delivery, Text("relay itself failed; the log says how"))
             return True
+
+    async def _claim(self) -> Delivery | None:
+        astray, self._astray = self._astray, True
+        delivery = await self._store.claim(
+            self.name, self._clock(), LEASE, test=self._manners.test, siblings=self._siblings, astray=astray
+        )
+        self._astray = False
+        return delivery
 
     async def _see_through(self, delivery: Delivery) -> None:
         if delivery.intent:
@@ -205,7 +221,7 @@ class Deliver:
         await self._insist(
             lambda: self._store.sent(delivery.id, delivery.revision, receipt, self._clock(), edited=edited)
         )
-        done = "corrected" if delivery.receipt else "posted"
+        done = "corrected" if delivery.corrected else "posted"
         log.info("%s: %s: %s %s", self.name, done, delivery.post.title, receipt.link)
 
     async def _withdraw(self, delivery: Delivery) -> None:

@@ -21,6 +21,8 @@ class Intent:
     """As its receipt is to have it."""
     picture: str = ""
     """Address of the picture it shows."""
+    link: str = ""
+    """Address that its button leads to; empty for one without a button."""
     parts: int = 1
     """Messages that it makes: an album has several."""
     scheduled: bool = False
@@ -63,3 +65,5 @@ class Seen:
     """That its buttons and words lead to."""
     by_bot: bool
     """Whether it has a button, which people cannot give a message."""
+    kind: str = "text"
+    """``text``, ``photo``, ...: what kinds of edit it takes."""

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from relay.errors import ChannelError, StoreError, Text, TryLater
 from relay.language import tell
+from relay.notices import EDITORS, verdict, verdicts
 from relay.ports import Clock, Decisions, EditorsChat, PressStore, Updates, Withdrawals
 from relay.telling import HeldOne, NothingToRead, Posted, Pressed, ReadElsewhere, Rights, Update
 
@@ -26,12 +27,11 @@ POLL = 25.0
 """Seconds of a long poll."""
 BACK_OFF = (1.0, 60.0)
 """Seconds to wait after updates could not be read, doubled with each time, and at most."""
-ELSEWHERE = 300.0
-"""Seconds to wait while somebody else reads the updates."""
+ELSEWHERE = (10.0, 300.0)
+"""The same while somebody else reads the updates."""
 BREATH = 1.0
 """Seconds that a poll takes at least, should a server not know how to wait."""
-EDITORS = "editors"
-"""The role, in the ledger."""
+NO_MOVES: Mapping[int, int] = {}
 
 
 class Editors:
@@ -52,12 +52,18 @@ class Editors:
         turn: asyncio.Lock,
         on_rights: Callable[[Rights], Awaitable[None]],
         on_foreign: Callable[[Posted], Awaitable[None]],
+        moved: Mapping[int, int] = NO_MOVES,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        """`on_rights` hears that the bot may post in a chat, `on_foreign` that somebody else posted in a channel.
+        """`on_rights` hears of the bot's place in a chat, `on_foreign` that somebody else posted in a channel.
 
-        Both may hear of the same twice. `turn` is shared with `relay.notifier.Notifier`.
+        Both may hear of the same twice. `turn` is shared with `relay.notifier.Notifier`. `moved` are the new numbers of
+        groups that became supergroups, as they become known.
         """
+        self.heard = False
+        """Whether it is known if updates can be read."""
+        self.elsewhere: ReadElsewhere | None = None
+        """That somebody else reads them at present."""
         self._updates = updates
         self._chat = chat
         self._chat_id = chat_id
@@ -70,6 +76,7 @@ class Editors:
         self._turn = turn
         self._on_rights = on_rights
         self._on_foreign = on_foreign
+        self._moved = moved
         self._sleep = sleep
 
     # --- listening ----------------------------------------------------------------------------------------------------
@@ -86,10 +93,13 @@ class Editors:
                 return
             except (ChannelError, StoreError) as error:
                 failures += 1
+                if isinstance(error, ReadElsewhere):
+                    self.heard, self.elsewhere = True, error
                 if failures == 1:
                     log.warning("what the bot is told of cannot be read: %s", error)
                 await self._sleep(_pause(error, failures))
                 continue
+            self.heard, self.elsewhere = True, None
             if failures:
                 log.info("what the bot is told of can be read again")
                 failures = 0
@@ -97,7 +107,12 @@ class Editors:
 
     async def _read(self) -> None:
         """Wait for updates once and deal with them, each as far as it goes. Raises ChannelError, StoreError."""
-        for update in await self._updates.updates(await self._store.next_update(), POLL):
+        after = await self._store.next_update()
+        found = await self._updates.updates(after, POLL)
+        if after and not found:
+            # After a quiet week their numbers begin anew, maybe below this one (Bot API, Update): none may be lost.
+            await self._store.all_confirmed()
+        for update in found:
             try:
                 await self.handle(update)
             except (StoreError, asyncio.CancelledError):
@@ -112,7 +127,7 @@ class Editors:
         match update:
             case Pressed():
                 await self._pressed(update)
-            case Rights(may_post=True):
+            case Rights():
                 await self._on_rights(update)
             case Posted():
                 await self._on_foreign(update)
@@ -126,18 +141,30 @@ class Editors:
             return
         async with self._turn:
             known, done = await self._decide(press)
-            if done:
+            if known:
+                # Also of what was decided before a crash, or by two people at once.
                 await self._store.answered(press.message)
+            lines = await self._verdicts(press, done) if known else ()
         if not known:
             await self._answer(press, Text("relay does not know this button."))
             return
         await self._answer(press, done or Text("already decided"))
-        await self._settle(press, done)
+        if done:
+            log.info("the editors decided: %s", done)
+        await self._settle(press, lines)
 
     def _from_editors(self, press: Pressed) -> bool:
         if isinstance(self._chat_id, str):
             return press.name.lower() == self._chat_id.lower()
-        return self._chat_id is not None and press.chat == self._chat_id
+        return self._chat_id is not None and press.chat == self._moved.get(self._chat_id, self._chat_id)
+
+    async def _verdicts(self, press: Pressed, done: Text | None) -> tuple[Text, ...]:
+        """Who decided what: by the ledger, as this may be the second press, or the first one, again, after a crash."""
+        match press.data.split("|"):
+            case [*_, first, last, _] if _numbers(first, last):
+                return verdicts(await self._store.decided(int(first), int(last)), self._zone)
+            case _:
+                return (verdict(EDITORS, (done,), self._clock(), self._zone),) if done else ()
 
     async def _decide(self, press: Pressed) -> tuple[bool, Text | None]:
         """Do what a button says; returns whether relay knows it, and what was done, None if nothing was left to do."""
@@ -152,6 +179,9 @@ class Editors:
             case ["keep", release] if _numbers(release):
                 done = await self._withdrawals.keep(int(release), self._clock(), who=EDITORS)
                 return True, Text("the post stays") if done else None
+            case ["keep-all", last, mark] if _numbers(last):
+                kept = await self._withdrawals.keep_all(mark, int(last), self._clock(), who=EDITORS)
+                return True, Text("posts that stay: {count}", {"count": kept}) if kept else None
             case _:
                 return False, None
 
@@ -175,7 +205,7 @@ class Editors:
         absorbed = await self._decide_held("absorb", [one for one in held if one.release not in newest])
         posted = await self._decide_held("release", [one for one in held if one.release in newest])
         if absorbed and posted:
-            return Text("{posted}; {absorbed}", {"posted": posted, "absorbed": absorbed})
+            return Text("{one}; {other}", {"one": posted, "other": absorbed})
         return posted or absorbed
 
     async def _answer(self, press: Pressed, text: Text) -> None:
@@ -185,16 +215,12 @@ class Editors:
             # After some minutes Telegram takes no answer any more; what was decided is decided.
             log.info("a press of a button could not be answered: %s", error)
 
-    async def _settle(self, press: Pressed, done: Text | None) -> None:
-        """Take the buttons away, and write below the message what was decided."""
+    async def _settle(self, press: Pressed, lines: Sequence[Text]) -> None:
+        """Take the buttons away, and write below the message what was decided, unless it stands there already."""
         if self._chat is None:
             return
-        text = None
-        if done and press.text:
-            time = self._clock().astimezone(self._zone).strftime("%H:%M")
-            line = Text("Decided at {time}: {what}", {"time": time, "what": done})
-            text = f"{press.text}\n\n{tell(line, self._language)}"
-            log.info("the editors decided: %s", done)
+        below = "\n".join(tell(line, self._language) for line in lines)
+        text = f"{press.text}\n\n{below}" if below and press.text and below not in press.text else None
         try:
             await self._chat.settle(press.message, text)
         except ChannelError as error:
@@ -202,9 +228,8 @@ class Editors:
 
 
 def _pause(error: Exception, failures: int) -> float:
-    if isinstance(error, ReadElsewhere):
-        return ELSEWHERE
-    growing = min(BACK_OFF[0] * 2.0 ** min(failures - 1, 16), BACK_OFF[1])
+    first, most = ELSEWHERE if isinstance(error, ReadElsewhere) else BACK_OFF
+    growing = min(first * 2.0 ** min(failures - 1, 16), most)
     return max(growing, error.after or 0.0) if isinstance(error, TryLater) else growing
 
 

@@ -3,7 +3,8 @@
     RelayError
     ├── ConfigError            the configuration, a secret or an argument is wrong: a person must act
     ├── SourceError            a website did not give what was asked for (retry_after, permanent)
-    │   └── ParseError         it answered, but not with a feed or a page
+    │   ├── ParseError         it answered, but not with a feed or a page
+    │   └── Disallowed         its robots.txt keeps programs away from a page
     ├── StoreError             the database cannot be used
     ├── Overtaken              another source recorded what may be the same release: decide again
     │   └── TakenOver          another relay posts from it now
@@ -74,6 +75,16 @@ class SourceError(RelayError):
         self.retry_after = retry_after
         self.permanent = permanent
         self.gone = gone
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status that was answered; None where there was no answer, or the status was not what was wrong."""
+        status = self.text.facts.get("status")
+        return status if isinstance(status, int) else None
+
+
+class Disallowed(SourceError):
+    """The website's robots.txt keeps programs away from a page (RFC 9309)."""
 
 
 class ParseError(SourceError):

@@ -5,13 +5,18 @@ Facts keep their {names}. What follows a colon or stands in a list begins with a
 
 from __future__ import annotations
 
+from relay.german_check import CHECK
 from relay.german_config import CONFIGURATION, SYNTAX, SYSTEM
 from relay.german_corrections import CORRECTIONS
 from relay.german_delivery import DELIVERY
+from relay.german_discover import DISCOVER
 from relay.german_identity import IDENTITY
 from relay.german_ledger import LEDGER
+from relay.german_manners import MANNERS
 from relay.german_notices import NOTICES
+from relay.german_rhythm import RHYTHM
 from relay.german_sources import PROBLEMS, READING, WEBSITE
+from relay.german_websub import WEBSUB
 
 _COMMANDS = {
     # commands/common.py
@@ -183,14 +188,19 @@ _DATABASE = {
 
 GERMAN: dict[str, str] = {
     **_COMMANDS,
+    **CHECK,
     **CONFIGURATION,
     **CORRECTIONS,
     **DELIVERY,
+    **DISCOVER,
     **_DELIVERY,
     **_DATABASE,
     **IDENTITY,
     **LEDGER,
+    **MANNERS,
     **NOTICES,
+    **RHYTHM,
+    **WEBSUB,
     **WEBSITE,
     **READING,
     **PROBLEMS,

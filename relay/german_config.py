@@ -72,6 +72,12 @@ CONFIGURATION = {
     "{value} is not possible here: use letters, digits and _ . -": (
         "{value} ist hier nicht möglich: Verwenden Sie Buchstaben ohne Umlaute, Ziffern und _ . -"
     ),
+    'one of the addresses is none: write "mailtos://user:password@mail.example.de?to=..."': (
+        'eine der Adressen ist keine: Schreiben Sie "mailtos://benutzer:passwort@mail.example.de?to=..."'
+    ),
+    "this is a channel; what the editors are told must never be public": (
+        "das ist ein Kanal; was der Redaktion mitgeteilt wird, darf nie öffentlich sein"
+    ),
     '{value} is not a network: write "127.0.0.0/8"': '{value} ist kein Netz: Schreiben Sie "127.0.0.0/8"',
 }
 

@@ -15,13 +15,34 @@ CORRECTIONS = {
     "New file: {name}": "Neue Datei: {name}",
     "New address: {url}": "Neue Adresse: {url}",
     "… further changes: {count}": "… weitere Änderungen: {count}",
+    # store/letters.py
+    "Corrected: {post}\n\n{changes}": "Korrigiert: {post}\n\n{changes}",
+    # notices.py, editors.py: many releases that are gone at once
+    "{gone} of {count} releases of the source {source} that relay looked for are gone from the website. That looks "
+    "like a website that moved or is being worked on, not like withdrawals, so relay does not ask about each.\n\n"
+    "{titles}\n\nTheir posts stand. Were some of them withdrawn? On the command line: relay withdraw": (
+        "{gone} von {count} Pressemitteilungen der Quelle {source}, nach denen relay gesehen hat, sind nicht mehr auf "
+        "der Website. Das sieht nach einem Umzug der Website oder nach Arbeiten an ihr aus, nicht nach zurückgezogenen "
+        "Meldungen; daher fragt relay nicht nach jeder einzelnen.\n\n{titles}\n\nDie Beiträge stehen noch. Wurden "
+        "einige davon zurückgezogen? Auf der Kommandozeile: relay withdraw"
+    ),
+    "Leave all posts": "Alle Beiträge stehen lassen",
+    "The releases of the source {source} are no longer missing from the website.": (
+        "Die Pressemitteilungen der Quelle {source} fehlen nicht mehr auf der Website."
+    ),
+    "posts that stay: {count}": "Beiträge, die stehen bleiben: {count}",
     # withdrawals.py, store/withdrawals.py
     "its page says that it was withdrawn": "auf ihrer Seite steht, dass sie zurückgezogen wurde",
     "the release was withdrawn ({who})": "die Pressemitteilung wurde zurückgezogen ({who})",
     # commands/withdraw.py
     "No release is gone from the website.": "Keine Pressemitteilung ist von der Website verschwunden.",
-    "\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID...": (
-        "\nBeiträge zurückziehen: relay withdraw NUMMER... Stehen lassen: relay withdraw --keep NUMMER..."
+    "\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID... (or all)": (
+        "\nBeiträge zurückziehen: relay withdraw NUMMER... Stehen lassen: relay withdraw --keep NUMMER... (oder all)"
+    ),
+    "{source}: {gone} of {count} releases that relay looked for are gone. That looks like a website that moved or is "
+    "being worked on.\n": (
+        "{source}: {gone} von {count} Pressemitteilungen, nach denen relay gesehen hat, sind verschwunden. Das sieht "
+        "nach einem Umzug der Website oder nach Arbeiten an ihr aus.\n"
     ),
     "Posts that are withdrawn: {count}": "Beiträge, die zurückgezogen werden: {count}",
     "{channel}: relay deletes the posts, or edits those too old for that into a notice.": (

@@ -18,6 +18,21 @@ DELIVERY = {
         "was seitdem veröffentlicht wurde. Rufen Sie `relay adopt` auf: Was auf der Website neu ist, wartet dann auf "
         "Sie (`relay holds`)."
     ),
+    "The database {file} is a backup that was brought back, and relay cannot see what was posted since into the "
+    "channel {channel}: {why}. Run `relay adopt`: what is new on the website then waits for you (`relay holds`).": (
+        "Die Datenbank {file} ist eine zurückgespielte Sicherung, und relay sieht nicht, was seitdem im Kanal "
+        "{channel} veröffentlicht wurde: {why}. Rufen Sie `relay adopt` auf: Was auf der Website neu ist, wartet dann "
+        "auf Sie (`relay holds`)."
+    ),
+    "it knows no post of the channel yet": "sie kennt noch keinen Beitrag des Kanals",
+    "the channel has posts whose release relay does not know: it may be one of them": (
+        "im Kanal stehen Beiträge, deren Pressemitteilung relay nicht kennt: Er kann einer davon sein"
+    ),
+    # commands/check.py
+    "database and channel {id}": "Datenbank und Kanal {id}",
+    "nothing is in the channel that the database does not know": (
+        "im Kanal steht nichts, was die Datenbank nicht kennt"
+    ),
     # app.py, store/database.py
     "Another relay, {holder}, works with the database {file}.": (
         "Ein anderes relay, {holder}, arbeitet mit der Datenbank {file}."

@@ -58,6 +58,9 @@ LEDGER = {
     "Another program writes {file} at this moment.": "Ein anderes Programm schreibt gerade {file}.",
     "There is no folder {folder}.": "Den Ordner {folder} gibt es nicht.",
     "{file} cannot be written: {why}.": "{file} kann nicht geschrieben werden: {why}.",
+    "The backup was made, but relay cannot be told of it: {why}": (
+        "Die Sicherung ist gelungen, aber relay konnte es nicht vermerken: {why}"
+    ),
     # store/restore.py
     "There is no backup {file}.": "Die Sicherung {file} gibt es nicht.",
     "{file} is the database itself: name a backup of it.": (

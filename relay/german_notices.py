@@ -5,6 +5,15 @@ from __future__ import annotations
 NOTICES = {
     # notices.py
     "never": "noch nie",
+    "The database is backed up again.": "Die Datenbank wird wieder gesichert.",
+    # unsaved.py
+    "The database is not backed up: {problem}\nLast backup: {last}": (
+        "Die Datenbank wird nicht gesichert: {problem}\nLetzte Sicherung: {last}"
+    ),
+    "it was not even tried; see whether relay-backup.timer is on": (
+        "es wurde nicht einmal versucht; sehen Sie nach, ob relay-backup.timer eingeschaltet ist"
+    ),
+    # notices.py
     "The source {id} cannot be read: {problem}\nLast read: {last}": (
         "Die Quelle {id} ist nicht lesbar: {problem}\nZuletzt gelesen: {last}"
     ),
@@ -34,6 +43,21 @@ NOTICES = {
     'There is nothing to decide any more about the release "{title}".': (
         "Zur Pressemitteilung „{title}“ ist nichts mehr zu entscheiden."
     ),
+    "The buttons in the editors' chat do nothing: {problem}\nPosting goes on. Give relay a bot of its own, or "
+    "end the other program (or its webhook). Until then: relay holds, on the command line.": (
+        "Die Schaltflächen im Chat der Redaktion sind zurzeit ohne Wirkung: {problem}\nVeröffentlicht wird weiterhin. "
+        "Geben Sie relay einen eigenen Bot, oder beenden Sie das andere Programm (oder dessen Webhook). Bis dahin: "
+        "relay holds auf der Befehlszeile."
+    ),
+    "The buttons in the editors' chat work again.": "Die Schaltflächen im Chat der Redaktion wirken wieder.",
+    "The group {before} became a supergroup and has the number {after} now. relay goes along with it; please write "
+    "the new number into the configuration.": (
+        "Die Gruppe {before} wurde zur Supergruppe und hat nun die Nummer {after}. relay stellt sich darauf ein; bitte "
+        "tragen Sie die neue Nummer in die Konfiguration ein."
+    ),
+    "the editors": "die Redaktion",
+    "the administrator": "die Administration",
+    "Decided on {day} at {time} by {who}: {what}": "Entschieden am {day} um {time} Uhr durch {who}: {what}",
     "Publish": "Veröffentlichen",
     "Discard": "Verwerfen",
     "Publish these {count}": "Diese {count} veröffentlichen",
@@ -41,7 +65,10 @@ NOTICES = {
     "Publish the newest {count}": "Die neuesten {count} veröffentlichen",
     "Withdraw the post": "Beitrag zurückziehen",
     "Leave it": "Stehen lassen",
+    # press.py
+    "it may not post there any more": "er darf dort nichts mehr veröffentlichen",
     # notifier.py
+    "There is nothing to decide here any more.": "Hier ist nichts mehr zu entscheiden.",
     "Still so:\n{text}": "Weiterhin:\n{text}",
     "relay: {what}": "relay: {what}",
     "relay: {count} notices": "relay: {count} Hinweise",
@@ -54,8 +81,7 @@ NOTICES = {
     "to be posted: {count}": "zur Veröffentlichung: {count}",
     "discarded: {count}": "verworfen: {count}",
     "absorbed as known: {count}": "als bekannt übernommen: {count}",
-    "{posted}; {absorbed}": "{posted}; {absorbed}",
-    "Decided at {time}: {what}": "Entschieden um {time} Uhr: {what}",
+    "{one}; {other}": "{one}; {other}",
     # channels/telegram_editors.py
     "somebody else reads what the bot is told of: {why}": (
         "jemand anderes liest mit, was dem Bot mitgeteilt wird: {why}"
@@ -64,5 +90,9 @@ NOTICES = {
         "Telegram teilt dem Bot nichts mit: getUpdates ist dort unbekannt"
     ),
     # alerts.py
-    "no alert address took the message": "keine der Adressen unter [alerts] hat die Nachricht angenommen",
+    "the alert address no. {place} took nothing": "die Adresse Nr. {place} unter [alerts] hat nichts angenommen",
+    "the address no. {place} is none that apprise understands (it is not shown, as it may hold a password)": (
+        "die Adresse Nr. {place} ist keine, die apprise versteht (sie wird nicht angezeigt, da sie ein Passwort "
+        "enthalten kann)"
+    ),
 }

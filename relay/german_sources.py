@@ -87,10 +87,17 @@ WEBSITE = {
 READING = {
     # feed/parse.py
     "an empty answer instead of a feed": "eine leere Antwort statt eines Feeds",
+    "{kind} instead of a feed": "{kind} statt eines Feeds",
+    "{kind} instead of a feed: “{title}”": "{kind} statt eines Feeds: „{title}“",
+    # feed/pages.py
+    "a Cloudflare challenge page": "eine Cloudflare-Prüfseite",
+    "a page that keeps programs out": "eine Seite, die Programme aussperrt,",
+    "a login page": "eine Anmeldeseite",
+    "a maintenance page": "eine Wartungsseite",
+    "an error page": "eine Fehlerseite",
     "an HTML page instead of a feed": "eine HTML-Seite statt eines Feeds",
     "an HTML page instead of a feed: “{title}”": "eine HTML-Seite statt eines Feeds: „{title}“",
-    "a Cloudflare challenge page instead of a feed": "eine Cloudflare-Prüfseite statt eines Feeds",
-    "{kind} instead of a feed": "{kind} statt eines Feeds",
+    # feed/parse.py
     "a PDF": "ein PDF",
     "a picture": "ein Bild",
     "a ZIP file": "eine ZIP-Datei",
@@ -107,8 +114,10 @@ READING = {
     "entities": "Entitys",
     "namespaces": "Namensräumen",
     "categories": "Kategorien",
-    "endless words": "endlosen Wörtern",
     "base addresses": "Basisadressen",
+    "line breaks": "Zeilenumbrüchen",
+    "attributes": "Attributen",
+    "entries": "Einträgen",
     "a feed that declares XML entities": "ein Feed, der XML-Entitys deklariert",
     # feed/jsonfeed.py
     "JSON that is nested too deeply instead of a feed": "zu tief verschachteltes JSON statt eines Feeds",
@@ -147,6 +156,11 @@ PROBLEMS = {
         "Der Feed bricht mitten im letzten Eintrag ab, der deshalb ausgelassen wurde."
     ),
     "The feed is not well-formed XML: {why}.": "Der Feed ist kein wohlgeformtes XML: {why}.",
+    # feed/mend.py, feed/jsonfeed.py
+    "Entry {number} was left out, because relay itself failed on it ({why}).": (
+        "Eintrag {number} wurde ausgelassen, weil in relay selbst ein Fehler aufgetreten ist ({why})."
+    ),
+    "And {count} more problems with single fields.": "Und weitere Probleme mit einzelnen Feldern: {count}.",
     "The feed does not say which format it has.": "Der Feed nennt sein Format nicht.",
     "Dates that cannot be read: {count}, the first of them “{date}”.": (
         "Zeitangaben, die nicht lesbar sind: {count}, die erste davon „{date}“."

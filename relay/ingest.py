@@ -1,6 +1,6 @@
 """Drives one poll of one source, from the website to the store.
 
-    fetched  <- fetcher.get(source.url, validators)      nothing new (304): record that, done
+    fetched  <- fetcher.get(address, validators)         nothing new (304, or the same body): record that, done
     feed     <- parse(fetched)                           off the event loop
     findings <- for each decide(feed, store.known(...)):
                     article <- the feed's own text if it is whole, else the release's page
@@ -18,15 +18,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
+from importlib.metadata import version
+from urllib.parse import urlsplit
 
-from relay.article.extract import article_from_page, fallback_article, is_whole
+from relay.articles import Articles, own_failure, own_text
 from relay.errors import Overtaken, SourceError, StoreError, Text
 from relay.feed import decide as rules
-from relay.feed import flood, schedule
-from relay.feed.parse import parse
+from relay.feed import flood, health, manners, rhythm, schedule
+from relay.feed.alike import title_key
+from relay.feed.hints import wishes_of
 from relay.model import (
     Article,
     Decision,
@@ -40,16 +43,24 @@ from relay.model import (
     Verdict,
 )
 from relay.ports import Clock, Dice, Fetcher, SourceStore
+from relay.reading import read_source
 from relay.render.post import compose
-from relay.settings import PAGE_ACCEPT, SourceSpec
-from relay.state import Reread, SourceState
+from relay.settings import SourceSpec
+from relay.state import NO_WISHES, Reread, SourceState, Wishes
 
 log = logging.getLogger(__name__)
+
+_VERSION = version("relay")
 
 REREAD_AFTER = (10.0, 20.0, 40.0, 300.0, 1800.0, 7200.0)
 """Seconds after which a page that could not be read is tried again, and again."""
 PAGE_PATIENCE = timedelta(seconds=80)
 """How long a delivery waits for its page; then it says what the feed says, and is corrected if the page comes later."""
+TITLE_PATIENCE = timedelta(days=30)
+"""How long it waits where only the page has a title (sitemaps): reading it, or giving that up, ends the wait."""
+
+HOSTS_AT_ONCE = 16
+"""Hosts whose pages are read again at the same time, so that one that hangs keeps no other waiting."""
 
 CORRECTIONS_AT_ONCE = 5
 """Corrections that one poll takes: after a change of the website's templates every entry reads differently, and reading
@@ -77,22 +88,36 @@ class Ingest:
     """Polls sources. Holds no state of its own."""
 
     def __init__(
-        self, *, fetcher: Fetcher, store: SourceStore, clock: Clock, dice: Dice, zone: tzinfo, obey_hints: bool
+        self,
+        *,
+        fetcher: Fetcher,
+        store: SourceStore,
+        clock: Clock,
+        dice: Dice,
+        zone: tzinfo,
+        obey_hints: bool,
+        pages: Fetcher | None = None,
     ) -> None:
+        """`pages` fetches the pages of releases, if they are to be treated differently from what is configured."""
         self._fetcher = fetcher
+        self._articles = Articles(pages or fetcher)
         self._store = store
         self._clock = clock
         self._dice = dice
         self._zone = zone
         self._obey_hints = obey_hints
+        self.heard: Callable[[SourceSpec, Fetched], None] | None = None
+        """Is shown each body of a source that was read, and recorded."""
+        # Another relay, or another time zone, may read something else from the same body: each is read once more.
+        self._reader = f"{_VERSION} {zone}"
 
     async def poll(self, source: SourceSpec, state: SourceState) -> Polled:
         """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
-        if state.url != source.url:
-            state = replace(state, url=source.url, validators=Validators(), wait_until=None)
-        state = replace(state, polled=self._clock())
+        state = manners.begun(source, state, self._clock(), self._reader)
         try:
-            fetched = await self._fetcher.get(source.url, validators=state.validators)
+            fetched = await self._fetcher.get(
+                state.address or source.url, validators=manners.conditions(state, self._clock())
+            )
             polled = await self._read(source, state, fetched)
         except SourceError as error:
             return await self._failed(source, state, error)
@@ -100,17 +125,27 @@ class Ingest:
             raise
         except Exception as error:
             # A bug that one website's bytes bring to light must not cost the other websites.
-            wrong = _own_failure(error)
+            wrong = own_failure(error)
             if state.problem != wrong.text:
                 log.exception("%s: relay itself failed", source.id)
             return await self._failed(source, state, wrong)
+        if self.heard and isinstance(fetched, Fetched):
+            self.heard(source, fetched)
         return polled
 
     async def _read(self, source: SourceSpec, state: SourceState, fetched: Fetched | NotModified) -> Polled:
-        if isinstance(fetched, NotModified):
-            well = self._well(source, state, hints=(fetched.max_age,))
+        read = manners.digest(source, fetched, self._reader) if isinstance(fetched, Fetched) else b""
+        if isinstance(fetched, NotModified) or manners.unchanged(state, read):
+            well = self._well(source, state, fetched)
+            if isinstance(fetched, Fetched):
+                well = replace(well, validators=fetched.validators)
+            well = manners.asked_again(well, (), self._clock())
             return Polled(well, await self._store.record(source, well, (), self._clock()))
-        feed = await asyncio.to_thread(parse, fetched, timezone=self._zone)
+        feed, validators = await read_source(self._fetcher, source, fetched, self._zone)
+        if not manners.stands_for(source, fetched, validators):
+            read = read[: manners.SETTINGS]
+        state = replace(state, wishes=self._wishes(source, fetched), digest=read)
+        fetched = replace(fetched, validators=validators)
         for problem in feed.problems if not state.baselined else ():
             log.warning("%s: %s", source.id, problem)
         for _ in range(OVERTAKEN_AT_MOST):
@@ -140,13 +175,11 @@ class Ingest:
         findings = [
             await self._find(source, one, first_sight=not state.baselined) for one in decisions if one not in later
         ]
-        well = self._well(source, state, hints=(fetched.max_age, feed.ttl))
-        # Without validators the next poll brings the feed again, and with it the corrections that are left.
-        well = replace(well, validators=Validators() if later else fetched.validators, baselined=True)
+        well = self._after(source, state, fetched, decisions, findings)
         well = replace(well, listed=rules.packed(keys))
-        if any(decision.verdict in _POSTED for decision in decisions):
-            well = replace(well, new=self._clock())
-        well = self._asked_again(well, findings, source)
+        if later:
+            # The next poll brings the feed again, and with it the corrections that are left.
+            well = replace(well, validators=Validators(), digest=b"")
         due = await self._store.record(
             source,
             well,
@@ -159,43 +192,44 @@ class Ingest:
             log.warning("%s: %d new releases wait for a person: see `relay holds`", source.id, held)
         return Polled(well, due, tuple(decision.verdict for decision in decisions))
 
-    def _asked_again(self, well: SourceState, findings: Sequence[Finding], source: SourceSpec) -> SourceState:
-        """The state with the time at which the feed is asked once more before what waits is posted."""
+    def _after(
+        self,
+        source: SourceSpec,
+        state: SourceState,
+        fetched: Fetched,
+        decisions: Sequence[Decision],
+        findings: Sequence[Finding],
+    ) -> SourceState:
+        """The source's state with what a feed brought."""
+        well = replace(self._well(source, state, fetched), validators=fetched.validators, baselined=True)
+        well = _learned(well, decisions, findings, self._zone)
+        if any(decision.verdict in _POSTED for decision in decisions):
+            well = replace(well, new=self._clock())
+        if learned := _release_times(decisions, state, self._zone):
+            well = replace(well, times=rhythm.remembered(well.times, learned))
         asked = [
-            schedule.ask_again(finding.reread_at, first_seen=well.polled or finding.reread_at, grace=source.grace)
-            for finding in findings
-            if finding.planned and finding.reread_at
+            schedule.ask_again(one.reread_at, first_seen=well.polled or one.reread_at, grace=source.grace)
+            for one in findings
+            if one.planned and one.reread_at
         ]
-        if well.again and well.again > self._clock():
-            asked.append(well.again)
-        if not asked:
-            return replace(well, again=None)
-        again = min(asked)
-        # What a server wishes by ttl or max-age does not keep a mistake in the post; Retry-After would.
-        return replace(well, again=again, wait_until=min(well.wait_until, again) if well.wait_until else None)
+        return manners.asked_again(well, asked, self._clock())
 
-    def _well(self, source: SourceSpec, state: SourceState, *, hints: tuple[float | None, ...]) -> SourceState:
-        now = self._clock()
+    def _wishes(self, source: SourceSpec, fetched: Fetched) -> Wishes:
+        return wishes_of(fetched.body) if self._obey_hints and source.kind == "feed" else NO_WISHES
+
+    def _well(self, source: SourceSpec, state: SourceState, answer: Fetched | NotModified) -> SourceState:
         if state.problem:
             log.info("%s: well again", source.id)
-        wait = schedule.after_success(now, interval=source.interval, hints=hints) if self._obey_hints else None
-        # What the website brought while its answer was being read was not seen yet.
-        return replace(state, failures=0, polled=now, wait_until=wait, success=state.polled, problem=None)
+        well = manners.well(source, state, answer, self._clock(), obey_hints=self._obey_hints)
+        if well.address != state.address:
+            log.warning("%s: has moved for good to %s, and is read there from now on", source.id, well.address)
+        return well
 
     async def _failed(self, source: SourceSpec, state: SourceState, error: SourceError) -> Polled:
-        now = self._clock()
-        failures = state.failures + 1
-        wait = schedule.after_failure(
-            now,
-            interval=source.interval,
-            failures=failures,
-            retry_after=error.retry_after,
-            dice=self._dice(),
-        )
         if state.problem != error.text:
             log.warning("%s: %s", source.id, error)
-        failed = replace(state, failures=failures, polled=now, wait_until=wait, problem=error.text)
-        await self._store.record(source, failed, (), now)
+        failed = manners.failed(source, state, error, self._clock(), dice=self._dice())
+        await self._store.record(source, failed, (), self._clock())
         return Polled(failed)
 
     async def _find(self, source: SourceSpec, decision: Decision, *, first_sight: bool) -> Finding:
@@ -203,67 +237,48 @@ class Ingest:
             return Finding(decision, hashtags=source.hashtags)
         if decision.verdict in _HELD:
             # Forty pages are read only when a person lets their releases go out.
-            return _finding(source, decision, await _own_text(decision.entry), reread_at=self._clock())
+            return _finding(source, decision, await own_text(decision.entry), reread_at=self._clock())
         # What is posted at first sight is old already.
         wait = None if first_sight else self._waits_until(source, decision)
         try:
-            article = await self._article(source, decision.entry)
+            article, barred = await self._articles.read(source, decision.entry)
         except SourceError as error:
             log.warning("%s: %s: %s", source.id, decision.entry.url or decision.entry.title, error)
-            again = None if error.permanent else self._clock() + timedelta(seconds=REREAD_AFTER[0])
+            final = error.permanent and decision.entry.title
+            again = None if final else self._clock() + _pause(0, error)
             if decision.verdict not in _POSTED:
                 # What stands in the channel was made from the page; the feed's few words would be no correction.
-                return Finding(decision, hashtags=source.hashtags, reread_at=again)
-            own = await _own_text(decision.entry)
-            return _finding(source, decision, own, reread_at=wait or again, planned=wait is not None)
-        return _finding(source, decision, article, reread_at=wait, planned=wait is not None)
+                known = decision.known.likeness.title if decision.known and decision.known.likeness else ""
+                return Finding(_titled(decision, known), hashtags=source.hashtags, reread_at=again)
+            own = await own_text(decision.entry)
+            soonest = wait or self._clock() + timedelta(seconds=REREAD_AFTER[0])
+            planned = wait is not None
+            return _finding(source, decision, own, reread_at=wait or again, planned=planned, waits_from=soonest)
+        decision = _titled(decision, article.title)
+        finding = _finding(source, decision, article, reread_at=wait, planned=wait is not None)
+        return replace(finding, barred=barred)
 
     def _waits_until(self, source: SourceSpec, decision: Decision) -> datetime | None:
         if decision.verdict is not Verdict.NEW:
             return None
         return schedule.waits_until(self._clock(), grace=source.grace, published=decision.entry.published)
 
-    async def _article(self, source: SourceSpec, entry: Entry) -> Article:
-        """What the release says; raises SourceError if its page is needed and cannot be read."""
-        try:
-            return await self._read_article(source, entry)
-        except SourceError:
-            raise
-        except Exception as error:
-            # A bug that one page brings to light must not cost the source's other releases.
-            log.exception("%s: %s: relay itself failed", source.id, entry.url or entry.title)
-            raise _own_failure(error) from error
-
-    async def _read_article(self, source: SourceSpec, entry: Entry) -> Article:
-        if not source.selector and await asyncio.to_thread(is_whole, entry):
-            return await asyncio.to_thread(fallback_article, entry)
-        if not entry.url:
-            return await _own_text(entry)
-        page = await self._page(entry)
-        return await asyncio.to_thread(
-            article_from_page,
-            page.body,
-            url=page.url,
-            content_type=page.content_type,
-            entry=entry,
-            title=entry.title,
-            selector=source.selector,
-        )
-
-    async def _page(self, entry: Entry) -> Fetched:
-        """The page of a release; raises SourceError."""
-        page = await self._fetcher.get(entry.url, accept=PAGE_ACCEPT)
-        if isinstance(page, NotModified):
-            raise SourceError("{url} answers 304 although nothing was known of it", url=entry.url)
-        return page
-
     async def reread(self, sources: Sequence[SourceSpec]) -> int:
         """Try again the pages that are due; returns how many deliveries need not wait any longer."""
         by_id = {source.id: source for source in sources}
-        done = 0
+        by_host: dict[str | None, list[Reread]] = {}
         for reread in await self._store.rereads(self._clock()):
-            done += await self._reread_one(reread, by_id.get(reread.source))
-        return done
+            by_host.setdefault(urlsplit(reread.entry.url).hostname, []).append(reread)
+        turns = asyncio.Semaphore(HOSTS_AT_ONCE)
+
+        async def of_host(rereads: Sequence[Reread]) -> int:
+            async with turns:
+                return sum([await self._reread_one(one, by_id.get(one.source)) for one in rereads])
+
+        done = await asyncio.gather(*map(of_host, by_host.values()), return_exceptions=True)
+        if failed := [one for one in done if isinstance(one, BaseException)]:
+            raise failed[0]
+        return sum(one for one in done if isinstance(one, int))
 
     async def _reread_one(self, reread: Reread, source: SourceSpec | None) -> int:
         if source is None:
@@ -272,8 +287,8 @@ class Ingest:
         try:
             if reread.tries == 0 and not reread.listed and reread.entry.url:
                 # Even one that needs no page, as the feed brought its whole text.
-                await self._page(reread.entry)
-            article = await self._article(source, reread.entry)
+                await self._articles.look_for(reread.entry)
+            article, _ = await self._articles.read(source, reread.entry)
         except SourceError as error:
             if error.gone and reread.tries == 0:
                 reason = Text("its page was gone before it was posted")
@@ -281,14 +296,50 @@ class Ingest:
                 log.warning("%s: %s: %s", source.id, error, "held" if held else "given up")
                 return 0
             if not error.permanent and reread.tries < len(REREAD_AFTER):
-                again = self._clock() + timedelta(seconds=REREAD_AFTER[reread.tries])
-                await self._store.reread_failed(reread.release, again)
+                await self._store.reread_failed(reread.release, self._clock() + _pause(reread.tries, error))
                 return 0
             log.warning("%s: %s: given up", source.id, error)
+            if not reread.entry.title:
+                reason = Text("only its page tells what it is, and that cannot be read: {why}", {"why": error.text})
+                await self._store.reread_gone(reread.release, reason, self._clock())
+                return 0
             await self._store.reread_done(reread.release, None, self._clock())
             return 1
         await self._store.reread_done(reread.release, _post(source, reread.entry, article), self._clock())
         return 1
+
+
+def _release_times(decisions: Sequence[Decision], state: SourceState, zone: tzinfo) -> list[datetime]:
+    """When what is new came out, as nearly as it is known; `state` is the source's before, asked just now.
+
+    Not of what is held: a relaunch says nothing about habits.
+    """
+    since, seen = state.success if state.baselined else None, state.polled
+    published = [one.entry.published for one in decisions if one.verdict in {Verdict.NEW, Verdict.BASELINE}]
+    times = [rhythm.release_time(one, seen=seen, since=since, zone=zone) for one in published if seen]
+    return [time for time in times if time]
+
+
+def _pause(tries: int, error: SourceError) -> timedelta:
+    """How long a page is left alone that could not be read, so many times before: as long as its host wants."""
+    return timedelta(seconds=max(REREAD_AFTER[tries], min(error.retry_after or 0.0, schedule.PATIENCE)))
+
+
+def _learned(
+    state: SourceState, decisions: Sequence[Decision], findings: Sequence[Finding], zone: tzinfo
+) -> SourceState:
+    """The state with what the releases of a poll teach: on which days they come, whether their pages may be read."""
+    now = state.success
+    dates = [one.entry.published or (now if one.verdict in _POSTED else None) for one in decisions if _first_seen(one)]
+    if now and (came := [min(date, now) for date in dates if date]):
+        days = health.with_days(state.days, came, zone)
+        state = replace(state, days=days, quiet_from=health.quiet_from(days, zone))
+    made = [one for one in findings if one.post and one.decision.verdict not in _HELD]
+    return replace(state, barred=max(one.barred for one in made)) if made else state
+
+
+def _first_seen(decision: Decision) -> bool:
+    return decision.verdict in _POSTED or decision.verdict is Verdict.BASELINE
 
 
 def _needs_post(decision: Decision) -> bool:
@@ -308,13 +359,16 @@ def _finding(
     *,
     reread_at: datetime | None = None,
     planned: bool = False,
+    waits_from: datetime | None = None,
 ) -> Finding:
+    """`waits_from` is when the page would be read again at the soonest: a host's long pause keeps no post waiting."""
+    patience = PAGE_PATIENCE if decision.entry.title else TITLE_PATIENCE
     return Finding(
         decision,
         post=_post(source, decision.entry, article),
         hashtags=source.hashtags,
         reread_at=reread_at,
-        not_before=reread_at + PAGE_PATIENCE if reread_at else None,
+        not_before=(waits_from or reread_at) + patience if reread_at else None,
         planned=planned,
     )
 
@@ -323,14 +377,9 @@ def _post(source: SourceSpec, entry: Entry, article: Article) -> Post:
     return compose(article, entry=entry, hashtags=source.hashtags)
 
 
-async def _own_text(entry: Entry) -> Article:
-    """What the feed says; its title if relay itself cannot read more: that can always be posted."""
-    try:
-        return await asyncio.to_thread(fallback_article, entry)
-    except Exception:
-        log.exception("%s: relay itself failed", entry.url or entry.title)
-        return Article(entry.title, entry.url, ())
-
-
-def _own_failure(error: Exception) -> SourceError:
-    return SourceError("relay itself failed ({why}); the log says how", why=type(error).__name__)
+def _titled(decision: Decision, title: str) -> Decision:
+    """With the title that its page has, where the source knows none: a sitemap lists addresses only."""
+    if decision.entry.title or not title:
+        return decision
+    looks = replace(decision.likeness, title=title, key=title_key(title)) if decision.likeness else None
+    return replace(decision, entry=replace(decision.entry, title=title), likeness=looks)

@@ -35,6 +35,10 @@ class Fetched:
     validators: Validators = Validators()
     max_age: float | None = None
     """Seconds for which the server calls this fresh; None where it does not say."""
+    moved: str = ""
+    """Where what was asked for has moved for good (301, 308), as far as the redirects say so; empty: nowhere."""
+    link: str = ""
+    """All Link headers as one, as sent (RFC 8288)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class NotModified:
     """The server says that what we have is still right (304)."""
 
     max_age: float | None = None
+    moved: str = ""
+    """As of `Fetched`."""
 
 
 # --- feed -------------------------------------------------------------------------------------------------------------
@@ -183,6 +189,8 @@ class Decision:
     """Key of another entry of the same feed that is the same release."""
     adopts: bool = False
     """Whether the release's words are this entry's from now on."""
+    moved: bool = False
+    """Whether the release's page is at another address now, to which its posts are to lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +208,8 @@ class Finding:
     """The delivery waits until then."""
     planned: bool = False
     """The page is read again because the post waits (grace, embargo), not because it could not be read."""
+    barred: str = ""
+    """Address of its page, if robots.txt keeps programs away from it; the post says what the feed says."""
 
 
 # --- article ----------------------------------------------------------------------------------------------------------
@@ -240,6 +250,11 @@ class Picture:
     """Without the credit."""
     credit: str = ""
     """As the website names it: "Foto: Landkreis Musterland"."""
+
+
+BLANK = Picture("relay:blank")
+"""Nothing to see: relay makes it itself. A photo message cannot become a text, so this takes the place of a picture
+that is not to be shown any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@
     alert addresses <- all of it in one
 
 What one of them took counts as told. The chat gets what it missed as soon as it can be reached, even after a restart;
-alert addresses get it as long as this process lives. Without either, the log is told. Nothing here stops relay.
+an alert address gets it as long as this process lives. Without either, the log is told. Nothing here stops relay.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater
 from relay.language import tell
-from relay.notices import Kind, Saying, Scope, conditions, due, pieces, together
+from relay.notices import Kind, Own, Saying, Scope, conditions, due, pieces, together, verdicts
 from relay.ports import Alerts, Clock, EditorsChat, NoticeStore
 from relay.telling import AlertError, Letter
 
@@ -32,8 +32,10 @@ BACK_OFF = (10.0, 600.0)
 """Seconds to wait after a target failed first, doubled with each time, and at most."""
 REFUSED = timedelta(hours=1)
 """When a message that the editors' chat refuses is tried again; the others are not kept waiting."""
+MESSAGE = 4096
+"""Characters (Bot API, editMessageText)."""
 OWED = 50
-"""What is kept for alert addresses that fail; what is older is in the editors' chat alone."""
+"""What is kept for an alert address that fails; what is older was told elsewhere alone."""
 SUBJECT = 100
 """Characters."""
 
@@ -48,6 +50,10 @@ class Item:
     done: Callable[[int | None], Awaitable[None]]
     """Remembers it, with the message in the editors' chat."""
     choices: tuple[tuple[str, str], ...] = ()
+    before: int | None = None
+    """The message in the editors' chat that told of it before, with buttons."""
+    settled: str | None = None
+    """What that message says now that it is over; None: what it said."""
 
     @property
     def letter(self) -> bool:
@@ -78,6 +84,34 @@ class Target:
         self._failures, self._wait_until = 0, None
 
 
+class Mailbox:
+    """An alert address, and what it did not take yet."""
+
+    def __init__(self, alerts: Alerts) -> None:
+        self._alerts = alerts
+        self._state = Target()
+        self._owed: list[str] = []
+
+    async def bring(self, texts: Sequence[str], language: str, clock: Clock) -> bool:
+        """Tell it; whether it took all of it, and what it was owed. Raises nothing of ours."""
+        texts = [*self._owed, *texts]
+        if not texts or not self._state.ready(clock()):
+            return not texts
+        try:
+            await self._alerts.tell(tell(_subject(texts), language), "\n\n".join(texts))
+        except AlertError as error:
+            if self._state.failed(clock()):
+                log.warning("%s", error)
+            return False
+        self._state.well()
+        self._owed = []
+        return True
+
+    def owe(self, texts: Sequence[str]) -> None:
+        """What it did not take, and nobody else will be asked to tell again."""
+        self._owed = [*self._owed, *texts][-OWED:]
+
+
 class Notifier:
     """Tells people what is wrong, what waits, and what they are to know."""
 
@@ -86,26 +120,29 @@ class Notifier:
         store: NoticeStore,
         *,
         chat: EditorsChat | None,
-        alerts: Alerts | None,
+        alerts: Sequence[Alerts],
         clock: Clock,
         language: str,
         scope: Scope,
         turn: asyncio.Lock,
+        own: Callable[[], Own] = Own,
     ) -> None:
-        """`turn` is shared with `relay.editors.Editors`, so that no decision falls between a look and its words."""
+        """`turn` is shared with `relay.editors.Editors`, so that no decision falls between a look and its words.
+
+        `own` says what is wrong with the process itself.
+        """
         self._store = store
         self._chat = chat
-        self._alerts = alerts
+        self._mailboxes = [Mailbox(one) for one in alerts]
         self._clock = clock
         self._language = language
         self._scope = replace(scope, chat=chat is not None)
         self._turn = turn
-        self._chat_state, self._alerts_state = Target(), Target()
+        self._own = own
+        self._chat_state = Target()
         self._refused: dict[tuple[str, str], datetime] = {}
         self._alerted: set[tuple[str, str]] = set()
         """Letters that alert addresses took and the chat did not."""
-        self._owed: list[str] = []
-        """What the chat took and alert addresses did not."""
 
     async def look(self) -> None:
         """Tell what is due. Raises nothing of ours: what cannot be told now is due again at the next look."""
@@ -122,29 +159,44 @@ class Notifier:
 
     async def _due(self) -> list[Item]:
         now = self._clock()
-        facts, told = await self._store.facts(), await self._store.told()
-        found = due(conditions(facts, self._scope, now), told, facts, self._scope, now)
+        facts, told, own = await self._store.facts(), await self._store.told(), self._own()
+        told = {key: one for key, one in told.items() if key not in own.unknown}
+        found = due({**conditions(facts, self._scope, now), **own.conditions}, told, facts, self._scope, now)
         for one in found.seen:
             await self._store.remember(one)
         for key in found.forgotten:
             await self._store.forget(key)
         letters = [self._letter(one) for one in await self._store.letters()]
-        items = [*(self._saying(one) for one in found.sayings), *letters]
+        items = [*[await self._saying(one) for one in found.sayings], *letters]
         signs = {item.sign for item in items}
         self._alerted &= signs
         self._refused = {sign: until for sign, until in self._refused.items() if sign in signs and until > now}
         return items
 
-    def _saying(self, saying: Saying) -> Item:
+    async def _saying(self, saying: Saying) -> Item:
+        over = saying.kind in {Kind.OVER, Kind.ANSWERED}
+
         async def done(message: int | None) -> None:
-            if saying.kind is Kind.OVER:
+            if over:
                 await self._store.forget(saying.told.key)
             else:
                 await self._store.remember(replace(saying.told, message=message))
 
         text = saying.text if saying.kind is not Kind.REMINDER else Text("Still so:\n{text}", {"text": saying.text})
+        said, settled = tell(text, self._language), None
+        if over:
+            decided = await self._store.decided(*saying.group) if saying.group else ()
+            lines = verdicts(decided, self._scope.zone)
+            said = "\n".join([said, *(tell(line, self._language) for line in lines)])
+            settled = self._settled(saying.told.text, lines)
         choices = tuple((tell(one.label, self._language), one.data) for one in saying.choices)
-        return Item((saying.kind, saying.told.key), tell(text, self._language), done, choices)
+        return Item((saying.kind, saying.told.key), said, done, choices, saying.before, settled)
+
+    def _settled(self, asked: Text, lines: Sequence[Text]) -> str | None:
+        """What a message says once there is nothing to decide any more; None where that does not fit."""
+        below = lines or [Text("There is nothing to decide here any more.")]
+        said = "\n".join([tell(asked, self._language), "", *(tell(line, self._language) for line in below)])
+        return said if len(said) <= MESSAGE else None
 
     def _letter(self, letter: Letter) -> Item:
         async def done(_message: int | None) -> None:
@@ -160,7 +212,8 @@ class Notifier:
         if self._chat is None or not self._chat_state.ready(self._clock()):
             return told
         try:
-            for bundle in _bundles([item for item in items if item.sign not in self._refused])[:AT_ONCE]:
+            here = [item for item in items if item.sign[0] != Kind.ANSWERED and item.sign not in self._refused]
+            for bundle in _bundles(here)[:AT_ONCE]:
                 if not await self._say(self._chat, bundle):
                     continue
                 told += bundle
@@ -173,6 +226,9 @@ class Notifier:
     async def _say(self, chat: EditorsChat, bundle: Sequence[Item]) -> bool:
         """One message, or as many as it takes; False if the chat refuses it. Raises ChannelError if nothing passes."""
         *before, last = pieces("\n\n".join(item.text for item in bundle), LIMIT)
+        # What is over loses its buttons before the words, or a relay that is killed in between would leave them there.
+        # What is told anew keeps them until then: there must always be some.
+        await self._settle(chat, [item for item in bundle if item.settled])
         try:
             for piece in before:
                 await chat.say(piece, ())
@@ -184,45 +240,51 @@ class Notifier:
         self._chat_state.well()
         for item in bundle:
             await item.done(message)
+        await self._settle(chat, [item for item in bundle if not item.settled])
         return True
+
+    async def _settle(self, chat: EditorsChat, bundle: Sequence[Item]) -> None:
+        """Take the buttons of earlier messages away, which this one replaces. Raises ChannelError if nothing passes."""
+        for item in bundle:
+            try:
+                if item.before:
+                    await chat.settle(item.before, item.settled)
+            except Rejected as error:
+                # Somebody deleted it.
+                log.info("a message in the editors' chat keeps its buttons: %s", error)
 
     # --- the alert addresses ------------------------------------------------------------------------------------------
 
     async def _tell_alerts(self, items: Sequence[Item], told: Sequence[Item]) -> None:
         """Tell the alert addresses, and remember what only they were told."""
         new = [item for item in items if item.sign[0] != Kind.OWED and item.sign not in self._alerted]
-        untold = [item for item in new if item not in told]
-        if self._alerts is None:
-            if self._chat is None:
-                for item in new:
+        texts = [item.text for item in new]
+        if not self._mailboxes:
+            for item in new:
+                if self._chat is None:
                     log.warning("%s", item.text)
+                if self._chat is None or item.sign[0] == Kind.ANSWERED:
                     await item.done(None)
             return
-        if not await self._alert(self._alerts, [*self._owed, *(item.text for item in new)]):
-            self._owed = [*self._owed, *(item.text for item in told if item in new)][-OWED:]
-            return
-        self._owed = []
-        for item in untold:
+        took = await asyncio.gather(*(one.bring(texts, self._language, self._clock) for one in self._mailboxes))
+        for mailbox, taken in zip(self._mailboxes, took, strict=True):
+            if not taken:
+                # What nobody took is due again at the next look.
+                mailbox.owe(texts if any(took) else [item.text for item in new if item in told])
+        for item in new if any(took) else ():
+            if item in told:
+                continue
             if item.letter and self._chat is not None:
                 self._alerted.add(item.sign)
             else:
                 await item.done(None)
 
-    async def _alert(self, alerts: Alerts, texts: Sequence[str]) -> bool:
-        if not texts or not self._alerts_state.ready(self._clock()):
-            return not texts
-        first = texts[0].partition("\n")[0]
-        subject = Text("relay: {what}", {"what": first if len(first) <= SUBJECT else first[:SUBJECT] + "…"})
-        if len(texts) > 1:
-            subject = Text("relay: {count} notices", {"count": len(texts)})
-        try:
-            await alerts.tell(tell(subject, self._language), "\n\n".join(texts))
-        except AlertError as error:
-            if self._alerts_state.failed(self._clock()):
-                log.warning("%s", error)
-            return False
-        self._alerts_state.well()
-        return True
+
+def _subject(texts: Sequence[str]) -> Text:
+    if len(texts) > 1:
+        return Text("relay: {count} notices", {"count": len(texts)})
+    first = texts[0].partition("\n")[0]
+    return Text("relay: {what}", {"what": first if len(first) <= SUBJECT else first[:SUBJECT] + "…"})
 
 
 def _bundles(items: Sequence[Item]) -> list[list[Item]]:

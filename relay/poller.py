@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from relay.errors import StoreError
-from relay.feed.schedule import next_poll
+from relay.feed.manners import due, started_anew
+from relay.feed.rhythm import Rhythm
+from relay.feed.schedule import ask_again
 from relay.ingest import Ingest
 from relay.ports import Clock
 from relay.settings import SourceSpec
@@ -18,8 +23,16 @@ from relay.state import SourceState
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 32
+AT_ONCE = 128
 """Polls in flight: enough for hosts that hang until their time-out, few enough for memory."""
+FAILING_AT_ONCE = 16
+"""Polls in flight of sources that failed when they were asked last: if they hang, they keep only each other waiting."""
+HOST_AT_ONCE = 4
+"""Polls in flight of one host, which gets one request at a time: its other sources take no turn from other hosts."""
+IN_A_ROW = 50
+"""Sources looked at before others have their turn: after a start each one's rhythm is worked out, 0.4 ms at most."""
+SOON = 5.0
+"""Seconds between two requests to a source, at least, whose hub says that there is something new."""
 EARLY = timedelta(seconds=0.25)
 """A source due within this time is asked now rather than a tick later."""
 
@@ -38,27 +51,57 @@ class Poller:
     ) -> None:
         self._ingest = ingest
         self._sources = {source.id: source for source in sources}
-        self._states = {name: states.get(name, SourceState()) for name in self._sources}
+        self._states = {
+            name: _taken_up(states.get(name, SourceState()), source, clock()) for name, source in self._sources.items()
+        }
+        self._rhythms = {one.id: Rhythm(one.id, one.adaptive) for one in sources if one.adaptive}
+        self._gaps: dict[str, tuple[datetime, float]] = {}
+        """As worked out after the last look at a source, and for which look: asked for at every tick."""
         self._clock = clock
         self._on_due = on_due
+        self._called: dict[str, datetime] = {}
+        """Sources whose hub says that there is something new, and since when."""
+        self._in_vain: dict[str, int] = {}
+        """How often in a row that was not so, where it was not."""
         self._running: dict[str, asyncio.Task[None]] = {}
         self._rereading: asyncio.Task[None] | None = None
         self._unrecorded: dict[str, str] = {}
         """Why what was read could not be recorded, source by source: told once."""
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns, self._failing = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(FAILING_AT_ONCE)
+        crowded = (host for host, many in Counter(map(_host, sources)).items() if many > HOST_AT_ONCE)
+        self._crowded = {host: asyncio.Semaphore(HOST_AT_ONCE) for host in crowded}
         self.ticked = clock()
         """When `tick` last came to its end."""
 
     def due_at(self, source: str) -> datetime:
         """When a source is to be asked next."""
+        at = due(self._sources[source], self._states[source], self._clock(), interval=self._gap(source))
+        called, state = self._called.get(source), self._states[source]
+        # A website that fails has its pauses kept, whatever its hub says.
+        if called is None or state.failures or state.polled is None:
+            return at
+        gap = min(SOON * 2.0 ** min(self._in_vain.get(source, 0), 16), self._sources[source].interval)
+        return min(at, max(called, state.polled + timedelta(seconds=gap)))
+
+    def soon(self, source: str) -> None:
+        """The hub of a source says that there is something new: it is asked as soon as that is polite.
+
+        However often that is said, it is asked once, at most every `SOON` seconds, and more and more seldom (up to its
+        interval) while that brings nothing.
+        """
+        if source in self._sources:
+            self._called.setdefault(source, self._clock())
+
+    def _gap(self, source: str) -> float:
+        """Seconds from when a source was asked last to when it is asked next, if nothing else is said."""
         state = self._states[source]
-        return next_poll(
-            polled=state.polled,
-            interval=self._sources[source].interval,
-            wait_until=state.wait_until if state.url == self._sources[source].url else None,
-            now=self._clock(),
-            again=state.again,
-        )
+        if source not in self._rhythms or state.polled is None:
+            return self._sources[source].interval
+        polled, gap = self._gaps.get(source, (None, 0.0))
+        if polled != state.polled:
+            gap = self._rhythms[source].gap(state.polled, state.times)
+            self._gaps[source] = state.polled, gap
+        return gap
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -67,9 +110,13 @@ class Poller:
 
     async def tick(self) -> None:
         """Start what is due; returns without waiting for it."""
-        horizon = self._clock() + EARLY
-        for name in self._sources:
-            if name not in self._running and self.due_at(name) <= horizon:
+        now = self._clock()
+        for number, name in enumerate(self._sources):
+            if number % IN_A_ROW == IN_A_ROW - 1:
+                await asyncio.sleep(0)
+            wait = self._states[name].wait_until
+            # What a server wishes is obeyed to the second.
+            if name not in self._running and self.due_at(name) <= (now if wait and wait > now else now + EARLY):
                 task = asyncio.create_task(self._poll(name), name=f"poll {name}")
                 self._running[name] = task
                 task.add_done_callback(partial(self._ended, name))
@@ -95,7 +142,10 @@ class Poller:
         return [*self._running.values(), *([self._rereading] if self._rereading else [])]
 
     async def _poll(self, name: str) -> None:
-        async with self._turns:
+        # What is said from now on may be about what comes too late for this request.
+        called, before = self._called.pop(name, None), self._states[name]
+        lane = self._failing if self._states[name].failures else self._turns
+        async with self._crowded.get(_host(self._sources[name])) or nullcontext(), lane:
             try:
                 polled = await self._ingest.poll(self._sources[name], self._states[name])
             except StoreError as error:
@@ -110,6 +160,10 @@ class Poller:
                 self._not_recorded(name)
                 return
         self._states[name] = polled.state
+        if polled.due or polled.state.new != before.new:
+            self._in_vain.pop(name, None)
+        elif called:
+            self._in_vain[name] = self._in_vain.get(name, 0) + 1
         if self._unrecorded.pop(name, None):
             log.info("%s: can be recorded again", name)
         if polled.due:
@@ -126,3 +180,15 @@ class Poller:
             log.error("%s", error)  # noqa: TRY400 - the text says all
         except Exception:
             log.exception("relay itself failed to read pages again")
+
+
+def _host(source: SourceSpec) -> str:
+    return urlsplit(source.url).netloc.lower()
+
+
+def _taken_up(state: SourceState, source: SourceSpec, now: datetime) -> SourceState:
+    """A stored state as this process goes on with it: its feed is asked once more before a post that waits goes out."""
+    state = started_anew(state, now)
+    if state.again is None:
+        return state
+    return replace(state, again=ask_again(state.again, first_seen=state.polled or state.again, grace=source.grace))

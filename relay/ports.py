@@ -27,7 +27,7 @@ from relay.model import (
 )
 from relay.settings import SourceSpec
 from relay.state import ChannelState, Past, Reread, SourceState, Vanished
-from relay.telling import Facts, HeldOne, Letter, Told, Update
+from relay.telling import Decided, Facts, HeldOne, Letter, Told, Update
 
 
 class Clock(Protocol):
@@ -112,11 +112,19 @@ class DeliveryStore(Protocol):
         ...
 
     async def claim(
-        self, channel: str, now: datetime, lease: float, *, test: bool = ..., siblings: Sequence[str] = ...
+        self,
+        channel: str,
+        now: datetime,
+        lease: float,
+        *,
+        test: bool = ...,
+        siblings: Sequence[str] = ...,
+        astray: bool = ...,
     ) -> Delivery | None:
         """The delivery that is next, ours for `lease` seconds; None if nothing is due.
 
         One that may be out comes first. While one of a sibling (a channel in the same chat) may be out, there is none.
+        `astray` says that nobody works on what was claimed before, its lease aside.
         """
         ...
 
@@ -138,6 +146,10 @@ class DeliveryStore(Protocol):
 
     async def withdrawn(self, delivery: int, receipt: Receipt, now: datetime) -> None:
         """The post was withdrawn: what stands there still, if anything, says so."""
+        ...
+
+    async def clock_was_set_back(self, channel: str, now: datetime) -> bool:
+        """Whether what waits for the channel was written down in the future; then it waits from now on."""
         ...
 
     async def next_due(self, channel: str, *, test: bool = ...) -> datetime | None:
@@ -294,6 +306,10 @@ class NoticeStore(Protocol):
         """A letter was told."""
         ...
 
+    async def decided(self, first: int, last: int) -> Sequence[Decided]:
+        """What people decided last about the deliveries of a group, from its first to its last."""
+        ...
+
 
 class PressStore(Protocol):
     """What the editors' buttons need to remember."""
@@ -306,12 +322,20 @@ class PressStore(Protocol):
         """An update was dealt with, as were those before it."""
         ...
 
+    async def all_confirmed(self) -> None:
+        """The server knows what was dealt with: the next update is the first that it has, whatever its number."""
+        ...
+
     async def held(self, first: int, last: int, mark: str) -> Sequence[HeldOne]:
         """Those of a group that still wait, the oldest release first."""
         ...
 
     async def answered(self, message: int) -> None:
-        """Whatever the message asked was decided: nobody needs to be told that it is over."""
+        """Whatever the message asked was decided: the editors need not be told that it is over."""
+        ...
+
+    async def decided(self, first: int, last: int) -> Sequence[Decided]:
+        """What people decided last about the deliveries of a group, from its first to its last."""
         ...
 
 
@@ -342,8 +366,8 @@ class WithdrawalStore(Protocol):
         """Nobody knows; ask the page again then."""
         ...
 
-    async def back(self, release: int) -> None:
-        """Its page is there: nothing is remembered of it."""
+    async def back(self, release: int, now: datetime) -> None:
+        """Its page is there: it was not withdrawn."""
         ...
 
 
@@ -356,4 +380,8 @@ class Withdrawals(Protocol):
 
     async def keep(self, release: int, now: datetime, *, who: str) -> bool:
         """Leave it where it stands; False if that was decided already."""
+        ...
+
+    async def keep_all(self, mark: str, last: int, now: datetime, *, who: str) -> int:
+        """Leave all where they stand, of a source of which many are gone, up to this release; returns how many."""
         ...

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from relay.delivery import Delivery, Intent
 from relay.errors import Rejected, SourceError, TryLater, Uncertain
-from relay.model import Message, MessageReceipt, PictureFile, Receipt, Rendered
+from relay.model import BLANK, Message, MessageReceipt, PictureFile, Receipt, Rendered
 from relay.ports import Channel, Pictures
 from relay.render.markup import fingerprint
 
@@ -102,6 +102,7 @@ class Poster:
                 at=_LATER,
                 digest=digest(wanted),
                 picture=message.picture.url if message.picture else "",
+                link=message.button.url if message.button else "",
             )
             await self._intend(delivery, intent)
             try:
@@ -117,6 +118,9 @@ class Poster:
     async def _correct(self, receipt: Receipt, index: int, message: Message) -> Receipt:
         old = receipt.messages[index]
         wanted = message
+        if old.kind == "photo" and not message.picture:
+            # The photo was taken back, perhaps for the sake of who is in it; the message has to keep a picture.
+            message = replace(message, picture=BLANK)
         picture, message = await self._picture(message) if message.picture else (None, message)
         while True:
             try:
@@ -139,7 +143,10 @@ class Poster:
 
         Raises the error if nothing can be left out.
         """
-        if picture and not (error.part == "markup" and message.html):
+        if message.picture is BLANK and (error.part == "picture" or not message.html):
+            # Without it, the photo would stay where it is, and nobody would hear of it.
+            raise error
+        if picture and message.picture is not BLANK and not (error.part == "markup" and message.html):
             log.warning("%s: posted without its picture: %s", self.name, error)
             return None, replace(message, picture=None)
         if message.html:

@@ -6,21 +6,34 @@ Put together here from the notifier, the editors' chat and the look after releas
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from relay.alerts import AppriseAlerts
 from relay.app import App, chat_of
 from relay.config import Config
+from relay.deliver import CLOSED
 from relay.editors import Editors
-from relay.notices import Scope
+from relay.errors import Text
+from relay.notices import LISTENING, Condition, Own, Scope, moved, read_elsewhere
 from relay.notifier import Notifier
 from relay.store.notices import Notices
 from relay.store.withdrawals import VanishedReleases
 from relay.telling import Posted, Rights
 from relay.timing import now
 from relay.withdrawals import Withdrawals
+
+if TYPE_CHECKING:
+    from relay.channels.telegram_editors import TelegramEditors
+
+log = logging.getLogger(__name__)
+
+_LOST = Text("Telegram refuses the bot: {why}", {"why": Text("it may not post there any more")})
+"""As the next post would have found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +50,55 @@ async def press_office(app: App, on_due: Callable[[], None]) -> AsyncIterator[Pr
     from relay.channels.telegram_editors import TelegramEditors  # noqa: PLC0415 - brings aiogram
 
     config, store = app.config, app.store
-    chat_id = config.telegram.editors_chat
-    telegram = TelegramEditors(app.bot.api, chat_id)
-    chat = None if chat_id is None else telegram
+    telegram = TelegramEditors(app.bot.api, config.telegram.editors_chat)
     # One for both: no decision falls between a look and the words that tell of it.
     turn = asyncio.Lock()
     notifier = Notifier(
         (notices := Notices(store.database)),
-        chat=chat,
-        alerts=AppriseAlerts(config.alerts.urls) if config.alerts.urls else None,
+        chat=None if config.telegram.editors_chat is None else telegram,
+        alerts=[AppriseAlerts(url, place) for place, url in enumerate(config.alerts.urls, start=1)],
         clock=now,
         language=config.language,
         scope=_scope(config),
         turn=turn,
+        own=lambda: _own(app, editors),
     )
-    ears = _Ears(app, on_due)
     vanished = VanishedReleases(store.database)
-    editors = Editors(
-        telegram,
-        chat=chat,
-        chat_id=chat_id,
-        store=notices,
-        decisions=store.decisions,
-        withdrawals=vanished,
-        clock=now,
-        language=config.language,
-        zone=config.zone,
-        turn=turn,
-        on_rights=ears.rights,
-        on_foreign=ears.foreign,
-    )
+    editors = _editors(app, telegram, notices=notices, vanished=vanished, turn=turn, ears=_Ears(app, on_due))
     listening = asyncio.create_task(editors.listen(), name="editors")
     try:
-        yield Press(notifier, Withdrawals(fetcher=app.fetcher, store=vanished, clock=now))
+        yield Press(notifier, Withdrawals(fetcher=app.pages, store=vanished, clock=now))
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
+
+
+def _editors(
+    app: App,
+    telegram: TelegramEditors,
+    *,
+    notices: Notices,
+    vanished: VanishedReleases,
+    turn: asyncio.Lock,
+    ears: _Ears,
+) -> Editors:
+    chat_id = app.config.telegram.editors_chat
+    return Editors(
+        telegram,
+        chat=None if chat_id is None else telegram,
+        chat_id=chat_id,
+        store=notices,
+        decisions=app.store.decisions,
+        withdrawals=vanished,
+        clock=now,
+        language=app.config.language,
+        zone=app.config.zone,
+        turn=turn,
+        on_rights=ears.rights,
+        on_foreign=ears.foreign,
+        moved=app.bot.moved,
+    )
 
 
 def _scope(config: Config) -> Scope:
@@ -86,6 +111,16 @@ def _scope(config: Config) -> Scope:
     )
 
 
+def _own(app: App, editors: Editors) -> Own:
+    """What is wrong with the process itself: it stands in no store."""
+    found: dict[str, Condition] = dict(moved(*move) for move in app.bot.moved.items())
+    if app.config.telegram.editors_chat is None:
+        return Own(found)
+    if editors.elsewhere:
+        found[LISTENING] = read_elsewhere(editors.elsewhere.text)
+    return Own(found, unknown=frozenset() if editors.heard else frozenset({LISTENING}))
+
+
 class _Ears:
     """What the bot hears of the channels' chats."""
 
@@ -96,10 +131,15 @@ class _Ears:
         self._named = {deliver: chat_of(sections[deliver.name], app.config) for deliver in app.delivers}
 
     async def rights(self, heard: Rights) -> None:
-        """The bot may post again where it could not."""
+        """The bot may post again where it could not, or may not any more."""
+        deliveries = self._app.store.deliveries
         for deliver, named in self._named.items():
-            its = heard.chat in {deliver.chat, named} or (heard.name and heard.name == named)
-            if its and await self._app.store.deliveries.resume(deliver.name):
+            if heard.chat not in {deliver.chat, named} and not (heard.name and heard.name == named):
+                continue
+            if not heard.may_post:
+                log.warning("%s: %s", deliver.name, _LOST)
+                await deliveries.close(deliver.name, _LOST, now() + timedelta(seconds=CLOSED))
+            elif await deliveries.resume(deliver.name):
                 self._on_due()
 
     async def foreign(self, heard: Posted) -> None:

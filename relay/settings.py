@@ -11,6 +11,19 @@ PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True)
+class Adaptive:
+    """Within what a source's own rhythm decides when it is asked."""
+
+    requests: float
+    """A day."""
+    shortest: float
+    """Seconds between two requests; also the next one."""
+    longest: float
+    zone: tzinfo
+    """In which the source has its habits."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSpec:
     """One configured source."""
 
@@ -30,6 +43,29 @@ class SourceSpec:
     """Further names of the website's host: addresses that differ only in these are one."""
     selector: str = ""
     """CSS selector of the article on its page; empty: found by itself."""
+    kind: str = "feed"
+    """``feed``, ``listing`` (a page that lists releases) or ``sitemap``."""
+    item: str = ""
+    """CSS selector of an entry of the listing page; this and the next four also serve the page that is audited."""
+    link: str = ""
+    """Within the item, as are the others; empty: found by itself."""
+    title: str = ""
+    date: str = ""
+    summary: str = ""
+    """Empty: the listing's own few words are not read."""
+    path: str = ""
+    """How the paths of a sitemap's releases begin; ``*`` stands for anything."""
+    audit: str = ""
+    """Address of the listing page that `relay audit` compares with what was posted; empty: none."""
+    adaptive: Adaptive | None = None
+    """None: asked every `interval`."""
+    websub: bool = False
+    """Whether its hub, if it names one, may tell when it is to be asked at once."""
+
+    @property
+    def shortest(self) -> float:
+        """Seconds between two requests where most are wanted."""
+        return self.adaptive.shortest if self.adaptive else self.interval
 
 
 class Style(StrEnum):

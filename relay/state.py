@@ -11,6 +11,36 @@ from relay.model import DeliveryState, Entry, Known, Validators
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """When a feed itself wants to be left alone, as it says between its entries."""
+
+    ttl: float | None = None
+    """Seconds after each request."""
+    hours: tuple[int, ...] = ()
+    """Of the day, GMT, 0 to 23."""
+    days: tuple[int, ...] = ()
+    """Of the week, GMT, 0 is Monday."""
+    period: float | None = None
+    """Seconds between two of its updates."""
+    base: datetime | None = None
+    """When one of these was, or will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A feed is said to have moved for good (301, 308), in every answer so far."""
+
+    to: str
+    since: datetime
+    """When that was seen first."""
+    seen: int
+    """How often."""
+
+
+NO_WISHES = Wishes()
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is known about a source between two polls."""
 
@@ -31,10 +61,34 @@ class SourceState:
     """When it last brought a release."""
     problem: Text | None = None
     """What is wrong at present, for a person."""
+    failing: datetime | None = None
+    """Since when something is wrong."""
+    stopped: bool = False
+    """Its feed was removed for good (410): it is hardly asked any more."""
+    address: str = ""
+    """Where its feed has moved for good: asked instead of `url`, which stays what the configuration says."""
+    moved: Moved | None = None
+    """Where it may have moved; not followed for good, or not yet."""
+    wishes: Wishes = NO_WISHES
+    barred: str = ""
+    """Address of a page that its website's robots.txt keeps programs away from; empty: none lately."""
+    digest: bytes = b""
+    """Of the settings it was read with, and of what was read (`relay.feed.manners`)."""
+    full: datetime | None = None
+    """When the website last sent all of it, and not that nothing changed."""
+    days: bytes = b""
+    """On which days its releases came out, as `relay.feed.health` packs it."""
+    quiet_from: datetime | None = None
+    """If nothing new came out until then, it is quiet for too long; None: nobody can tell yet."""
     listed: bytes = b""
     """Keys of the entries that it showed last, 16 bytes each, sorted."""
+    times: bytes = b""
+    """When its latest releases came out, as `relay.feed.rhythm` packs it."""
     again: datetime | None = None
-    """Asked again by then, whatever its interval: a post waits for it (grace). Not kept over a restart."""
+    """Asked again by then, whatever its interval: a post waits for it (grace).
+
+    Of a state that was stored: when the first of its posts that wait is due (`relay.poller` makes one of the other).
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +174,19 @@ class Confirmed:
     """Of its posts."""
     posted: datetime | None
     """When the first of these came."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyGone:
+    """So many releases of a source are gone from the website at once that it looks like a move of the website."""
+
+    source: str
+    mark: str
+    """Names the source, in eight characters."""
+    gone: int
+    looked_at: int
+    """Of how many pages that is, within a day."""
+    last: int
+    """The highest number of these releases."""
+    titles: tuple[str, ...]
+    """Of the newest ones."""

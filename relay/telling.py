@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from relay.errors import ChannelError, RelayError, Text
-from relay.state import Confirmed
+from relay.state import Confirmed, ManyGone, Moved
 
 
 class AlertError(RelayError):
     """No alert address took a message."""
+
+
+ANSWERED = 0
+"""Of `Told.message`: the editors decided there, and need no word that it is over."""
 
 
 class ReadElsewhere(ChannelError):
@@ -36,6 +40,31 @@ class SourceTrouble:
     problem: Text
     success: datetime | None
     """When it was last read; None if it never was."""
+    url: str = ""
+    kind: str = "feed"
+    """As of `relay.settings.SourceSpec`."""
+    since: datetime | None = None
+    """When it failed first."""
+    asked: datetime | None = None
+    """When it was asked last."""
+    stopped: bool = False
+    """It was removed for good (410)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRemark:
+    """Something that people should know about a source that can be read."""
+
+    id: str
+    url: str
+    kind: str = "feed"
+    """As of `relay.settings.SourceSpec`."""
+    moved: Moved | None = None
+    barred: str = ""
+    """As of `relay.state.SourceState`, as are the days."""
+    quiet: bool = False
+    """It is quiet for longer than by chance."""
+    days: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +95,31 @@ class HeldGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """How the regular backup is (``relay backup --keep``)."""
+
+    made: datetime | None
+    """When the last one came to its end; None if none ever did."""
+    problem: Text | None
+    """Why the last try failed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that may have to be told, as of one moment."""
 
     sources: tuple[SourceTrouble, ...] = ()
+    remarks: tuple[SourceRemark, ...] = ()
     channels: tuple[ChannelTrouble, ...] = ()
     held: tuple[HeldGroup, ...] = ()
     gone: tuple[Confirmed, ...] = ()
     """Releases that were taken off the website, while their posts stand."""
+    many_gone: tuple[ManyGone, ...] = ()
+    """Sources of which so many are gone that nobody is asked about each."""
     waiting: Mapping[str, int] = field(default_factory=dict)
     """Deliveries that wait to go out, by channel."""
+    backups: Backups | None = None
+    """None where nobody makes regular ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +133,20 @@ class Told:
     told: datetime | None
     """When it was last told; None if it never was: it may have been a hiccup."""
     message: int | None
-    """In the editors' chat."""
+    """In the editors' chat; `ANSWERED` once a button below it was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people of one role decided about deliveries that waited."""
+
+    who: str
+    """The role: ``editors``, ``administrator``."""
+    event: str
+    """As the ledger calls it: ``released``, ``discarded``, ``absorbed``."""
+    releases: int
+    at: datetime
+    """The last time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Withdrawals:
             return False
         if reason is None:
             log.info("%s: %s: is there", one.source, one.url)
-            await self._store.back(one.release)
+            await self._store.back(one.release, self._clock())
             return False
         return await self._gone(one, reason)
 

@@ -20,8 +20,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Spread the tests with a daemon, which take seconds, evenly over the workers."""
-    slow = [item for item in items if "end_to_end" in item.nodeid]
-    quick = [item for item in items if "end_to_end" not in item.nodeid]
+    slow = [item for item in items if "end_to_end" in item.nodeid or "test_chaos" in item.nodeid]
+    quick = [item for item in items if item not in slow]
     if not slow or not quick:
         return
     step = len(quick) / len(slow)

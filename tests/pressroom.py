@@ -29,6 +29,8 @@ class FakeChat:
     script: deque[Exception | None] = field(default_factory=deque)
     said: list[str] = field(default_factory=list)
     choices: list[list[tuple[str, str]]] = field(default_factory=list)
+    unsettled: Exception | None = None
+    """What becomes of taking buttons away; None is success."""
 
     async def say(self, text: str, choices: Sequence[tuple[str, str]]) -> int:
         if error := self.script.popleft() if self.script else None:
@@ -38,6 +40,8 @@ class FakeChat:
         return 100 + len(self.said)
 
     async def settle(self, message: int, text: str | None) -> None:
+        if self.unsettled:
+            raise self.unsettled
         self.said[message - 101] = text or self.said[message - 101]
         self.choices[message - 101] = []
 
@@ -74,12 +78,12 @@ class Pressroom:
         self.notices = Notices(self.database)
         self.notifier = self.new_notifier()
 
-    def new_notifier(self, store: Any = None) -> Notifier:
+    def new_notifier(self, store: Any = None, *, alerts: Sequence[Alerts] | None = None) -> Notifier:
         """As a relay that was just started has one."""
         return Notifier(
             store or self.notices,
             chat=self.chat,
-            alerts=self.alerts,
+            alerts=([self.alerts] if self.alerts else []) if alerts is None else alerts,
             clock=self.clock,
             language=self.language,
             scope=SCOPE,

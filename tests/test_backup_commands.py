@@ -128,3 +128,44 @@ def test_nothing_is_restored_while_relay_runs(config: Path, tmp_path: Path) -> N
         restore(config, tmp_path / "backup.db", as_json=False)
     assert "Another relay (process" in common.said(caught.value)
     assert common.said(caught.value).endswith("Stop it first: systemctl stop relay")
+
+
+def remembered(path: Path) -> tuple[bool, str] | None:
+    with closing(sqlite3.connect(path)) as raw:
+        row = raw.execute("SELECT made IS NOT NULL, problem FROM backups").fetchone()
+    return (bool(row[0]), row[1]) if row else None
+
+
+def test_only_the_regular_backup_is_missed_when_it_is_not_made(config: Path, tmp_path: Path) -> None:
+    backup(config, tmp_path / "once.db", as_json=False)
+    assert remembered(tmp_path / "relay.db") is None
+    (tmp_path / "backups").mkdir()
+    backup(config, tmp_path / "backups", keep=3, as_json=False)
+    assert remembered(tmp_path / "relay.db") == (True, "")
+
+
+def test_a_regular_backup_that_fails_is_remembered_with_the_reason(config: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "relay.db.part").symlink_to(tmp_path / "precious")
+    with pytest.raises(StoreError, match="cannot be written"):
+        backup(config, folder, keep=3, as_json=False)
+    made, problem = remembered(tmp_path / "relay.db") or (None, "")
+    assert made is False
+    assert "cannot be written" in problem
+
+
+def test_a_backup_that_cannot_be_noted_was_made_all_the_same(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from relay.store import backup as making  # noqa: PLC0415 - to have it wait less long
+
+    monkeypatch.setattr(making, "BUSY_SECONDS", 0.05)
+    (tmp_path / "backups").mkdir()
+    with closing(sqlite3.connect(tmp_path / "relay.db", isolation_level=None)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        assert backup(config, tmp_path / "backups", keep=3, as_json=False) == 0
+        with pytest.raises(StoreError, match="locked"):
+            making.note(tmp_path / "relay.db", POLLED)
+    assert "relay cannot be told of it" in " ".join(capsys.readouterr().err.split())
+    assert len(list((tmp_path / "backups").iterdir())) == 1

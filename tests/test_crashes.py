@@ -5,6 +5,7 @@ Afterwards a new relay starts on the same file: nothing is lost, and nothing sta
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC
@@ -114,8 +115,12 @@ async def cut_off(
 
 
 @pytest.fixture
-def shards(tmp_path: Path) -> Callable[[int], Path]:
-    return lambda at: tmp_path / f"{at}.db"
+async def shards(tmp_path: Path) -> Callable[[int], Path]:
+    """Databases that are copies of one: to make each anew takes longer than what is tried on it."""
+    empty = tmp_path / "empty.db"
+    async with open_database(empty):
+        pass
+    return lambda at: Path(shutil.copy(empty, tmp_path / f"{at}.db"))
 
 
 SHARDS = 3

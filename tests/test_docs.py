@@ -24,6 +24,7 @@ from relay.config import (
     TelegramSection,
     load_config,
 )
+from relay.config_websub import WebsubSection
 from relay.german import GERMAN
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -38,6 +39,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "fetch": FetchSection,
     "telegram": TelegramSection,
     "alerts": AlertsSection,
+    "websub": WebsubSection,
     "source": SourceSection,
     "channel": ChannelSection,
 }
@@ -69,7 +71,7 @@ def keys() -> list[Key]:
         (section, name)
         for section, model in SECTIONS.items()
         for name, field in model.model_fields.items()
-        if not field.exclude and name not in SECTIONS
+        if not field.exclude and (section or name not in SECTIONS)
     ]
 
 

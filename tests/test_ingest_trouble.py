@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from relay import articles, reading
 from relay import ingest as module
 from relay.article.extract import article_from_page
 from relay.errors import SourceError, StoreError
@@ -107,7 +108,7 @@ async def test_a_bug_that_one_page_brings_to_light_costs_neither_its_release_nor
             raise RecursionError
         return article_from_page(html, **more)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr(module, "article_from_page", poisoned)
+    monkeypatch.setattr(articles, "article_from_page", poisoned)
 
     polled = await office.poll()
     assert polled.verdicts == (Verdict.NEW, Verdict.NEW)
@@ -127,7 +128,7 @@ async def test_a_bug_that_the_feeds_own_text_brings_to_light_leaves_what_can_be_
 
     await office.first_sight(OLD)
     office.site.feed(Item("bruecke", "Brücke gesperrt", "Kurzer Text."), OLD)
-    monkeypatch.setattr(module, bug, broken)
+    monkeypatch.setattr(articles, bug, broken)
     await office.poll()
     office.clock.pass_by(9999)
 
@@ -215,7 +216,7 @@ async def test_a_bug_that_one_feed_brings_to_light_is_that_sources_problem(
     def broken(*_: object, **__: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(module, "parse", broken)
+    monkeypatch.setattr(reading, "parse", broken)
     office.site.feed(OLD)
     polled = await office.poll()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -13,9 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay.errors import Text
-from relay.notices import ANEW, REMINDER, Condition, Due, Kind, conditions, due, pieces, together
+from relay.notices import (
+    ANEW,
+    LISTENING,
+    REMINDER,
+    Condition,
+    Due,
+    Kind,
+    conditions,
+    due,
+    moved,
+    pieces,
+    read_elsewhere,
+    together,
+    verdicts,
+)
 from relay.state import Confirmed
-from relay.telling import ChannelTrouble, Facts, HeldGroup, SourceTrouble, Told
+from relay.telling import ANSWERED, ChannelTrouble, Decided, Facts, HeldGroup, SourceTrouble, Told
 from tests.fakes import START
 from tests.pressroom import FLOOD, SCOPE
 
@@ -100,7 +114,8 @@ def test_what_is_no_longer_configured_is_forgotten_without_a_word() -> None:
         (channel(failures=2, wait=4), 1, 60.0),
         (channel(failures=0, wait=20), 1, 900.0),  # a 429
         (channel(failures=0, wait=1000), 1, 0.0),  # a long one
-        (channel(failures=1, wait=60), 0, math.inf),
+        (channel(failures=1, wait=60), 0, 0.0),  # the bot was told that it lost its rights
+        (channel(failures=1, wait=0), 0, math.inf),
     ],
 )
 def test_a_channel_is_given_time_by_how_it_fails(trouble: ChannelTrouble, waiting: int, patience: float) -> None:
@@ -264,3 +279,43 @@ def test_all_texts_go_out_in_as_few_messages_as_fit(texts: list[str], limit: int
         said = "\n\n".join(texts[start : start + count])
         assert count == 1 or len(said) <= limit
         start += count
+
+
+# --- what was decided -------------------------------------------------------------------------------------------------
+
+
+def test_decisions_are_told_by_role_with_their_last_time() -> None:
+    later = START + timedelta(hours=1)
+    lines = verdicts(
+        [
+            Decided("editors", "released", 3, START),
+            Decided("administrator", "discarded", 1, START),
+            Decided("editors", "absorbed", 36, later),
+        ],
+        UTC,
+    )
+    assert [str(line) for line in lines] == [
+        "Decided on 02.03.2026 at 10:00 by the editors: to be posted: 3; absorbed as known: 36",
+        "Decided on 02.03.2026 at 09:00 by the administrator: discarded: 1",
+    ]
+    assert verdicts([], UTC) == ()
+
+
+def test_what_the_editors_decided_is_over_for_the_others_and_more_of_it_is_asked_anew() -> None:
+    facts = Facts(held=(group(8),))
+    told = as_told(facts, message=ANSWERED)
+    assert kinds(look(Facts(), told)) == [Kind.ANSWERED]
+    assert kinds(look(facts, told)) == [Kind.NEW]
+
+
+def test_a_group_that_moved_is_no_news_when_relay_starts_anew() -> None:
+    key, condition = moved(-5, -1005)
+    told = {key: Told(key, condition.text, START, START, 7)}
+    assert look(Facts(), told) == Due(forgotten=(key,))
+
+
+def test_the_buttons_that_do_nothing_are_told_when_they_work_again() -> None:
+    told = {LISTENING: Told(LISTENING, read_elsewhere(Text("x")).text, START, START, 7)}
+    (over,) = look(Facts(), told).sayings
+    assert str(over.text) == "The buttons in the editors' chat work again."
+    assert over.before is None, "that message has no buttons"

@@ -12,7 +12,7 @@ import pytest
 
 from relay.errors import Rejected, StoreError, Text, TryLater, Unavailable, Uncertain
 from relay.notices import ANEW
-from relay.notifier import LIMIT
+from relay.notifier import LIMIT, OWED
 from relay.store.database import open_database
 from relay.telling import AlertError
 from tests.fakes import Crash, Fuse, Fused
@@ -133,7 +133,7 @@ async def test_what_still_waits_is_told_again_once_a_day(room: Room) -> None:
     for _ in range(3 * 24):
         await room.look(3600)
     assert [said.partition("\n")[0] for said in room.says.said[1:]] == ["Still so:"] * 3
-    assert all(room.says.choices)
+    assert [bool(buttons) for buttons in room.says.choices] == [False] * 3 + [True], "the last message has the buttons"
     assert len(room.mails.told) == 4
 
 
@@ -344,3 +344,53 @@ async def test_wherever_relay_is_killed_a_notice_may_be_repeated_but_is_never_lo
             assert 1 <= sum("ein Brief" in one for one in said) <= 2
             assert len(room.mails.told) <= 2
     assert point > 10
+
+
+# --- several addresses ------------------------------------------------------------------------------------------------
+
+
+async def test_an_address_that_fails_hears_it_later_and_the_others_once(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    good, bad = FakeAlerts(), FakeAlerts(deque([AlertError("the alert address no. 2 took nothing")] * 3))
+    room.notifier = room.new_notifier(alerts=[good, bad])
+    await room.flood(8)
+    await room.look()
+    await room.write(Text("ein Brief"))
+    for _ in range(20):
+        await room.look(10)
+    assert [len(good.told), len(room.says.said)] == [2, 2]
+    (late,) = bad.bodies
+    assert late == "\n\n".join(good.bodies)
+    assert caplog.text.count("the alert address no. 2 took nothing") == 1
+
+
+async def test_an_address_that_fails_for_days_is_owed_the_latest_only(room: Room) -> None:
+    bad = FakeAlerts(deque([AlertError("the alert address no. 1 took nothing")] * 1000))
+    room.notifier = room.new_notifier(alerts=[bad])
+    for number in range(OWED + 10):
+        await room.write(Text(f"Brief {number}"))
+        await room.look(3600)
+    bad.script.clear()
+    await room.look(3600)
+    (body,) = bad.bodies
+    assert body.split("\n\n") == [f"Brief {number}" for number in range(10, OWED + 10)]
+
+
+async def test_a_message_that_was_deleted_has_no_buttons_to_take_away(room: Room) -> None:
+    held = await room.flood(8)
+    await room.look()
+    room.says.unsettled = Rejected("Telegram refuses the message: {why}", part="gone", why="message to edit not found")
+    await room.decide(*held)
+    await room.look(10)
+    assert room.says.said[1:] == ["Nothing of the source presse waits for you any more: too many new releases at once"]
+
+
+async def test_a_question_that_is_over_without_a_decision_says_so(room: Room) -> None:
+    held = await room.flood(8)
+    await room.look()
+    asked = room.says.said[0]
+    await room.decide(*held)
+    await room.look(10)
+    assert room.says.choices[0] == []
+    assert room.says.said[0] == f"{asked}\n\nThere is nothing to decide here any more."

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relay.errors import SourceError, StoreError
 from relay.ingest import Ingest, Polled
-from relay.poller import AT_ONCE, Poller
+from relay.poller import AT_ONCE, FAILING_AT_ONCE, HOST_AT_ONCE, Poller
 from relay.settings import SourceSpec
 from relay.state import SourceState
-from tests.fakes import START, FakeSite, SetClock, source
+from relay.store.database import open_database
+from relay.store.sources import Sources
+from tests.fakes import START, FakeSite, SetClock, finding, source, state
 
 
 class FakeIngest:
@@ -125,7 +129,8 @@ async def test_a_clock_that_was_set_back_stops_nothing_for_longer_than_the_inter
 
 async def test_a_source_that_a_post_waits_for_is_asked_sooner_once() -> None:
     slow = source("a", url="https://a.example/", interval=3600.0)
-    waits = SourceState(url=slow.url, polled=START, again=START + timedelta(seconds=165))
+    # What the store knows is when the post goes out: the feed is asked before that.
+    waits = SourceState(url=slow.url, polled=START, again=START + timedelta(seconds=180))
     desk = Desk(slow, states={"a": waits})
 
     assert await desk.tick(160) == []
@@ -247,3 +252,72 @@ def make_store() -> Callable[[], Any]:
             return []
 
     return Remembering
+
+
+async def test_a_feed_is_asked_once_more_before_a_post_that_waits_also_by_a_relay_that_was_started_anew(
+    tmp_path: Path,
+) -> None:
+    """Early typing errors never go out: not even if relay is restarted during the time of grace."""
+    slow = source("presse", interval=3600.0, grace=180.0)
+    due = START + timedelta(seconds=180)
+    async with open_database(tmp_path / "relay.db") as database:
+        one = finding("bruecke", reread_at=due, not_before=due + timedelta(seconds=60), planned=True)
+        other = finding("wald", reread_at=START + timedelta(seconds=30))
+        await Sources(database).record(slow, state(), [one, other], START)
+        states = await Sources(database).source_states()
+    desk = Desk(slow, states=states)
+
+    assert await desk.tick(164) == []
+    assert await desk.tick(1) == ["presse"]
+    assert await desk.tick(1000) == []
+
+
+async def test_a_feed_that_nobody_asked_while_its_post_waited_is_asked_at_once(tmp_path: Path) -> None:
+    slow = source("presse", interval=3600.0, grace=180.0)
+    due = START + timedelta(seconds=180)
+    async with open_database(tmp_path / "relay.db") as database:
+        await Sources(database).record(slow, state(), [finding("wald", reread_at=due, planned=True)], START)
+        states = await Sources(database).source_states()
+    desk = Desk(slow, states=states)
+
+    assert await desk.tick(600) == ["presse"]
+    assert await desk.tick(1) == []
+
+
+# --- manners ----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_server_wishes_is_not_cut_short_by_a_quarter_of_a_second() -> None:
+    waits = SourceState(url=B.url, polled=START, wait_until=START + timedelta(seconds=30))
+    desk = Desk(B, states={"b": waits})
+
+    assert await desk.tick(29.9) == []
+    assert await desk.tick(0.1) == ["b"]
+
+
+async def test_sources_that_failed_and_hang_keep_no_others_waiting() -> None:
+    failing = [source(f"f{number}", url=f"https://f{number}.example/") for number in range(AT_ONCE + FAILING_AT_ONCE)]
+    broken = SourceState(polled=START - timedelta(days=1), failures=3)
+    desk = Desk(*failing, A, states={one.id: replace(broken, url=one.url) for one in failing})
+    for one in failing:
+        desk.ingest.gates[one.id] = asyncio.Event()
+
+    asked = await desk.tick()
+    assert "a" in asked
+    assert len(asked) == FAILING_AT_ONCE + 1
+    await desk.poller.cancel()
+
+
+async def test_sources_of_one_host_take_no_turns_from_other_hosts() -> None:
+    crowd = [source(f"c{number}", url=f"https://www.land.example/{number}.xml") for number in range(AT_ONCE * 2)]
+    desk = Desk(*crowd, A)
+    for one in crowd:
+        desk.ingest.gates[one.id] = asyncio.Event()
+
+    asked = await desk.tick()
+    assert "a" in asked
+    assert len(asked) == HOST_AT_ONCE + 1
+    for gate in desk.ingest.gates.values():
+        gate.set()
+    await desk.poller.settle()
+    assert len(desk.ingest.polls) == len(crowd) + 1

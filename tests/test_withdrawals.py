@@ -13,10 +13,13 @@ import pytest
 
 from relay.commands import withdraw as command
 from relay.errors import ConfigError, SourceError
+from relay.language import tell
 from relay.model import NotModified
+from relay.notices import Scope, conditions
 from relay.state import Confirmed
 from relay.store.database import Database, open_database
 from relay.store.withdrawals import VanishedReleases, keep
+from relay.telling import Facts
 from relay.withdrawals import AT_ONCE, Withdrawals
 from tests.fakes import SITE, FakeSite, SetClock
 from tests.store.test_withdrawals import delivery, release, states
@@ -51,7 +54,10 @@ class Watch:
         return await VanishedReleases(self.database).confirmed()
 
     async def left(self) -> list[int]:
-        return [row["release"] for row in await self.database.rows("SELECT release FROM vanished ORDER BY release")]
+        return [
+            row["release"]
+            for row in await self.database.rows("SELECT release FROM vanished WHERE seen >= 0 ORDER BY release")
+        ]
 
 
 @pytest.fixture
@@ -130,7 +136,7 @@ async def test_a_certain_release_is_looked_at_once_a_day_until_somebody_decides(
     await watch.look(DAY)
     await watch.look(DAY - 1)
     assert watch.site.times(url) == 4
-    await keep(watch.database, 1, watch.clock())
+    await keep(watch.database, 1, watch.clock(), "administrator")
     await watch.look(10 * DAY)
     assert watch.site.times(url) == 4
 
@@ -151,6 +157,31 @@ async def test_of_very_many_pages_some_are_looked_at_in_one_go_and_the_rest_next
     assert len(watch.site.asked) == AT_ONCE
     await watch.look()
     assert len(watch.site.asked) == AT_ONCE + 3
+
+
+async def test_a_website_that_answers_404_for_everything_is_one_question_not_one_for_each(watch: Watch) -> None:
+    for number in range(1, 2 * AT_ONCE + 3):
+        await watch.vanish(number)
+    watch.site.serve(f"{SITE}/presse/1", "<h1>Brücke gesperrt</h1>", "text/html")
+    for _ in range(4):
+        await watch.look(5 * MINUTE)
+        one_by_one, _ = await VanishedReleases(watch.database).to_ask()
+        assert one_by_one == []
+    await watch.look(5 * MINUTE)
+    one_by_one, (one,) = await VanishedReleases(watch.database).to_ask()
+
+    assert (one_by_one, one.gone, one.looked_at) == ([], 2 * AT_ONCE + 1, 2 * AT_ONCE + 2)
+    text = tell(conditions(Facts(many_gone=(one,)), Scope(frozenset(), frozenset()), watch.clock())[
+        "many-gone/presse"
+    ].text, "de")  # fmt: skip
+    assert text.startswith("21 von 22 Pressemitteilungen der Quelle presse, nach denen relay gesehen hat, sind nicht")
+    assert "• Meldung 22\n" in text
+
+    for number in range(1, 2 * AT_ONCE + 3):
+        watch.site.serve(f"{SITE}/presse/{number}", "<h1>Da</h1>", "text/html")
+    for _ in range(4):
+        await watch.look(DAY)
+    assert await VanishedReleases(watch.database).to_ask() == ([], [])
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -259,5 +290,21 @@ async def test_what_is_kept_stays_and_is_not_listed_again(gone: Path, capsys: py
     assert await called(command.keep, gone, ["1"]) == 0
     assert "Releases whose posts stay: 1" in capsys.readouterr().out
     assert await state_of(gone) == {"main": ("sent", 0), "jugend": ("sent", 0)}
+    await called(command.show, gone, as_json=False)
+    assert "No release is gone from the website." in capsys.readouterr().out
+
+
+async def test_many_that_are_gone_at_once_are_told_as_what_they_look_like_and_kept_together(
+    gone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with open_database(gone.parent / "relay.db") as database:
+        for number in range(3, 8):
+            await release(database, number, seen=2)
+            await delivery(database, number, "sent", posted=number + 10)
+        await database.change("UPDATE vanished SET reason = ''")
+    await called(command.show, gone, as_json=False)
+    assert "presse: 6 of 6 releases that relay looked for are gone." in capsys.readouterr().out
+    assert await called(command.keep, gone, ["all"]) == 0
+    assert "Releases whose posts stay: 6" in capsys.readouterr().out
     await called(command.show, gone, as_json=False)
     assert "No release is gone from the website." in capsys.readouterr().out

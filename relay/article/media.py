@@ -23,6 +23,9 @@ LARGEST_RATIO = 20
 SHORTEST_SIDE = 48
 """Anything smaller is an icon or a counting pixel."""
 QUALITY = 88
+BLANK_SIZE = (1280, 160)
+BLANK_GREY = 226
+"""A flat, light bar that leaves the words alone: nothing to read in it, in whatever language."""
 NAME = "bild.jpg"
 """What the upload is called: the website's own names are for the website, and hostile until proven otherwise."""
 
@@ -44,6 +47,11 @@ def prepare(data: bytes) -> PictureFile:
         raise ParseError("the picture is damaged ({why})", permanent=True, why=type(error).__name__) from error
 
 
+def blank() -> PictureFile:
+    """A picture that shows nothing (`relay.model.BLANK`)."""
+    return _saved(Image.new("RGB", BLANK_SIZE, (BLANK_GREY,) * 3))
+
+
 def _prepared(data: bytes) -> PictureFile:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check(image.width, image.height)
@@ -51,6 +59,10 @@ def _prepared(data: bytes) -> PictureFile:
     shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Pillow writes a comment that it has read into what it saves; nothing but pixels is to be passed on.
     shown.info.clear()
+    return _saved(shown)
+
+
+def _saved(shown: Image.Image) -> PictureFile:
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return PictureFile(out.getvalue(), NAME, shown.width, shown.height)

@@ -7,7 +7,7 @@ answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,12 +27,14 @@ from aiogram.types import (
 from pydantic import BaseModel, SecretStr
 
 from relay.channels.telegram_errors import sorted_errors
+from relay.channels.telegram_moved import Moves
 from relay.errors import Uncertain
 from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
 
 TIMEOUT = 60.0
 """Seconds for one request, upload included."""
 
+_NOWHERE: Mapping[int, int] = {}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """The picture of a post is the release's; what Telegram would find on the page is anybody's."""
 
@@ -46,13 +48,19 @@ class Standing:
     may_post: bool
     discussion: bool
     """Whether a group for comments is linked: a press office would have to watch it."""
+    protected: bool = False
+    """Whether it forbids forwarding: then nobody can look up what stands there."""
+    public: bool = False
+    """Whether anybody can read it."""
 
 
 class TelegramBot:
     """One bot at one Bot API server. Use `telegram_bot`."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, moved: Mapping[int, int] = _NOWHERE) -> None:
         self._bot = bot
+        self.moved = moved
+        """The new number of a group that became a supergroup, as soon as it is known."""
 
     @property
     def api(self) -> Bot:
@@ -72,20 +80,26 @@ class TelegramBot:
         status = str(member.get("status"))
         if full.get("type") == "channel":
             may_post = status == "creator" or (status == "administrator" and bool(member.get("can_post_messages")))
+        elif status == "restricted":
+            may_post = bool(member.get("is_member")) and bool(member.get("can_send_messages"))
         else:
-            may_post = status in {"creator", "administrator", "member"}
+            everybody = (full.get("permissions") or {}).get("can_send_messages", True)
+            may_post = status in {"creator", "administrator"} or (status == "member" and everybody)
         return Standing(
             chat=full["id"],
             title=str(full.get("title") or full.get("first_name") or full["id"]),
             may_post=may_post,
             discussion=full.get("linked_chat_id") is not None,
+            protected=bool(full.get("has_protected_content")),
+            public=bool(full.get("username")) and full.get("type") != "private",
         )
 
     async def _read(self, call: Awaitable[BaseModel]) -> dict[str, Any]:
         """What the server says; also of one that is older or newer than this aiogram, which insists on every field."""
         with sorted_errors():
             try:
-                return (await call).model_dump(mode="json")
+                # What is not set may be a default of aiogram's, which has no JSON.
+                return (await call).model_dump(mode="json", exclude_unset=True)
             except ClientDecodeError as error:
                 match error.data:
                     case {"ok": True, "result": {"id": int()} | {"status": str()} as result}:
@@ -180,12 +194,18 @@ class TelegramChannel:
 
 
 @asynccontextmanager
-async def telegram_bot(token: SecretStr, api_base: str) -> AsyncIterator[TelegramBot]:
-    """A bot at a Bot API server, and its connections, which are closed in the end."""
+async def telegram_bot(
+    token: SecretStr, api_base: str, *, follow: int | str | None = None
+) -> AsyncIterator[TelegramBot]:
+    """A bot at a Bot API server, and its connections, which are closed in the end.
+
+    `follow` is a group that may become a supergroup: the bot goes along (`relay.channels.telegram_moved`).
+    """
     server = TelegramAPIServer.from_base(api_base.rstrip("/"))
     session = AiohttpSession(api=server, timeout=TIMEOUT)
+    session.middleware(moves := Moves(follow))
     try:
-        yield TelegramBot(Bot(token.get_secret_value(), session=session))
+        yield TelegramBot(Bot(token.get_secret_value(), session=session), moves.known)
     finally:
         await session.close()
 

@@ -17,6 +17,7 @@ from aiogram.exceptions import (
     TelegramAPIError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
+    TelegramMigrateToChat,
     TelegramNetworkError,
     TelegramNotFound,
     TelegramRetryAfter,
@@ -37,7 +38,13 @@ _CLOSED = (
 _PICTURE = ("photo", "image", "wrong type of the web page content", "failed to get http url content", "wrong file")
 _MARKUP = ("can't parse entities", "unsupported start tag", "entity")
 _PAUSE = re.compile(r"(?:retry after |flood_wait_)(\d{1,6})")
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_GONE = (
+    "message to edit not found",
+    # As after a deletion whose answer was lost.
+    "message to delete not found",
+    "message can't be edited",
+    "message_id_invalid",
+)
 
 
 @contextmanager
@@ -54,13 +61,10 @@ def sort(error: Exception) -> ChannelError:
     match error:
         case TelegramRetryAfter(retry_after=pause):
             return TryLater("Telegram wants a pause of {seconds:g} s", after=pause, seconds=pause)
-        case TelegramUnauthorizedError():
-            return Unavailable("Telegram does not know the token (any more): get a new one from @BotFather")
-        case TelegramNotFound():
-            # What the Bot API answers to a token that is no token, and to methods that an old server does not have.
-            return Unavailable("Telegram does not know the token or the method: check the token and api_base")
-        case TelegramForbiddenError(message=why):
-            return Unavailable("Telegram refuses the bot: {why}", why=why or Text("it gives no reason"))
+        case (
+            TelegramUnauthorizedError() | TelegramNotFound() | TelegramForbiddenError() | TelegramMigrateToChat() as no
+        ):
+            return _closed(no)
         case TelegramEntityTooLarge():
             return Rejected("Telegram finds the message too large", part="picture")
         case TelegramServerError(message=why):
@@ -74,6 +78,21 @@ def sort(error: Exception) -> ChannelError:
         case _:
             # While the answer was read: the request was out.
             return Uncertain("Telegram's answer cannot be read ({why})", why=type(error).__name__)
+
+
+def _closed(error: TelegramAPIError) -> Unavailable:
+    match error:
+        case TelegramUnauthorizedError():
+            return Unavailable("Telegram does not know the token (any more): get a new one from @BotFather")
+        case TelegramNotFound():
+            # What the Bot API answers to a token that is no token, and to methods that an old server does not have.
+            return Unavailable("Telegram does not know the token or the method: check the token and api_base")
+        case TelegramMigrateToChat(migrate_to_chat_id=number):
+            return Unavailable(
+                "the group has become a supergroup, with a new number: write {chat} in the configuration", chat=number
+            )
+        case _:
+            return Unavailable("Telegram refuses the bot: {why}", why=error.message or Text("it gives no reason"))
 
 
 def _network(error: TelegramNetworkError) -> ChannelError:

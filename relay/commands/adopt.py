@@ -11,7 +11,7 @@ from relay.app import App, holding, open_app
 from relay.commands.common import console, escaped, load, print_json, said
 from relay.config import Config, require_work, telegram_token
 from relay.poller import Poller
-from relay.store.adoption import Adopted, hold_everything
+from relay.store.adoption import Adopted
 from relay.store.instance import cleared
 from relay.timing import now
 
@@ -49,20 +49,20 @@ def adopt(option: Path | None, *, as_json: bool) -> int:
 
 async def _adopt(config: Config) -> Outcome:
     async with holding(config) as store, open_app(config, telegram_token(config), store) as app:
-        if all(deliver.witness for deliver in app.delivers):
-            return Outcome(tuple(await take_over(app)), 0, ())
-        return await _hold_what_is_new(app)
+        failing = await _read(app)
+        taken = await take_over(app)
+        # What nobody can look up must be held: what is new on a website that could not be read would go out later.
+        missing = failing if taken.unseen else ()
+        if not missing:
+            await cleared(store.database)
+        return Outcome(taken.adopted, len(await store.decisions.holds()), missing)
 
 
-async def _hold_what_is_new(app: App) -> Outcome:
-    await hold_everything(app.store.database, now())
+async def _read(app: App) -> tuple[str, ...]:
+    """Read what the website has now, and post nothing; returns the sources that could not be read."""
     states = await app.store.sources.source_states()
-    cautious = [replace(source, flood_limit=0) for source in app.config.sources]
     unhurried = {name: replace(state, polled=None, wait_until=None) for name, state in states.items()}
-    poller = Poller(app.ingest, cautious, unhurried, clock=now, on_due=lambda: None)
+    poller = Poller(app.ingest, app.config.sources, unhurried, clock=now, on_due=lambda: None)
     await poller.tick()
     await poller.settle()
-    held = len(await app.store.decisions.holds())
-    if not poller.failing:
-        await cleared(app.store.database)
-    return Outcome((), held, poller.failing)
+    return poller.failing

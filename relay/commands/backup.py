@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
-from relay.errors import ConfigError
-from relay.store.backup import back_up
+from relay.errors import ConfigError, StoreError, Text
+from relay.store.backup import Backup, back_up, note
 from relay.store.restore import restore as put_back
 from relay.timing import now
 
@@ -26,7 +26,7 @@ def backup(option: Path | None, file: Path, *, keep: int | None = None, as_json:
     path = config.database_path()
     if not has_database(path):
         raise ConfigError("There is no database yet: {file}", file=str(path))
-    made = back_up(path, file, now(), keep=keep)
+    made = _made(path, file, keep)
     if as_json:
         print_json(
             {
@@ -47,6 +47,29 @@ def backup(option: Path | None, file: Path, *, keep: int | None = None, as_json:
     for one in made.deleted:
         out.print(escaped(said("Deleted, as there are enough: {file}", file=one)), soft_wrap=True)
     return 0
+
+
+def _made(path: Path, file: Path, keep: int | None) -> Backup:
+    """The backup; of the regular one, which is told by `keep`, it is remembered how it went."""
+    try:
+        made = back_up(path, file, now(), keep=keep)
+    except StoreError as error:
+        if keep:
+            _note(path, error.text)
+        raise
+    if keep:
+        _note(path, None)
+    return made
+
+
+def _note(path: Path, problem: Text | None) -> None:
+    try:
+        note(path, now(), problem)
+    except StoreError as error:
+        told = said("The backup was made, but relay cannot be told of it: {why}", why=error.text)
+        # Of a backup that failed, the failure is told anyway.
+        if problem is None:
+            console(stderr=True).print(escaped(told), soft_wrap=True)
 
 
 def restore(option: Path | None, file: Path, *, as_json: bool) -> int:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.config import Config
-from relay.feed.schedule import next_poll
+from relay.feed.health import Usual, for_web_team, last_release, quiet_for_web_team, usual
+from relay.feed.manners import due
+from relay.feed.rhythm import Rhythm
+from relay.settings import SourceSpec
+from relay.state import SourceState
 from relay.store.database import open_database
 from relay.store.lock import holder
 from relay.store.overview import ChannelOverview, channel_overview
 from relay.store.sources import Sources
+from relay.store.subscriptions import Subscriptions
 from relay.timing import now
+from relay.websub.subscription import Phase, Subscription
 
 
 def status(option: Path | None, *, as_json: bool) -> int:
@@ -34,32 +41,102 @@ def status(option: Path | None, *, as_json: bool) -> int:
 async def _look(config: Config, path: Path) -> dict[str, Any]:
     async with open_database(path, read_only=True) as database:
         states = await Sources(database).source_states()
+        subscriptions = {one.source: one for one in await Subscriptions(database).all() if _shown(one, config)}
         channels = [{"id": one.id, **_fields(await channel_overview(database, one.id))} for one in config.channel]
-    sources = []
-    for source in config.sources:
-        state = states.get(source.id)
-        due = next_poll(
-            polled=state.polled if state else None,
-            interval=source.interval,
-            wait_until=state.wait_until if state else None,
-            now=now(),
-        )
-        sources.append(
-            {
-                "id": source.id,
-                "url": source.url,
-                "last_poll": state.polled if state else None,
-                "last_success": state.success if state else None,
-                "last_new": state.new if state else None,
-                "next_poll": due,
-                "failures": state.failures if state else 0,
-                "problem": state.problem if state else None,
-            }
-        )
+    sources = [
+        {
+            **_of_source(source, states.get(source.id, SourceState()), config),
+            "push": _push(subscriptions.get(source.id)) if source.websub else None,
+        }
+        for source in config.sources
+    ]
     return {"sources": sources, "channels": channels}
 
 
-def _fields(overview: ChannelOverview) -> dict[str, Any]:
+def _of_source(source: SourceSpec, state: SourceState, config: Config) -> dict[str, Any]:
+    """What is known of a source; `state` is that of another address if the configuration was changed meanwhile."""
+    if state.url != source.url:
+        state = replace(state, stopped=False, address="", moved=None, barred="")
+    usually = usual(state.days)
+    report: dict[str, Any] = {
+        "id": source.id,
+        "url": source.url,
+        "address": state.address or source.url,
+        "moved_to": state.moved.to if state.moved else None,
+        "last_poll": state.polled,
+        "last_success": state.success,
+        "last_new": state.new,
+        "last_release": last_release(state.days),
+        "usual": _fields(usually) if usually else None,
+        "quiet": bool(state.quiet_from and state.success and state.quiet_from <= state.success),
+        "next_poll": due(source, state, now(), interval=_gap(source, state)),
+        "failures": state.failures,
+        "failing_since": state.failing,
+        "stopped": state.stopped,
+        "robots": state.barred or None,
+        "problem": state.problem,
+        "web_team": None,
+    }
+    if state.problem:
+        report["web_team"] = for_web_team(
+            state.problem,
+            kind=source.kind,
+            url=report["address"],
+            since=state.failing,
+            success=state.success,
+            asked=state.polled,
+            zone=config.zone,
+        )
+    elif report["quiet"]:
+        report["web_team"] = quiet_for_web_team(kind=source.kind, url=source.url, last=report["last_release"])
+    return report
+
+
+def _shown(one: Subscription, config: Config) -> bool:
+    return one.callback == config.websub.callback and one.phase is not Phase.LEAVING
+
+
+def _push(one: Subscription | None) -> dict[str, Any]:
+    """How the source's subscription at its hub is (WebSub); its id and its secret are nobody's business."""
+    if one is None:
+        return {"state": "none", "hub": None, "topic": None, "until": None, "problem": None}
+    active = one.active(now())
+    state = "active" if active else "denied" if one.phase is Phase.DENIED else "asked"
+    until = one.until if active else None
+    return {
+        "state": state,
+        "hub": _address(one.hub),
+        "topic": _address(one.topic),
+        "until": until,
+        "problem": one.problem,
+    }
+
+
+def _address(url: str) -> str:
+    """Without its query, which may be secret."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
+
+
+def _push_line(push: dict[str, Any] | None, config: Config) -> None:
+    if push is None:
+        return
+    told = {
+        "none": said("the source names no hub, or was not read yet"),
+        "asked": said("asked for"),
+        "denied": said("refused"),
+        "active": said("active until {until}", until=local(push["until"], config.zone)),
+    }[push["state"]]
+    console().print(f"  {said('push')}: {escaped(told)}")
+    _problem(push["problem"])
+
+
+def _gap(source: SourceSpec, state: SourceState) -> float:
+    if source.adaptive is None or state.polled is None:
+        return source.interval
+    return Rhythm(source.id, source.adaptive).gap(state.polled, state.times)
+
+
+def _fields(overview: ChannelOverview | Usual) -> dict[str, Any]:
     """One level deep: a sentence stays a sentence, to be told in the reader's language."""
     return {field.name: getattr(overview, field.name) for field in fields(overview)}
 
@@ -77,7 +154,11 @@ def _show(report: dict[str, Any], config: Config) -> None:
         out.print(f"\n[bold]{said('Source')} {escaped(source['id'])}[/]  {escaped(source['url'])}")
         for label, key in (("last read", "last_success"), ("last new release", "last_new"), ("next", "next_poll")):
             out.print(f"  {said(label)}: {local(source[key], config.zone)}")
+        _push_line(source["push"], config)
+        _health(source)
         _problem(source["problem"])
+        if source["web_team"]:
+            out.print(escaped(f"\n{said(source['web_team'])}"))
     for channel in report["channels"]:
         out.print(f"\n[bold]{said('Channel')} {escaped(channel['id'])}[/]")
         counts = said("{sent} posted, {pending} waiting, {held} on hold", **channel)
@@ -90,6 +171,25 @@ def _show(report: dict[str, Any], config: Config) -> None:
         if channel["held"]:
             out.print(f"  [yellow]{said('see `relay holds`')}[/]")
         _problem(channel["problem"])
+
+
+def _health(source: dict[str, Any]) -> None:
+    out = console()
+    if source["usual"]:
+        facts = {"count": round(source["usual"]["a_week"] * 52 / 12), "days": round(source["usual"]["gap"])}
+        rhythm = said("about {count} releases a month; days from one to the next: {days}", **facts)
+        out.print(f"  {said('usually')}: {rhythm}")
+    if source["address"] != source["url"]:
+        out.print(f"  {said('has moved for good, and is read at')}: {escaped(source['address'])}")
+    elif source["moved_to"]:
+        out.print(f"  {said('perhaps moved to')}: {escaped(source['moved_to'])}")
+    for told, so in (
+        (said("quiet for much longer than usual"), source["quiet"]),
+        (said("removed for good (410): asked once a week, and when relay is started anew"), source["stopped"]),
+        (said("its pages are closed to programs (robots.txt): posts say what the feed says"), source["robots"]),
+    ):
+        if so:
+            out.print(f"  [yellow]{told}[/]")
 
 
 def _problem(problem: object) -> None:

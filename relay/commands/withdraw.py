@@ -9,7 +9,7 @@ from pathlib import Path
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.config import Config
 from relay.errors import ConfigError
-from relay.state import Confirmed
+from relay.state import Confirmed, ManyGone
 from relay.store.database import Database, open_database
 from relay.store.withdrawals import VanishedReleases, channels_of, find_release
 from relay.store.withdrawals import keep as keep_posts
@@ -18,13 +18,15 @@ from relay.timing import now
 
 WHO = "administrator"
 """Whoever may call this command (`relay.store.ledger`)."""
+ALL = "all"
+"""Instead of numbers."""
 
 
 def show(option: Path | None, *, as_json: bool) -> int:
     """List the releases that are certainly gone and of which nobody has decided. Raises ConfigError, StoreError."""
     config = load(option)
     path = config.database_path()
-    gone = asyncio.run(_confirmed(path)) if has_database(path) else []
+    gone, moved = asyncio.run(_confirmed(path)) if has_database(path) else ([], [])
     if as_json:
         print_json({"withdrawals": [_as_json(one) for one in gone]})
         return 0
@@ -32,11 +34,15 @@ def show(option: Path | None, *, as_json: bool) -> int:
     if not gone:
         out.print(said("No release is gone from the website."))
         return 0
+    for many in moved:
+        facts = {"gone": many.gone, "count": many.looked_at, "source": escaped(many.source)}
+        out.print(said("{source}: {gone} of {count} releases that relay looked for are gone. That looks like a website "
+                       "that moved or is being worked on.\n", **facts))  # fmt: skip
     for one in gone:
         out.print(f"[bold]{one.release}[/]  {escaped(one.title)}")
         out.print(f"    {local(one.posted, config.zone)}: {escaped(' '.join(one.links) or one.url)}")
         out.print(f"    {escaped(said('{why}', why=one.reason or ''))}")
-    out.print(said("\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID..."))
+    out.print(said("\nWithdraw the posts: relay withdraw ID... They stay: relay withdraw --keep ID... (or all)"))
     return 0
 
 
@@ -51,7 +57,10 @@ def withdraw(option: Path | None, what: Sequence[str]) -> int:
 
 
 def keep(option: Path | None, what: Sequence[str]) -> int:
-    """Let the posts of these releases stay, named by number or address. Raises ConfigError, StoreError."""
+    """Let the posts of these releases stay, named by number or address; ``all``: of all that are listed.
+
+    Raises ConfigError, StoreError.
+    """
     _, path = _prepared(option, what)
     kept, unknown = asyncio.run(_keep(path, what))
     console().print(said("Releases whose posts stay: {count}", count=kept))
@@ -99,9 +108,10 @@ def _as_json(one: Confirmed) -> dict[str, object]:
     }
 
 
-async def _confirmed(path: Path) -> list[Confirmed]:
+async def _confirmed(path: Path) -> tuple[list[Confirmed], list[ManyGone]]:
     async with open_database(path, read_only=True) as database:
-        return await VanishedReleases(database).confirmed()
+        vanished = VanishedReleases(database)
+        return await vanished.confirmed(), (await vanished.to_ask())[1]
 
 
 async def _found(database: Database, what: Sequence[str]) -> tuple[list[int], list[str]]:
@@ -121,7 +131,9 @@ async def _withdraw(path: Path, what: Sequence[str]) -> tuple[int, list[str], li
 
 async def _keep(path: Path, what: Sequence[str]) -> tuple[int, list[str]]:
     async with open_database(path) as database:
+        if list(what) == [ALL]:
+            what = [str(one.release) for one in await VanishedReleases(database).confirmed()]
         releases, unknown = await _found(database, what)
         for release in releases:
-            await keep_posts(database, release, now())
+            await keep_posts(database, release, now(), WHO)
     return len(releases), unknown

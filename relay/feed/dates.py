@@ -33,13 +33,22 @@ _ZONES = {
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?(?:\s*Uhr)?|\s*Uhr)"
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?|(?=\s*(?:Uhr|[ap]\.?m))"
+    r")(?:\s*(?:Uhr|h)\b|\s*(?P<half>[ap])\.?m\b\.?)?"
 )
-_ZONE = r"\s*(?:(?P<name>[a-z]+)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\))?)"
+_ZONE = r"\s*(?:(?P<name>[a-z]+)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\)|\s*\[[^\]]*\])?)"
 _ISO = re.compile(
-    rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}})(?:(?:T|\s+){_CLOCK})?{_ZONE}", re.IGNORECASE
+    rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+){_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
 )
+_COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+    rf"(?:T(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?(?P<fraction>)(?P<half>)?{_ZONE})?",
+    re.IGNORECASE,
+)
+_SECONDS = re.compile(r"(?P<seconds>[1-9]\d{9})(?:\d{3})?(?:\.\d+)?")
 _WRITTEN = re.compile(
+    r"(?:Stand:?\s+|veröffentlicht:?\s+)?"
     r"(?:[^\W\d]{2,}\.?,?\s*(?:den\s+)?)?"  # the day of the week, which is often wrong and never needed
     r"(?P<day>\d{1,2})(?:\.\s*|-|\s+)(?P<month>[^\W\d]{3,}|\d{1,2})(?:\.\s*|-|\s+)(?P<year>\d{4}|\d{2})"
     rf"(?:(?:\s*[,|-]\s*|\s+)(?:um\s+)?{_CLOCK})?{_ZONE}",
@@ -53,43 +62,62 @@ _MONTH_FIRST = re.compile(
 _ASCTIME = re.compile(
     rf"[a-z]{{3}}\s+(?P<month>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<year>\d{{4}})", re.IGNORECASE
 )
-_FORMS = (_ISO, _WRITTEN, _MONTH_FIRST, _ASCTIME)
+_FORMS = (_ISO, _COMPACT, _WRITTEN, _MONTH_FIRST, _ASCTIME)
 _LONGEST = 80
 _TURN = 70
-_FIRST_YEAR = 1900
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Beyond them stand dates that were never set ("0001-01-01") or never shall come ("9999-12-31")."""
+_NOON = 12
+_MIDNIGHT = 24
 
 
 def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     """The moment in UTC; None where the text cannot be read as a date.
 
     Knows RFC 822 (with German names, too: "Mi, 20 Okt 2010 10:00:00 +0200"), RFC 3339, asctime, "20.10.2010",
-    "20. Oktober 2010, 10 Uhr" and "Oct 20, 2010". feedparser is not asked: it reads 99:99 as a time and every date
-    without a zone as UTC. A date without a zone is meant in `zone`, one without a time at its midnight there.
+    "20. Oktober 2010, 10 Uhr", "Oct 20, 2010" and seconds (or milliseconds) since 1970. feedparser is not asked: it
+    reads 99:99 as a time and every date without a zone as UTC. A date without a zone is meant in `zone`, one without a
+    time at its midnight there.
     """
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
+    if seconds := _SECONDS.fullmatch(text):
+        return _in_range(datetime.fromtimestamp(int(seconds["seconds"]), UTC))
     found = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
-    if not found:
-        return None
-    year = _year(found["year"])
-    month = _month(found["month"])
-    if not month or year < _FIRST_YEAR:
+    month = _month(found["month"]) if found else 0
+    if not found or not month:
         return None
     try:
+        hour, minute, second = _clock(found)
+        ends = (hour, minute, second) == (_MIDNIGHT, 0, 0)
         local = datetime(
-            year,
+            _year(found["year"]),
             month,
             int(found["day"]),
-            int(found["hour"] or 0),
-            int(found["minute"] or 0),
-            min(int(found["second"] or 0), 59),  # a leap second
+            0 if ends else hour,
+            minute,
+            min(second, 59),  # a leap second
             int(f"{found['fraction'] or 0:0<6}"[:6]),
             tzinfo=_zone(found["name"], found["offset"], zone),
         )
-        return local.astimezone(UTC)
+        return _in_range((local + timedelta(days=ends)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _in_range(moment: datetime) -> datetime | None:
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _clock(found: re.Match[str]) -> tuple[int, int, int]:
+    """Hour (24 is the end of the day: ISO 8601, 5.3.2), minute, second."""
+    hour = int(found["hour"] or 0)
+    if half := found["half"]:
+        if not 1 <= hour <= _NOON:
+            raise ValueError(hour)
+        hour = hour % _NOON + (_NOON if half in "pP" else 0)
+    return hour, int(found["minute"] or 0), int(found["second"] or 0)
 
 
 def _year(text: str) -> int:

@@ -160,11 +160,23 @@ def _for_later(decision: Decision, now: datetime | None, zone: tzinfo) -> Decisi
 
 
 def _quiet(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """After a relaunch the words stay as they are: all pages look different then, and nobody corrected anything."""
+    """After a relaunch the words stay as they are: all pages look different then, and nobody corrected anything.
+
+    The links as well: a website that moves all of its pages redirects the old addresses, and hundreds of edits at once
+    are a flood too.
+    """
     return tuple(
-        replace(d, known=replace(d.known, owner=False)) if d.verdict is Verdict.JOINED and d.adopts and d.known else d
+        replace(d, known=replace(d.known, owner=False), moved=False)
+        if d.verdict is Verdict.JOINED and d.adopts and d.known
+        else replace(d, moved=False)
         for d in decisions
     )
+
+
+def _has_moved(key: EntryKeys, known: Known) -> bool:
+    """Whether an entry shows the release's page at another address than before."""
+    before = link_key(known.likeness.url) if known.likeness and known.likeness.url else None
+    return bool(before and key.link) and before not in (key.link, *key.also)
 
 
 class _Judge:
@@ -192,9 +204,11 @@ class _Judge:
         """Entries that were called new, by the key of their title."""
 
     def is_settled(self, entry: Entry, key: EntryKeys, says: bytes) -> bool:
-        """Whether there is nothing to decide: the entry is known and says what it said."""
+        """Whether there is nothing to decide: the entry is known and says what it said, at the same address."""
         here = self.known.get(key.entry)
-        return here is not None and here.digest == says and not self._is_back(entry, key, says, here)
+        if here is None or here.digest != says:
+            return False
+        return not (self._is_back(entry, key, says, here) or (self._is_heard(key, here) and _has_moved(key, here)))
 
     def _is_back(self, entry: Entry, key: EntryKeys, says: bytes, here: Known) -> bool:
         """Whether an entry without guid has its former title again, under which it was another entry."""
@@ -226,15 +240,16 @@ class _Judge:
         heard = self._is_heard(decision.keys, known) and known.release not in self.heard
         if heard:
             self.heard.add(known.release)
-        moves = heard and known.entry != decision.keys.entry
-        # The same words under another identity are no correction.
-        speaks = heard and not (moves and known.said == decision.digest)
-        decision = replace(decision, known=replace(known, owner=speaks), adopts=moves)
+        # The same words under another identity, or at another address, are no correction.
+        speaks = heard and known.said != decision.digest
+        moves = heard and (known.entry != decision.keys.entry or not speaks)
+        moved = heard and _has_moved(decision.keys, known)
+        decision = replace(decision, known=replace(known, owner=speaks), adopts=moves, moved=moved)
         word = says_withdrawn(decision.entry, known.likeness.title if known.likeness else "") if speaks else None
         if word is None:
             return decision
         reason = Text('the website says "{word}"', {"word": word})
-        return replace(decision, known=replace(known, owner=False), adopts=False, reason=reason)
+        return replace(decision, known=replace(known, owner=False), adopts=False, moved=False, reason=reason)
 
     def _stranger(self, blank: Decision, looks: Likeness) -> Decision:
         """One that neither guid nor link tells."""

@@ -55,19 +55,31 @@ def letter(decisions: Sequence[Decision], feed: ParsedFeed, source: SourceSpec) 
     return Text(
         "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
         "nothing was posted.",
-        {"count": len(_moved(decisions)), "source": source.id},
+        {"count": len(_elsewhere(decisions)), "source": source.id},
     )
 
 
 def is_moved(decisions: Sequence[Decision], feed: ParsedFeed) -> bool:
-    """Whether most of the feed consists of known releases with another identity: a relaunch, not corrections."""
-    count = len(_moved(decisions))
+    """Whether most of the feed consists of known releases with another identity or address.
+
+    That is a relaunch: these are no corrections.
+    """
+    count = len(_elsewhere(decisions))
     return count >= RELAUNCH and count * 2 > len(feed.entries)
 
 
 def _moved(decisions: Sequence[Decision]) -> list[Decision]:
     """Known releases that their own source shows under another identity."""
     return [d for d in decisions if d.verdict is Verdict.JOINED and d.adopts]
+
+
+def _elsewhere(decisions: Sequence[Decision]) -> list[Decision]:
+    """Those, and those that it shows at another address under the identity that they had."""
+    return [
+        d
+        for d in decisions
+        if d.moved or (d.adopts and (d.verdict is Verdict.JOINED or not (d.known and d.known.owner)))
+    ]
 
 
 def _without_old(decisions: Sequence[Decision], newest: datetime | None, zone: tzinfo) -> tuple[Decision, ...]:

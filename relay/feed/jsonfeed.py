@@ -11,12 +11,17 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from relay.errors import ParseError, Text
+from relay.feed.bombs import refuse_too_many
 from relay.feed.dates import parse_date
+from relay.feed.mend import left_out
 from relay.feed.text import as_html, line, web_url
 from relay.model import Entry, EntryMedia, ParsedFeed
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(1(?:\.1)?)/?", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_MOST_PROBLEMS = 20
+_MOST_PARTS = 200
+"""Tags, or attachments, of one item."""
 _KINDS: dict[type, str] = {
     dict: "an object",
     list: "a list",
@@ -43,6 +48,7 @@ def parse_json(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         raise ParseError("JSON that is not a JSON Feed", permanent=True)
     reader = _Reader(url, zone)
     items = feed.get("items")
+    refuse_too_many(len(items) if isinstance(items, list) else 0)
     entries = tuple(reader.entries(items)) if isinstance(items, list) else ()
     if not isinstance(items, list):
         reader.problems.append(Text("The JSON Feed has no list of items."))
@@ -51,7 +57,7 @@ def parse_json(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         title=line(reader.string(feed, "title", Text("The feed"))),
         url=web_url(reader.string(feed, "home_page_url", Text("The feed")), url),
         version="json" + version[1].replace(".", ""),
-        problems=tuple(reader.problems),
+        problems=(*reader.problems[:_MOST_PROBLEMS], *_more(len(reader.problems) - _MOST_PROBLEMS)),
     )
 
 
@@ -65,10 +71,13 @@ class _Reader:
 
     def entries(self, items: list[object]) -> Iterator[Entry]:
         for number, item in enumerate(items, start=1):
-            if isinstance(item, dict):
-                yield self._entry(item, _item(number))
-            else:
+            if not isinstance(item, dict):
                 self.problems.append(Text("{item} is no object and was left out.", {"item": _item(number)}))
+                continue
+            try:
+                yield self._entry(item, _item(number))
+            except Exception as error:  # noqa: BLE001 - a bug that one item brings to light costs no neighbour
+                self.problems.append(left_out(number, error))
 
     def string(self, thing: dict[str, object], key: str, owner: Text) -> str:
         """The text of a field; empty, with a problem, where it is something else."""
@@ -108,7 +117,10 @@ class _Reader:
         return next((url for url in named if url), "") or web_url(guid)
 
     def _date(self, item: dict[str, object], key: str, owner: Text) -> datetime | None:
-        text = self.string(item, key, owner)
+        value = item.get(key)
+        # Not allowed, but common: seconds since 1970.
+        seconds = isinstance(value, int | float) and not isinstance(value, bool)
+        text = str(value).removesuffix(".0") if seconds else self.string(item, key, owner)
         moment = parse_date(text, self._zone)
         if text and not moment:
             facts = {"owner": owner, "key": key, "what": text[:40]}
@@ -137,10 +149,15 @@ class _Reader:
         if value is None:
             return []
         if isinstance(value, list):
-            return value
+            return value[:_MOST_PARTS]
         facts = {"owner": owner, "key": key, "what": _kind(value)}
         self.problems.append(Text('{owner} has no list in "{key}", but {what}.', facts))
         return []
+
+
+def _more(count: int) -> Iterator[Text]:
+    if count > 0:
+        yield Text("And {count} more problems with single fields.", {"count": count})
 
 
 def _item(number: int) -> Text:

@@ -21,9 +21,13 @@ import feedparser
 from lxml import etree
 
 from relay.errors import ParseError, Text
+from relay.feed.bombs import refuse_too_many
 from relay.feed.dates import parse_date
 from relay.feed.jsonfeed import parse_json
+from relay.feed.mend import left_out, mended
+from relay.feed.pages import ROOT, SHOWN, refuse_page
 from relay.feed.repair import repaired
+from relay.feed.rescue import END, START, cut_out
 from relay.feed.text import as_html, decode, line, once_escaped, plain, web_url
 from relay.model import Entry, EntryMedia, Fetched, ParsedFeed
 
@@ -35,14 +39,7 @@ _BINARY = (
     (b"PK\x03\x04", "a ZIP file"),
     (b"\x1f\x8b", "compressed data"),
 )
-_PAGE_TITLE = re.compile(r"<title[^<>]*>([^<]*)", re.IGNORECASE)
-_CHALLENGE = re.compile(r"cf[-_]chl|challenge-platform|<title>\s*just a moment", re.IGNORECASE)
-_ROOT = re.compile(r"(?:\s|<\?[^>]*+>|<!--.*?-->|<![^>]*+>)*+<([\w.:-]+)", re.DOTALL)
-_HTML_ROOTS = frozenset({"html", "head", "title", "meta", "body"})
-_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_SHOWN = 80
 _SECONDS_PER_MINUTE = 60.0
 _LONGEST_TTL = 7 * 24 * 60
 
@@ -63,22 +60,26 @@ def parse(fetched: Fetched, timezone: tzinfo = UTC) -> ParsedFeed:
     text, problem = decode(fetched.body, fetched.content_type)
     text = text.strip("\ufeff\0 \t\r\n\f\v")
     feed = parse_json(text, fetched.url, timezone) if text.startswith(("{", "[")) else _xml(text, fetched.url, timezone)
-    entries = tuple(entry for entry in feed.entries if _says_something(entry))
+    entries = tuple(mended(entry) for entry in feed.entries if _says_something(entry))
     problems = ((problem,) if problem else ()) + feed.problems + tuple(_gaps(entries, len(feed.entries)))
     return replace(feed, entries=entries, problems=problems)
 
 
 def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
-    _refuse_page(text)
+    refuse_page(text)
     text, problems = repaired(text)
     data, media = _take_media(text)
     result = _fed(data)
     broken = _fault(result.get("bozo_exception")) if result["bozo"] else ""
     raw_entries: list[Raw] = result["entries"]
+    refuse_too_many(len(raw_entries))
     if broken and raw_entries and _breaks_off(text):
         raw_entries = raw_entries[:-1]
         problems.append(Text("The feed breaks off in the middle of its last entry, which was left out."))
-    if not raw_entries or not (result["version"] or broken):
+    if broken and sum(map(_says_anything, raw_entries)) < len(START.findall(text)):
+        alone = [entry for one in cut_out(text) for entry in _fed(one.encode("utf-8", "replace"))["entries"]]
+        raw_entries = max(alone, raw_entries, key=lambda entries: sum(map(_says_anything, entries)))
+    if not raw_entries or not (result["version"] or broken or _is_bare(text)):
         _refuse_unusable(result["version"], broken, text)
     if broken:
         problems.append(Text("The feed is not well-formed XML: {why}.", {"why": broken}))
@@ -103,7 +104,7 @@ def _fed(data: bytes) -> dict[str, Any]:
             io.BytesIO(_DECLARATION + data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
         )
     except Exception as error:  # on damaged markup feedparser fails with whatever its code runs into
-        raise ParseError("a damaged feed that cannot be read: {error}", error=repr(error)[:_SHOWN]) from error
+        raise ParseError("a damaged feed that cannot be read: {error}", error=repr(error)[:SHOWN]) from error
     return result
 
 
@@ -124,7 +125,10 @@ class _Reader:
         """The entries; `media` are those that Media RSS names, if they were taken out before."""
         known = media if media is not None and len(media) == len(raws) else None
         for number, raw in enumerate(raws):
-            yield self._entry(raw, known[number] if known is not None else tuple(_loose_media(raw)))
+            try:
+                yield self._entry(raw, known[number] if known is not None else tuple(_loose_media(raw)))
+            except Exception as error:  # noqa: BLE001 - a bug that one entry brings to light costs no neighbour
+                self.problems.append(left_out(number + 1, error))
         if self._bad_dates:
             facts = {"count": len(self._bad_dates), "date": self._bad_dates[0]}
             self.problems.append(Text("Dates that cannot be read: {count}, the first of them “{date}”.", facts))
@@ -136,7 +140,7 @@ class _Reader:
             return None
         if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TTL)):
             return min(int(text), _LONGEST_TTL) * _SECONDS_PER_MINUTE
-        self.problems.append(Text("The feed's ttl is no number of minutes: “{text}”.", {"text": text[:_SHOWN]}))
+        self.problems.append(Text("The feed's ttl is no number of minutes: “{text}”.", {"text": text[:SHOWN]}))
         return None
 
     def _entry(self, raw: Raw, media: tuple[EntryMedia, ...]) -> Entry:
@@ -172,7 +176,7 @@ class _Reader:
             return None
         moment = parse_date(text, self._zone)
         if not moment:
-            self._bad_dates.append(text[:_SHOWN])
+            self._bad_dates.append(text[:SHOWN])
         return moment
 
     def _media(self, raw: Raw, named: tuple[EntryMedia, ...]) -> Iterator[EntryMedia]:
@@ -233,7 +237,10 @@ def _take_media(text: str) -> tuple[bytes, list[tuple[EntryMedia, ...]] | None]:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError:
         return data, None
-    media = [tuple(_named_media(item)) for item in root.iter("{*}item", "{*}entry")]
+    items = list(root.iter("{*}item", "{*}entry"))
+    if any(next(item.iterancestors("{*}item", "{*}entry"), None) is not None for item in items):
+        return data, None  # entries within entries: each would show the media of all in it
+    media = [tuple(_named_media(item)) for item in items]
     taken = ("group", "content", "thumbnail", "title", "description", "text", "credit", "copyright")
     etree.strip_elements(root, *(tag for name in taken for tag in _media_tags(name)), with_tail=False)
     return etree.tostring(root, encoding="utf-8", xml_declaration=False), media
@@ -245,10 +252,9 @@ def _media_tags(*names: str) -> tuple[str, ...]:
 
 def _named_media(item: Any) -> Iterator[EntryMedia]:
     """The media of an entry: of a group, which is one thing in several sizes, only the best."""
-    groups = list(item.iter(*_media_tags("group")))
-    chosen = [one for one in item.iter(*_media_tags("content")) if one.getparent() not in groups]
-    for group in groups:
-        versions = list(group.iter(*_media_tags("content")))
+    chosen = [one for one in item.iter(*_media_tags("content")) if one.getparent().tag not in _media_tags("group")]
+    for group in item.iter(*_media_tags("group")):
+        versions = list(group.iterchildren(*_media_tags("content")))
         chosen += sorted(versions, key=_weight, reverse=True)[:1]
     media = [_medium(one, item, alone=len(chosen) == 1) for one in chosen]
     yield from media
@@ -302,10 +308,20 @@ def _loose_media(raw: Raw) -> Iterator[EntryMedia]:
         yield from (EntryMedia(_text(one, "url"), "image/*", "", credit) for one in _dicts(raw, "media_thumbnail")[:1])
 
 
+def _is_bare(text: str) -> bool:
+    """Whether the root is that of a feed without the namespace that would say which."""
+    root = ROOT.match(text)
+    return root is not None and root[1].lower() in {"rdf", "channel"}
+
+
+def _says_anything(raw: Raw) -> bool:
+    return any(_text(raw, key) for key in ("id", "link", "title", "summary"))
+
+
 def _breaks_off(text: str) -> bool:
     """Whether the last entry is not closed."""
-    starts = [start.end() for start in _START.finditer(text)]
-    return bool(starts) and not _END.search(text, starts[-1])
+    starts = [start.end() for start in START.finditer(text)]
+    return bool(starts) and not END.search(text, starts[-1])
 
 
 def _says_something(entry: Entry) -> bool:
@@ -335,29 +351,13 @@ def _refuse_binary(body: bytes) -> None:
             raise ParseError("{kind} instead of a feed", kind=Text(kind), permanent=True)
 
 
-def _refuse_page(text: str) -> None:
-    """Raise ParseError for an empty answer and for an HTML page; error text of PHP before a feed passes."""
-    if not text:
-        raise ParseError("an empty answer instead of a feed")
-    root = _ROOT.match(text)
-    if not root or root[1].lower() not in _HTML_ROOTS:
-        return
-    if _CHALLENGE.search(text):
-        raise ParseError("a Cloudflare challenge page instead of a feed")
-    title = _PAGE_TITLE.search(text)
-    shown = plain(title[1])[:_SHOWN] if title else ""
-    if shown:
-        raise ParseError("an HTML page instead of a feed: “{title}”", title=shown)
-    raise ParseError("an HTML page instead of a feed")
-
-
 def _refuse_unusable(version: str, broken: str, text: str) -> None:
     """Raise ParseError for what gives no entries, unless it is a sound feed that is empty."""
     if version and not broken:
         return
     if version:
         raise ParseError("a feed that is broken before its first entry ends: {error}", error=broken)
-    root = _ROOT.match(text)
+    root = ROOT.match(text)
     if root:
-        raise ParseError("XML that is no feed: its root element is <{root}>", root=root[1][:_SHOWN])
-    raise ParseError("neither XML nor JSON, but “{text}”", text=plain(text[:1000])[:_SHOWN])
+        raise ParseError("XML that is no feed: its root element is <{root}>", root=root[1][:SHOWN])
+    raise ParseError("neither XML nor JSON, but “{text}”", text=plain(text[:1000])[:SHOWN])

@@ -58,11 +58,24 @@ _UNREAD = frozenset({"script", "style"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|div|br|ul|li|a|b|strong|em|i|h[1-6]|span|img)\b", re.IGNORECASE)
 _PLAINLY_HTML = re.compile(r"</(?:p|div|ul|li|a|b|strong|em|i|h[1-6]|span)\s*>|<br\s*/?>|<img\s", re.IGNORECASE)
-# Control characters, soft hyphens, zero-width and direction marks; not U+200D, which holds emoji together.
+# Control characters, soft hyphens, zero-width and direction marks, fillers without a shape, and the tags that can hide
+# whole sentences; not U+200D, which holds emoji together.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-    "\ud800-\udfff]"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_STACKED = re.compile(rf"({_MARKS}{{4}}){_MARKS}+")
+"""Accents upon accents, which write over the lines above and below."""
+_DOUBLED = re.compile("[ÂÃÅâ][^\x00-\x7f]")
+# How the bytes of UTF-8 look that were taken for Windows-1252, back to what they were.
+_AS_BYTES = {
+    ord(shown): byte
+    for byte in range(0x80, 0xA0)
+    if (shown := bytes([byte]).decode("windows-1252", "replace")) != "\ufffd"
+}
+_LONGEST_URL = 8192
+"""Characters; servers refuse longer ones, and joining them to a base takes its time."""
 _ESCAPED_LAYERS = 3
 
 
@@ -156,18 +169,32 @@ def once_escaped(html: str) -> str:
 def web_url(url: str, base: str = "") -> str:
     """The absolute http or https address of a reference in a document at `base`; empty where it is none.
 
-    White space around it and line breaks in it are dropped, as browsers do (WHATWG URL, 4.4).
+    White space around it and line breaks in it are dropped, as browsers do (WHATWG URL, 4.4). One with a user name is
+    none: "https://www.kreis.example@evil.example/" is made to be mistaken.
     """
     url = _INVISIBLE.sub("", url).strip().replace("\n", "").replace("\r", "").replace("\t", "").replace(" ", "%20")
-    if not url:
+    if not url or len(url) > _LONGEST_URL:
         return ""
     try:
-        absolute = urljoin(base, url)
+        absolute = urljoin(base if len(base) <= _LONGEST_URL else "", url)
         parts = urlsplit(absolute)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
+        usable = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
     except ValueError:
         return ""
     return absolute if usable else ""
+
+
+def undoubled(text: str) -> str:
+    """Text whose UTF-8 was taken for Windows-1252 and encoded again ("fÃ¼r"), set right; other text as it is.
+
+    Only where all of it reads as UTF-8 that way: one right umlaut in it, and nothing is certain.
+    """
+    if not _DOUBLED.search(text):
+        return text
+    try:
+        return text.translate(_AS_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _untagged(html: str, *, every: bool) -> str:
@@ -196,4 +223,6 @@ def _untagged(html: str, *, every: bool) -> str:
 
 def _fold(text: str) -> str:
     text = " ".join(_INVISIBLE.sub("", text).split())
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))

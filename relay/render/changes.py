@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from relay.article.clean import squeeze
 from relay.errors import Text
+from relay.feed.links import clean_link
 from relay.model import Attachment, Picture, Post
 from relay.render.markup import cut
-from relay.render.noise import picture_address, telling
+from relay.render.noise import picture_address, same, telling
 
 MOST_CHANGES = 8
 MOST_CHARACTERS = 200
@@ -39,7 +40,7 @@ def changes(old: Post, new: Post) -> tuple[Text, ...]:
 
 def _title(old: Post, new: Post) -> Iterator[_Change]:
     before, now = squeeze(old.title), squeeze(new.title)
-    if before != now:
+    if same(before) != same(now):
         gone, come = _excerpts(before, now)
         yield (
             Text("Headline so far: {text}", {"text": gone}),
@@ -49,14 +50,18 @@ def _title(old: Post, new: Post) -> Iterator[_Change]:
 
 def _sentences(old: Post, new: Post) -> Iterator[_Change]:
     blocks = telling(old.blocks), telling(new.blocks)
-    before, now = ([sentence for block in one for sentence in block.sentences] for one in blocks)
-    same = _alike(before, now)
-    before, now = before[same : same + _MOST_SENTENCES], now[same : same + _MOST_SENTENCES]
-    if not (before or now):
-        if [(block.kind, block.text) for block in blocks[0]] != [(block.kind, block.text) for block in blocks[1]]:
-            yield (Text("The text is divided into other paragraphs."),)
-        return
-    for kind, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    found = list(_reworded(*([one for block in some for one in block.sentences] for some in blocks)))
+    paragraphs = [[(block.kind, same(block.text)) for block in some] for some in blocks]
+    if not found and paragraphs[0] != paragraphs[1]:
+        found = [(Text("The text is divided into other paragraphs."),)]
+    yield from found
+
+
+def _reworded(before: Sequence[str], now: Sequence[str]) -> Iterator[_Change]:
+    start = _alike(before, now)
+    before, now = before[start : start + _MOST_SENTENCES], now[start : start + _MOST_SENTENCES]
+    compared = SequenceMatcher(None, [*map(same, before)], [*map(same, now)], autojunk=False)
+    for kind, a, b, c, d in compared.get_opcodes():
         if kind != "equal":
             yield from (_replaced(*pair) for pair in zip_longest(before[a:b], now[c:d], fillvalue=""))
 
@@ -100,7 +105,7 @@ def _pictures(old: Post, new: Post) -> Iterator[_Change]:
 
 
 def _files(old: Post, new: Post) -> Iterator[_Change]:
-    before, now = ({(one.url, squeeze(one.title)): one for one in post.attachments} for post in (old, new))
+    before, now = ({(clean_link(one.url), same(one.title)): one for one in post.attachments} for post in (old, new))
     for key, file in before.items():
         if key not in now:
             yield (Text("File removed: {name}", {"name": _file_name(file)}),)
@@ -115,7 +120,7 @@ def _address(old: Post, new: Post) -> Iterator[_Change]:
 
 
 def _words(picture: Picture) -> tuple[str, ...]:
-    return squeeze(picture.alt), squeeze(picture.caption), squeeze(picture.credit)
+    return same(picture.alt), same(picture.caption), same(picture.credit)
 
 
 def _picture_name(picture: Picture) -> str:

@@ -1,6 +1,7 @@
 """What of a post changes without the release changing: counters, time stamps, white space, addresses' tracking. Pure.
 
 Only what stands by itself is noise, as a paragraph or as the last line: "Die Sperrung dauert bis 14:05 Uhr" is news.
+Which quotation marks, apostrophes and dashes are used is noise; that there is one is not.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ _STAMP = (
     rf"(?:(?:Stand|Zuletzt\s{_CHANGED}|Letzte\s(?:Aktualisierung|Änderung|Bearbeitung)|Aktualisiert|Aktualisierung"
     rf"|Last\s(?:updated?|modified|changed))\s?:?\s(?:(?:am|vom|um|on)\s)?{_WHEN}"
     # Without "zuletzt" it may be an appointment that was moved, so it takes the "am".
-    rf"|(?:Geändert|Bearbeitet|Veröffentlicht|Erstellt|Abgerufen|Published|Updated)\s(?:am|on)\s{_DAY}"
-    rf"(?:[\s,–—|-]+(?:um\s|at\s)?{_HOUR})?|{_AGO})"
+    rf"|(?:Geändert|Bearbeitet|Veröffentlicht|Erstellt|Abgerufen|Published|Updated)\s"
+    rf"(?:(?:am|on)\s{_DAY}(?:[\s,–—|-]+(?:um\s|at\s)?{_HOUR})?|{_AGO})|{_AGO})"
 )
 _NUMBER = r"\d[\d.,']*"
 _COUNTED = r"(?:Seitenaufrufe|Aufrufe|Zugriffe|Klicks|Views|Likes|Kommentare?|Comments?)"
@@ -60,13 +61,25 @@ _NOISE = rf"[(\[]?{_PIECE}(?:\s?[|·•–—/,;-]?\s?{_PIECE}){{0,8}}+[)\]]?\.?
 _WHOLE = re.compile(_NOISE, re.IGNORECASE)
 _LAST_LINE = re.compile(rf"(?<=[.!?…)\]”“\"«»])\s{_NOISE}$", re.IGNORECASE)
 
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("„“”‟«»″", '"'),
+        **dict.fromkeys("‚‘’‛‹›′`´", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)$", re.IGNORECASE)
 _BUSTS = re.compile(r"_|cb|cachebust(?:er)?|nocache|itok|ts|timestamp", re.IGNORECASE)
 # At a file these tell its age; at a script they may tell which picture is meant.
 _BUSTS_FILE = re.compile(
     r"v|t|m|ver|version|rev|revision|hash|time|mtime|lastmod(?:ified)?|modified|\d+", re.IGNORECASE
 )
-# "h" is a height as well.
+# In which size the server is to make it; what it is to cut off (crop) is not among them.
+_SIZE = re.compile(
+    r"(?:w|h|mw|mh|width|height|max[_-]?(?:w|h|width|height)|size|scale|dpr|q|quality)=\d[\dx.,]*", re.IGNORECASE
+)
+# "h" is a digest as well.
 _HASH = re.compile(r"h=(?=\w*[a-f])[0-9a-f]{6,}", re.IGNORECASE)
 
 
@@ -76,12 +89,17 @@ def essence(post: Post) -> str:
     Link, hashtags and date of publication are not part of it.
     """
     said = [
-        squeeze(post.title),
-        [[block.kind.value, block.text] for block in telling(post.blocks)],
-        [[picture_address(one.url), *map(squeeze, (one.alt, one.caption, one.credit))] for one in post.pictures],
-        [[clean_link(one.url), squeeze(one.title), one.type] for one in post.attachments],
+        same(post.title),
+        [[block.kind.value, same(block.text)] for block in telling(post.blocks)],
+        [[picture_address(one.url), *map(same, (one.alt, one.caption, one.credit))] for one in post.pictures],
+        [[clean_link(one.url), same(one.title), one.type] for one in post.attachments],
     ]
     return hashlib.blake2b(json.dumps(said).encode("ascii"), digest_size=16).hexdigest()
+
+
+def same(text: str) -> str:
+    """A text as it is compared: equal for texts that differ in white space and in the kinds of their marks."""
+    return squeeze(text).translate(_MARKS)
 
 
 def telling(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -92,7 +110,7 @@ def telling(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def picture_address(url: str) -> str:
-    """The address of a picture, without what only keeps caches from showing an older one, and without tracking."""
+    """The address of a picture, without tracking, its size, and what keeps caches from showing an older one."""
     try:
         parts = urlsplit(clean_link(url))
     except ValueError:
@@ -104,7 +122,9 @@ def picture_address(url: str) -> str:
 
 def _busts(pair: str, *, is_file: bool) -> bool:
     name = unquote_plus(pair.partition("=")[0])
-    return bool(_BUSTS.fullmatch(name) or (is_file and (_BUSTS_FILE.fullmatch(name) or _HASH.fullmatch(pair))))
+    if _BUSTS.fullmatch(name):
+        return True
+    return is_file and bool(_BUSTS_FILE.fullmatch(name) or _SIZE.fullmatch(pair) or _HASH.fullmatch(pair))
 
 
 def _is_noise(text: str) -> bool:

@@ -174,10 +174,12 @@ def shown_host(url: URL) -> str:
 def _checked(url: URL) -> URL:
     if url.scheme not in ("http", "https"):
         raise SourceError("only addresses that begin with http:// or https:// are fetched", permanent=True)
-    try:
-        host = url.host and url.raw_host
-    except UnicodeError:  # xn--, and then something that no name becomes
-        host = None
+    host = url.raw_host
+    if host and "xn--" in host:
+        try:
+            host = url.host and host
+        except UnicodeError:  # xn--, and then something that no name becomes
+            host = None
     if not host or not _is_host(host):
         raise SourceError("the address has no host that could be asked", permanent=True)
     if url.raw_user is not None or url.raw_password is not None:

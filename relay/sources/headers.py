@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
+from relay.model import Validators
+
 _LINK = "!#$%&'*+,/:;=?@[]"
 """What stays as it is in a link within a comment; brackets, backslashes and line ends do not."""
 _DIRECTIVE = re.compile(r'([^\s,="]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*))?')
@@ -29,19 +31,38 @@ def user_agent(version: str, contact: str) -> str:
     return f"{product} (+{quote(link, safe=_LINK)})"
 
 
-def freshness(headers: Mapping[str, str]) -> float | None:
+def validators_of(etag: str, last_modified: str, *, date: str, now: datetime) -> Validators:
+    """What is sent back at the next request, byte-exact; what is empty or could be neither stored nor sent is left out.
+
+    So is a Last-Modified of the future: what is published until then would be "not modified since". A server may send
+    none that is later than its Date (RFC 9110, 8.8.2.1), but its Date may be wrong as well.
+    """
+    told, asked = _http_date(last_modified), _http_date(date)
+    if told and told > min(asked or now, now):
+        last_modified = ""
+    return Validators(_kept(etag), _kept(last_modified))
+
+
+def _kept(value: str) -> str | None:
+    return value if value and value.isprintable() else None
+
+
+def freshness(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Seconds for which an answer is fresh (RFC 9111, 4.2), less its age; None where it does not say.
 
-    Takes all headers, names in lower case. Needs no clock: Expires counts from the answer's own Date. `s-maxage` is for
-    shared caches, which we are not.
+    Takes all headers, names in lower case. Expires counts from the answer's own Date, from `now` where there is none.
+    `s-maxage` is for shared caches, which we are not.
     """
-    directives = {m[1].lower(): m[2] for m in _DIRECTIVE.finditer(headers.get("cache-control", ""))}
-    if "no-cache" in directives or "no-store" in directives:
+    directives: dict[str, str | None] = {}
+    for found in _DIRECTIVE.finditer(headers.get("cache-control", "")):
+        directives.setdefault(found[1].lower(), found[2])  # of several the first (RFC 9111, 4.2.1)
+    # With an argument, no-cache is about single headers (RFC 9111, 5.2.2.4).
+    if directives.get("no-cache", "") is None or "no-store" in directives:
         return 0.0
     if "max-age" in directives:
         lifetime = _seconds((directives["max-age"] or "").strip('"')) or 0.0
     elif "expires" in headers:
-        expires, date = _http_date(headers["expires"]), _http_date(headers.get("date", ""))
+        expires, date = _http_date(headers["expires"]), _http_date(headers.get("date", "")) or now
         if expires is None:
             return 0.0  # "0" and the like mean the past (RFC 9111, 5.3)
         if date is None:
@@ -52,14 +73,19 @@ def freshness(headers: Mapping[str, str]) -> float | None:
     return max(0.0, lifetime - (_seconds(headers.get("age", "")) or 0.0))
 
 
-def pause_asked(headers: Mapping[str, str]) -> float | None:
-    """Seconds that Retry-After asks for (RFC 9110, 10.2.3), a date there counting from the answer's own Date."""
-    value = headers.get("retry-after", "")
-    seconds = _seconds(value)
-    if seconds is not None:
-        return seconds
-    until, date = _http_date(value), _http_date(headers.get("date", ""))
-    return None if until is None or date is None else max(0.0, (until - date).total_seconds())
+def pause_asked(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that Retry-After asks for (RFC 9110, 10.2.3); None where it does not.
+
+    A date there counts from the answer's own Date, so that a server whose clock is wrong is understood; from `now`
+    where there is none.
+    """
+    value = headers.get("retry-after", "").strip()
+    # Some send it twice, which makes a list of it, or with fractions.
+    number = re.match(r"(\d+)(?:\.\d+)?(?=\s*(?:,|;|$))", value, re.ASCII)
+    if number:
+        return _seconds(number[1])
+    until = _http_date(value)
+    return None if until is None else max(0.0, (until - (_http_date(headers.get("date", "")) or now)).total_seconds())
 
 
 def _seconds(text: str) -> float | None:

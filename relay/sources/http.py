@@ -1,36 +1,44 @@
 """Polite, guarded fetching over HTTP, for feeds, article pages and pictures alike.
 
-    get(url): web_url -> for each hop: wait for the host's turn -> ask -> Fetched | NotModified | next_url
+    get(url): web_url -> for each hop: is it admitted? does its host want a pause? wait for the host's turn -> ask
+              -> Fetched | NotModified | next_url
 
 Redirects are followed here and not by aiohttp, so that each hop waits its turn and obeys the rules of `guard`. The
-only file that knows aiohttp's client; its errors are translated here, once.
+only file that knows aiohttp's client; its errors are translated once, in `http_errors`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 import ssl
 import time
 import zlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import aiohttp
 from yarl import URL
 
-from relay.errors import SourceError, Text
+from relay.errors import SourceError, StoreError
 from relay.model import Fetched, NotModified, Validators
+from relay.ports import Clock
 from relay.sources.decode import STEP, Decoder
-from relay.sources.guard import AddressGuard, AddressRefused, PortRefused, next_url, shown, shown_host, web_url
-from relay.sources.headers import freshness, pause_asked
+from relay.sources.guard import AddressGuard, next_url, shown, shown_host, web_url
+from relay.sources.headers import freshness, validators_of
+from relay.sources.http_errors import only_once, refusal, translated
+from relay.sources.names import Names
+from relay.sources.pauses import UNTOLD, Pauses
 from relay.sources.turns import Turns
+from relay.timing import now
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractResolver
+
+log = logging.getLogger(__name__)
 
 FEED_ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, "
@@ -40,16 +48,15 @@ FEED_ACCEPT = (
 _HEADER = 16 * 1024
 """Bytes of one header: some policies (Content-Security-Policy) are longer than aiohttp's 8 KiB."""
 _REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+_DEFAULT_PORTS = (80, 443)
 _GOOD = (200, 203)
-_NOT_MODIFIED, _TOO_MANY, _SERVER_ERROR = 304, 429, 500
+_SENT_ON = (307, 308)
+_TAKEN = range(200, 300)
+_NOT_MODIFIED, _TOO_MANY = 304, 429
+_BUSY = (429, 503)
 
-_GONE = {
-    401: "{url} asks for a password (401): use an address that is open to the public",
-    403: "{url} is closed to relay (403): ask the website's operator to let its User-Agent in",
-    404: "{url} does not exist (404): look up on the website whether it was moved or withdrawn",
-    410: "{url} was removed for good (410): look up its new address on the website",
-}
-"""Statuses that stay until a person acts."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,23 @@ class FetchLimits:
     """Seconds between the end of one request to a host and the start of the next."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    """An answer that says to ask elsewhere."""
+
+    to: URL
+    for_good: bool
+
+
+Admit = Callable[[str], Awaitable[None]]
+"""Raises SourceError for an address that is not to be asked."""
+
+
 class Fetcher:
     """Fetches what is public, politely. An async context manager that owns its connections.
 
-    `monotonic` and `sleep` serve the pause between requests; `resolver` and `tls` replace the system's own.
+    `monotonic` and `sleep` serve the pause between requests; `resolver` and `tls` replace the system's own. `pauses`
+    are those that hosts have asked for; without them they are forgotten at the end.
     """
 
     def __init__(
@@ -81,8 +101,12 @@ class Fetcher:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         resolver: AbstractResolver | None = None,
         tls: ssl.SSLContext | None = None,
+        clock: Clock = now,
+        pauses: Pauses | None = None,
     ) -> None:
         self._guard = guard
+        self._clock = clock
+        self._pauses = pauses or Pauses(clock)
         self._limits = limits
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"}
         self._monotonic = monotonic
@@ -92,9 +116,10 @@ class Fetcher:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
+        self._names = Names()
         connector = aiohttp.TCPConnector(
             socket_factory=self._guard.socket,
-            resolver=self._resolver,
+            resolver=self._resolver or self._names,
             ssl=True if self._tls is None else self._tls,
             force_close=True,  # with a pause between two requests, a kept connection is mostly a dead one
         )
@@ -107,7 +132,7 @@ class Fetcher:
             trust_env=False,
             max_line_size=_HEADER,
             max_field_size=_HEADER,
-            middlewares=(_only_once,),
+            middlewares=(only_once,),
         )
         return self
 
@@ -116,7 +141,12 @@ class Fetcher:
     ) -> None:
         if self._session is not None:
             await self._session.close()
+            await self._names.close()
             self._session = None
+
+    def slow(self, url: str, seconds: float) -> None:
+        """Let so many seconds pass after each request to the host of an address, if that is more than usual."""
+        self._turns.slow(_host(web_url(url)), seconds)
 
     async def get(
         self,
@@ -125,58 +155,125 @@ class Fetcher:
         validators: Validators = Validators(),  # noqa: B008 - frozen
         accept: str = FEED_ACCEPT,
         max_bytes: int | None = None,
+        admit: Admit | None = None,
     ) -> Fetched | NotModified:
         """Fetch a URL, following redirects.
 
         The validators go to every hop: the answer that gave them came from the end of this same chain, whose URL is
-        not known before, and a server that redirects has no use for them. Raises SourceError for all that can go
-        wrong outside of relay; `retry_after` is set where the server names a time (RFC 9110, 10.2.3; RFC 6585, 4).
+        not known before, and a server that redirects has no use for them. `admit` is asked about every hop. Raises
+        SourceError for all that can go wrong outside of relay; `retry_after` is set where the server names a time
+        (RFC 9110, 10.2.3; RFC 6585, 4): until then nothing of its host is asked for.
         """
         headers = _conditions(validators) | {"Accept": accept}
         limit = self._limits.max_bytes if max_bytes is None else max_bytes
-        hop, seen, left = web_url(url), set[URL](), self._limits.timeout
+        asked = moved = hop = web_url(url)
+        seen, left = set[URL](), self._limits.timeout
         while len(seen) <= self._limits.redirects:
             seen.add(hop)
-            async with self._turns.take(f"{hop.raw_host}:{hop.port}"):
-                started = self._monotonic()
-                try:
-                    async with asyncio.timeout(left):
-                        answer = await self._ask(hop, headers, limit)
-                except TimeoutError:
-                    message = "{host} does not answer in full within {seconds:g} s"
-                    raise SourceError(message, host=shown_host(hop), seconds=self._limits.timeout) from None
-                left -= self._monotonic() - started
-            if not isinstance(answer, URL):
-                return answer
-            if answer in seen:
+            if admit:
+                await admit(str(hop))
+            answer, taken = await self._turn(hop, partial(self._ask, hop, headers, limit), left)
+            left -= taken
+            if not isinstance(answer, _Redirect):
+                return replace(answer, moved=str(moved)) if moved != asked else answer
+            if answer.to in seen:
                 raise SourceError("{url} redirects in a circle", permanent=True, url=shown(hop))
-            hop = answer
-        raise SourceError(
-            "{url} redirects more than {redirects} times",
-            permanent=True,
-            url=shown(web_url(url)),
-            redirects=self._limits.redirects,
-        )
+            moved = answer.to if answer.for_good and moved == hop else moved
+            hop = answer.to
+        raise self._endless(url)
 
-    async def _ask(self, url: URL, headers: Mapping[str, str], limit: int) -> Fetched | NotModified | URL:
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form to an address, and to where that sends it on (307, 308); what is answered is not read.
+
+        Raises SourceError for all that can go wrong outside of relay, as `get`, and for every status but 2xx.
+        """
+        hop, left = web_url(url), self._limits.timeout
+        for _ in range(self._limits.redirects + 1):
+            to, taken = await self._turn(hop, partial(self._send, hop, form), left)
+            if to is None:
+                return
+            hop, left = to, left - taken
+        raise self._endless(url)
+
+    def _endless(self, url: str) -> SourceError:
+        message = "{url} redirects more than {redirects} times"
+        return SourceError(message, permanent=True, url=shown(web_url(url)), redirects=self._limits.redirects)
+
+    async def _turn(self, hop: URL, ask: Callable[[], Awaitable[T]], left: float) -> tuple[T, float]:
+        """Make one request when it is the host's turn; also returns how many seconds it took."""
+        host = _host(hop)
+        async with self._turns.take(host):
+            if pause := self._pauses.left(host):
+                message = "{host} asked for a pause, which is not over yet"
+                raise SourceError(message, retry_after=pause, host=shown_host(hop))
+            started = self._monotonic()
+            try:
+                async with asyncio.timeout(left):
+                    answer = await ask()
+            except TimeoutError:
+                message = "{host} does not answer in full within {seconds:g} s"
+                raise SourceError(message, host=shown_host(hop), seconds=self._limits.timeout) from None
+            except SourceError as error:
+                await self._obey(host, error)
+                raise
+        return answer, self._monotonic() - started
+
+    async def _obey(self, host: str, error: SourceError) -> None:
+        """Note the pause that a host asks for."""
+        pause = UNTOLD if error.retry_after is None and error.status == _TOO_MANY else error.retry_after
+        if pause is None or error.status not in _BUSY:
+            return
+        try:
+            await self._pauses.note(host, pause)
+        except StoreError as problem:
+            log.warning("%s", problem)
+
+    async def _ask(self, url: URL, headers: Mapping[str, str], limit: int) -> Fetched | NotModified | _Redirect:
         """Make one request."""
         if self._session is None:
             raise RuntimeError("the Fetcher is not open")
-        with _translated(url):
+        with translated(url):
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+                said = _folded(response)
                 if response.status in _REDIRECTS and response.headers.get("Location"):
-                    return next_url(url, response.headers["Location"])
+                    return _Redirect(next_url(url, response.headers["Location"]), response.status in _FOR_GOOD)
                 if response.status == _NOT_MODIFIED and {"If-None-Match", "If-Modified-Since"} & headers.keys():
-                    return NotModified(freshness(_folded(response)))
+                    return NotModified(freshness(said, self._clock()))
                 if response.status not in _GOOD:
-                    raise _refusal(url, response.status, _folded(response))
+                    raise refusal(url, response.status, said, self._clock())
                 return Fetched(
                     url=str(url),
                     body=await _body(response, url, limit),
-                    content_type=_header(response, "Content-Type") or "",
-                    validators=Validators(_header(response, "ETag"), _header(response, "Last-Modified")),
-                    max_age=freshness(_folded(response)),
+                    content_type=_header(response, "Content-Type"),
+                    validators=validators_of(
+                        _header(response, "ETag"),
+                        _header(response, "Last-Modified"),
+                        date=said.get("date", ""),
+                        now=self._clock(),
+                    ),
+                    max_age=freshness(said, self._clock()),
+                    link=said.get("link", ""),
                 )
+
+    async def _send(self, url: URL, form: Mapping[str, str]) -> URL | None:
+        """Send a form; returns where it is to be sent instead."""
+        if self._session is None:
+            raise RuntimeError("the Fetcher is not open")
+        with translated(url):
+            async with self._session.post(url, data=form, allow_redirects=False) as response:
+                if response.status in _SENT_ON and response.headers.get("Location"):
+                    return next_url(url, response.headers["Location"])
+                if response.status not in _TAKEN:
+                    raise refusal(url, response.status, _folded(response), self._clock())
+                return None
+
+
+def _host(url: URL) -> str:
+    """What has one turn: a name, with its port unless that is the usual one of http or https.
+
+    Two services on one machine are two hosts, as for the same-origin policy.
+    """
+    return str(url.raw_host) if url.port in _DEFAULT_PORTS else f"{url.raw_host}:{url.port}"
 
 
 # --- reading an answer ------------------------------------------------------------------------------------------------
@@ -188,10 +285,9 @@ def _conditions(validators: Validators) -> dict[str, str]:
     return {name: value for name, value in both.items() if value}
 
 
-def _header(response: aiohttp.ClientResponse, name: str) -> str | None:
-    """Read a header as sent; None where it is empty, or holds bytes that could be neither stored nor sent back."""
-    value = response.headers.get(name, "")
-    return value if value and value.isprintable() else None
+def _header(response: aiohttp.ClientResponse, name: str) -> str:
+    """Read a header as sent; empty where there is none."""
+    return response.headers.get(name, "")
 
 
 def _folded(response: aiohttp.ClientResponse) -> dict[str, str]:
@@ -222,7 +318,7 @@ async def _body(response: aiohttp.ClientResponse, url: URL, limit: int) -> bytes
     except zlib.error:
         raise SourceError("{url} arrives damaged: it cannot be decompressed", url=shown(url)) from None
     if not body:
-        raise SourceError("{url} is empty", url=shown(url))
+        raise SourceError("{url} is empty", url=shown(url), status=response.status)
     return bytes(body)
 
 
@@ -235,74 +331,3 @@ def _coding(response: aiohttp.ClientResponse, url: URL) -> str:
         message = '{url} is compressed with "{coding}", which was not asked for'
         raise SourceError(message, url=shown(url), coding=coding[:40])
     return ""
-
-
-# --- what went wrong --------------------------------------------------------------------------------------------------
-
-
-def _refusal(url: URL, status: int, headers: Mapping[str, str]) -> SourceError:
-    """Tell a status that brings no content."""
-    asked, permanent = None, status in _GONE
-    if headers.get("cf-mitigated") == "challenge":  # Cloudflare's sign for programs
-        permanent = True
-        message = "{url} is behind a Cloudflare challenge, which only browsers pass: ask the operator to exempt it"
-    elif status in _GONE:
-        message = _GONE[status]
-    elif status == _TOO_MANY or status >= _SERVER_ERROR:
-        message = "{host} asks for fewer requests (429)" if status == _TOO_MANY else "{host} has trouble ({status})"
-        asked = pause_asked(headers)
-    else:
-        message = "{url} gives no content, but status {status}"
-    return SourceError(
-        message,
-        retry_after=asked,
-        permanent=permanent,
-        gone=message in (_GONE[404], _GONE[410]),
-        url=shown(url),
-        host=shown_host(url),
-        status=status,
-    )
-
-
-@contextmanager
-def _translated(url: URL) -> Iterator[None]:
-    """Turn aiohttp's errors into ours. `from None`, because several of them quote the URL with its query."""
-    host = shown_host(url)
-    try:
-        yield
-    except aiohttp.ClientConnectorError as exc:
-        raise _no_connection(url, exc) from None
-    except aiohttp.InvalidURL:
-        raise SourceError("{url} is not an address that can be asked", permanent=True, url=shown(url)) from None
-    except aiohttp.ClientResponseError:
-        raise SourceError("{host} answers with headers that are too long or not HTTP", host=host) from None
-    except aiohttp.ClientPayloadError:
-        raise SourceError("{host} broke off in the middle of its answer", host=host) from None
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
-        raise SourceError("{host} broke off the connection without an answer", host=host) from None
-
-
-def _no_connection(url: URL, exc: aiohttp.ClientConnectorError) -> SourceError:
-    """Tell why a connection could not be made."""
-    host, why = shown_host(url), exc.os_error
-    if isinstance(why, PortRefused):
-        message = "port {port} of {host} is not one that websites use (exceptions: fetch.allow_networks)"
-        return SourceError(message, permanent=True, host=url.host, port=why.port)
-    if isinstance(why, AddressRefused):
-        message = "{host} has the address {address}, which is not public (exceptions: fetch.allow_networks)"
-        return SourceError(message, permanent=True, host=host, address=why.address)
-    if isinstance(why, ssl.SSLCertVerificationError):
-        return SourceError("{host} shows an invalid certificate: {reason}", host=host, reason=why.verify_message)
-    if isinstance(why, ssl.SSLError):
-        given = why.reason.replace("_", " ").lower() if why.reason else Text("no reason given")
-        return SourceError("{host} does not manage an encrypted connection: {reason}", host=host, reason=given)
-    if isinstance(exc, aiohttp.ClientConnectorDNSError):
-        return SourceError("the name {host} leads nowhere: DNS knows no address for it", host=url.host)
-    reason = Text(os.strerror(why.errno)) if why.errno else Text("none of its addresses answers")
-    return SourceError("{host} takes no connection: {reason}", host=host, reason=reason)
-
-
-async def _only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Translate errors before aiohttp sees them, for it would ask a second time after a broken connection."""
-    with _translated(request.url):
-        return await handler(request)

@@ -7,9 +7,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from relay.article.media import prepare
+from relay.article.media import blank, prepare
 from relay.errors import ParseError
-from relay.model import NotModified, Picture, PictureFile
+from relay.model import BLANK, NotModified, Picture, PictureFile
 from relay.ports import Fetcher
 
 ACCEPT = "image/avif,image/webp,image/jpeg,image/png,image/*;q=0.8"
@@ -30,7 +30,9 @@ class WebPictures:
         self._recent: OrderedDict[str, tuple[float, PictureFile]] = OrderedDict()
 
     async def load(self, picture: Picture) -> PictureFile:
-        """Fetch and prepare a picture; raises SourceError."""
+        """Fetch and prepare a picture; raises SourceError. The blank one is made here, and cannot fail."""
+        if picture.url == BLANK.url:
+            return await asyncio.to_thread(blank)
         until, ready = self._recent.get(picture.url, (0.0, None))
         if ready and self._seconds() < until:
             return ready

@@ -18,7 +18,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from relay.errors import ConfigError, StoreError, Text
-from relay.store.codec import moment
+from relay.store.codec import dump_text, moment, stamp
 from relay.store.database import BUSY_SECONDS, translated
 from relay.store.ledger import SELECT, Chain, Head
 from relay.store.schema import APPLICATION_ID, STEPS
@@ -77,6 +77,22 @@ def back_up(database: Path, wanted: Path, now: datetime, *, keep: int | None = N
     return Backup(file=file, size=file.stat().st_size, content=content, deleted=deleted)
 
 
+def note(database: Path, now: datetime, problem: Text | None = None) -> None:
+    """Remember how the regular backup went: whoever makes one is told when it fails. Raises StoreError."""
+    address = f"file:{quote(os.fspath(database))}?mode=rw"
+    with (
+        translated(database),
+        closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS)) as connection,
+    ):
+        # A database of an older relay has no place for it, and is not to be changed before its backup.
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'backups'").fetchone():
+            connection.execute(
+                "INSERT INTO backups (one, made, problem) VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET "
+                "made = coalesce(excluded.made, made), problem = excluded.problem",
+                (None if problem else stamp(now), dump_text(problem)),
+            )
+
+
 @contextmanager
 def reading(file: Path, *, live: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a database for reading, whoever it is from; `live` says that others may write. Raises StoreError."""
@@ -95,7 +111,7 @@ def examine(connection: sqlite3.Connection, file: Path) -> Content:
     """What the database holds, after everything in it was checked. Raises StoreError if it is not sound."""
     version = _ours(connection, file)
     with translated(file):
-        damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        damage = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if damage != "ok":
             raise StoreError("The database {file} is damaged: {why}. Restore a backup.", file=str(file), why=damage)
         head = _ledger(connection, file)

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from relay.delivery import Intent
 from relay.errors import Text
 from relay.model import Entry, Post, Receipt
+from relay.state import Moved, Wishes
 
 T = TypeVar("T")
 
@@ -37,6 +38,8 @@ POST = Codec(Post)
 ENTRY = Codec(Entry)
 RECEIPT = Codec(Receipt)
 INTENT = Codec(Intent)
+MOVED = Codec(Moved)
+WISHES = Codec(Wishes)
 
 
 def dump_text(text: Text | None) -> str:

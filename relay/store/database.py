@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Self
@@ -34,6 +34,10 @@ _MESSAGES: dict[int, str] = {
     sqlite3.SQLITE_CORRUPT: "The database {file} is damaged: {why}. Restore a backup.",
     sqlite3.SQLITE_NOTADB: "{file} is not a database. Restore a backup, or name another file in the configuration.",
 }
+
+
+class NotSetUp(StoreError):
+    """The tables are not there yet, or are those of an older relay: the next start makes them."""
 
 
 class Database:
@@ -93,6 +97,10 @@ class Database:
         async with self._connection.execute(sql, values) as cursor:
             return cursor.lastrowid or 0
 
+    async def insert_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Insert several rows by one statement."""
+        await (await self._connection.executemany(sql, rows)).close()
+
     async def change(self, sql: str, *values: object) -> int:
         """Change or delete rows and return how many."""
         async with self._connection.execute(sql, values) as cursor:
@@ -105,9 +113,10 @@ class Database:
         return "" if found is None or found[0] == "ok" else str(found[0])
 
     async def ping(self) -> None:
-        """Show that the database answers. Raises StoreError."""
+        """Show that the database answers, and is still ours to post from. Raises StoreError (TakenOver)."""
         async with self.turn():
             await self.rows("SELECT 1")
+            await self._check_fence()
 
 
 @asynccontextmanager
@@ -153,7 +162,7 @@ async def _prepare(database: Database, connection: aiosqlite.Connection, *, read
     await connection.execute("PRAGMA foreign_keys = ON")
     if read_only:
         if version < len(STEPS):
-            raise StoreError("The database {file} is not set up yet: start relay once.", file=str(database.path))
+            raise NotSetUp("The database {file} is not set up yet: start relay once.", file=str(database.path))
         return
     await connection.execute("PRAGMA journal_mode = WAL")
     await connection.execute("PRAGMA synchronous = FULL")

@@ -15,9 +15,9 @@ from relay.state import ChannelState
 from relay.store.codec import INTENT, POST, RECEIPT, dump_text, load_text, moment, stamp
 from relay.store.database import Database
 from relay.store.ledger import Event, Fact, append
+from relay.store.pace import count_message
+from relay.store.setback import count_from_now
 
-PACE_MEMORY = timedelta(minutes=1)
-"""The longest time over which posts are counted (``per_minute``)."""
 EDITS_MEMORY = timedelta(hours=1)
 """The time over which corrections of one post are counted."""
 LATEST = 1000
@@ -41,23 +41,31 @@ class Deliveries:
         return ChannelState(moment(row["wait_until"]), row["failures"], load_text(row["problem"]), times)
 
     async def claim(
-        self, channel: str, now: datetime, lease: float, *, test: bool = False, siblings: Sequence[str] = ()
+        self,
+        channel: str,
+        now: datetime,
+        lease: float,
+        *,
+        test: bool = False,
+        siblings: Sequence[str] = (),
+        astray: bool = False,
     ) -> Delivery | None:
         """The delivery that is next, ours for `lease` seconds; None if nothing is due.
 
         One that may be out comes first, then news, oldest first, then corrections. `test` says that it goes to the test
         chat; one that stands somewhere, or may, stays where it is. While one of `siblings` (channels in the same chat)
-        may be out, nothing is next.
+        may be out, nothing is next. `astray` says that nobody works on what was claimed before, its lease aside.
         """
         async with self._database.transaction() as database:
             # Nobody works on these any more; whether one is out, its intent says.
             await database.change(
                 "UPDATE deliveries SET state = 'pending', lease = NULL, due = ?, changed = ? "
-                "WHERE channel = ? AND state = 'sending' AND lease < ?",
+                "WHERE channel = ? AND state = 'sending' AND (lease < ? OR ?)",
                 stamp(now),
                 stamp(now),
                 channel,
                 stamp(now),
+                astray,
             )
             if await self._may_be_out(database, siblings) or await self._settles(database, channel, now, test=test):
                 return None
@@ -110,6 +118,11 @@ class Deliveries:
             )
         return moment(row["looked_for"] or row["due"]) if row else None
 
+    async def clock_was_set_back(self, channel: str, now: datetime) -> bool:
+        """Whether what waits for the channel was written down in the future; then it waits from now on."""
+        async with self._database.transaction() as database:
+            return await count_from_now(database, channel, now)
+
     async def intend(self, delivery: int, intent: Intent, chat: int) -> None:
         """A message of the delivery is about to be sent to this chat (0: its number is not known yet).
 
@@ -158,7 +171,7 @@ class Deliveries:
                         message.message_id,
                         delivery,
                     )
-            await self._count_message(database, delivery, now)
+            await count_message(database, delivery, now)
 
     async def sent(
         self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = False
@@ -281,9 +294,27 @@ class Deliveries:
                 test,
             )
 
-    async def resume(self, channel: str) -> bool:
-        """The channel takes posts again, as somebody says; whether it was paused."""
+    async def close(self, channel: str, problem: Text, until: datetime) -> None:
+        """The channel takes nothing any more, as somebody says; not tried before `until`. A known trouble stays."""
         async with self._database.transaction() as database:
+            await database.change(
+                "INSERT OR IGNORE INTO channels (id, wait_until, failures, problem) VALUES (?, ?, 1, ?)",
+                channel,
+                stamp(until),
+                dump_text(problem),
+            )
+
+    async def resume(self, channel: str) -> bool:
+        """The channel takes posts again, as somebody says; whether it was paused.
+
+        Where nothing waits it counts as well: nothing would find it out.
+        """
+        async with self._database.transaction() as database:
+            await database.change(
+                "DELETE FROM channels WHERE id = ? AND failures > 0 AND NOT EXISTS "
+                "(SELECT 1 FROM deliveries WHERE channel = channels.id AND state IN ('pending', 'sending'))",
+                channel,
+            )
             return bool(
                 await database.change(
                     "UPDATE channels SET wait_until = NULL WHERE id = ? AND failures > 0 AND wait_until IS NOT NULL",
@@ -342,17 +373,6 @@ class Deliveries:
             **more,
         )
 
-    async def _count_message(self, database: Database, delivery: int, now: datetime) -> None:
-        await database.insert(
-            "INSERT INTO pace (channel, at) SELECT channel, ? FROM deliveries WHERE id = ?", stamp(now), delivery
-        )
-        # Of this channel only: another one may keep a pace of more than a minute.
-        await database.change(
-            "DELETE FROM pace WHERE at < ? AND channel = (SELECT channel FROM deliveries WHERE id = ?)",
-            stamp(now - PACE_MEMORY),
-            delivery,
-        )
-
 
 def _delivery(row: Row, now: datetime, *, test: bool) -> Delivery:
     edits = (moment(at) for at in json.loads(row["edits"]))
@@ -368,5 +388,5 @@ def _delivery(row: Row, now: datetime, *, test: bool) -> Delivery:
         intent=INTENT.load(row["intent"]) if row["intent"] else None,
         corrected=moment(row["corrected"]) if row["revision"] is not None else None,
         withdraw=row["withdraw"] == 1,
-        edits=tuple(at for at in edits if at and at > now - EDITS_MEMORY),
+        edits=tuple(at for at in edits if at and now - EDITS_MEMORY < at <= now),
     )

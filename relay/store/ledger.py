@@ -43,6 +43,10 @@ class Event(StrEnum):
 
     POSTED = "posted"
     CORRECTED = "corrected"
+    TO_WITHDRAW = "to-withdraw"
+    """A person decided that the posts of the release are withdrawn."""
+    KEPT = "kept"
+    """A person decided that the posts stay, although the release is gone from the website."""
     WITHDRAWN = "withdrawn"
     """The post says that it no longer holds."""
     DELETED = "deleted"
@@ -63,7 +67,7 @@ class Event(StrEnum):
     RESTORED = "restored"
     """A backup was brought back: what the replaced database knew beyond it is in that one only."""
     BASELINE = "baseline"
-    """It was there before relay first read the source."""
+    """So many releases were there before relay first read the source: they are known and not posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,18 @@ async def append(
         canonical(facts),
         record.digest(),
     )
+
+
+async def enter_holds(
+    database: Database, release: int, channels: Sequence[str], reason: Text | None, now: datetime
+) -> None:
+    """What relay holds back before it was posted, and why: one record a channel. Raises StoreError."""
+    about = await database.row("SELECT title, url FROM releases WHERE id = ?", release)
+    named: dict[str, Fact] = {"title": about["title"], "url": about["url"]} if about else {}
+    for channel in channels:
+        await append(
+            database, Event.HELD, release=release, channel=channel, who="relay", now=now, reason=reason, **named
+        )
 
 
 async def records(database: Database, chain: Chain) -> AsyncIterator[tuple[Record, bytes]]:

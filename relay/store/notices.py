@@ -8,10 +8,22 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 
 from relay.errors import Text
-from relay.store.codec import dump_text, load_text, moment, stamp
+from relay.store.codec import MOVED, dump_text, load_text, moment, stamp
 from relay.store.database import Database
 from relay.store.withdrawals import VanishedReleases
-from relay.telling import ChannelTrouble, Facts, HeldGroup, HeldOne, Letter, SourceTrouble, Told
+from relay.telling import (
+    ANSWERED,
+    Backups,
+    ChannelTrouble,
+    Decided,
+    Facts,
+    HeldGroup,
+    HeldOne,
+    Letter,
+    SourceRemark,
+    SourceTrouble,
+    Told,
+)
 
 TITLES = 5
 """Titles shown of many releases that wait."""
@@ -25,24 +37,31 @@ class Notices:
 
     async def facts(self) -> Facts:
         """Everything that may have to be told."""
-        gone = await VanishedReleases(self._database).confirmed()
+        gone, many_gone = await VanishedReleases(self._database).to_ask()
         async with self._database.turn() as database:
-            sources = await database.rows("SELECT id, problem, success FROM sources WHERE problem <> '' ORDER BY id")
+            sources = await database.rows(
+                "SELECT * FROM sources WHERE problem <> '' OR moved <> '' OR barred <> '' OR quiet_from <= success "
+                "ORDER BY id"
+            )
             channels = await database.rows("SELECT * FROM channels WHERE problem <> '' ORDER BY id")
             held = await database.rows(f"{_HELD} ORDER BY deliveries.id")
             waiting = await database.rows(
                 "SELECT channel, count(*) AS count FROM deliveries WHERE state IN ('pending', 'sending') "
                 "GROUP BY channel"
             )
+            backups = await database.row("SELECT made, problem FROM backups")
         return Facts(
-            sources=tuple(SourceTrouble(row["id"], _text(row["problem"]), moment(row["success"])) for row in sources),
+            sources=tuple(_trouble(row) for row in sources if row["problem"]),
+            remarks=tuple(_remark(row) for row in sources if _remarkable(row)),
             channels=tuple(
                 ChannelTrouble(row["id"], _text(row["problem"]), row["failures"], moment(row["wait_until"]))
                 for row in channels
             ),
             held=_groups(held),
             gone=tuple(gone),
+            many_gone=tuple(many_gone),
             waiting={row["channel"]: row["count"] for row in waiting},
+            backups=Backups(moment(backups["made"]), load_text(backups["problem"])) if backups else None,
         )
 
     async def told(self) -> dict[str, Told]:
@@ -78,9 +97,9 @@ class Notices:
             await database.change("DELETE FROM notices WHERE key = ?", key)
 
     async def answered(self, message: int) -> None:
-        """Whatever the message asked was decided: nobody needs to be told that it is over."""
+        """Whatever the message asked was decided: the editors need not be told that it is over."""
         async with self._database.transaction() as database:
-            await database.change("DELETE FROM notices WHERE message = ?", message)
+            await database.change("UPDATE notices SET message = ? WHERE message = ?", ANSWERED, message)
 
     async def letters(self) -> list[Letter]:
         """Those that nobody was told of yet, oldest first."""
@@ -99,6 +118,14 @@ class Notices:
             rows = await database.rows(f"{_HELD} AND deliveries.id BETWEEN ? AND ? ORDER BY {_AGE}", first, last)
         return [HeldOne(row["id"], row["release"]) for row in rows if _mark(row["source"], row["reason"]) == mark]
 
+    async def decided(self, first: int, last: int) -> list[Decided]:
+        """What people decided last about the deliveries of a group, from its first to its last, by the ledger."""
+        async with self._database.turn() as database:
+            rows = await database.rows(_DECIDED, first, last, first)
+        return [
+            Decided(row["who"], row["event"], row["releases"], datetime.fromtimestamp(row["at"], UTC)) for row in rows
+        ]
+
     async def next_update(self) -> int:
         """The number of the first update that was not dealt with; 0 before the first."""
         async with self._database.turn() as database:
@@ -110,12 +137,63 @@ class Notices:
         async with self._database.transaction() as database:
             await database.insert("INSERT OR REPLACE INTO updates (one, next) VALUES (1, ?)", update + 1)
 
+    async def all_confirmed(self) -> None:
+        """The server knows what was dealt with: the next update is the first that it has, whatever its number."""
+        async with self._database.transaction() as database:
+            await database.change("DELETE FROM updates")
+
 
 _HELD = (
     "SELECT deliveries.id, deliveries.release, releases.source, title, reason, coalesce(published, seen) AS age "
     "FROM deliveries JOIN releases ON releases.id = deliveries.release WHERE state = 'held'"
 )
 _AGE = "age, deliveries.release, deliveries.id"
+_DECIDED = """
+    SELECT who, event, count(DISTINCT release) AS releases, max(at) AS at FROM (
+        SELECT ledger.release, who, event, max(ledger.id), at FROM deliveries
+        JOIN ledger ON ledger.release = deliveries.release AND ledger.channel = deliveries.channel
+        JOIN releases ON releases.id = deliveries.release
+        WHERE deliveries.id BETWEEN ? AND ? AND event IN ('released', 'absorbed', 'discarded') AND source =
+            (SELECT source FROM deliveries JOIN releases ON releases.id = deliveries.release WHERE deliveries.id = ?)
+        GROUP BY deliveries.id
+    ) GROUP BY who, event ORDER BY event DESC
+"""
+"""Of each delivery the latest decision: it may have been held again, for another reason."""
+
+
+def _trouble(row: Row) -> SourceTrouble:
+    return SourceTrouble(
+        row["id"],
+        _text(row["problem"]),
+        moment(row["success"]),
+        url=row["address"] or row["url"],
+        kind=row["kind"],
+        since=moment(row["failing"]),
+        asked=moment(row["polled"]),
+        stopped=bool(row["stopped"]),
+    )
+
+
+def _remarkable(row: Row) -> bool:
+    return bool(row["moved"] or row["barred"] or _quiet(row))
+
+
+def _quiet(row: Row) -> bool:
+    """Also while it fails: nothing came since."""
+    quiet_from, success = row["quiet_from"], row["success"]
+    return quiet_from is not None and success is not None and quiet_from <= success
+
+
+def _remark(row: Row) -> SourceRemark:
+    return SourceRemark(
+        row["id"],
+        row["url"],
+        kind=row["kind"],
+        moved=MOVED.load(row["moved"]) if row["moved"] else None,
+        barred=row["barred"],
+        quiet=_quiet(row),
+        days=row["days"] or b"",
+    )
 
 
 def _groups(rows: Iterable[Row]) -> tuple[HeldGroup, ...]:

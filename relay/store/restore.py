@@ -20,6 +20,7 @@ from urllib.parse import quote
 from relay.errors import ConfigError, StoreError, Text
 from relay.store.backup import Content, copy, examine, new_file, reading, sync_folder
 from relay.store.database import open_database, translated
+from relay.store.instance import BETWEEN, Watch, this_host
 from relay.store.ledger import Event, Head, append
 from relay.store.lock import Taken, instance_lock
 from relay.store.schema import APPLICATION_ID
@@ -56,11 +57,17 @@ async def restore(file: Path, database: Path, now: datetime) -> Restored:
     Raises StoreError if the backup is not sound, a relay works with the database, or something cannot be written.
     """
     target = _target(file, database)
-    with _alone(target), new_file(target, replace=True) as part:
+    with _alone(target):
+        await _nobody_elsewhere(target)
+        return await _replace(file, target, database, now)
+
+
+async def _replace(file: Path, target: Path, database: Path, now: datetime) -> Restored:
+    with new_file(target, replace=True) as part:
         content = await asyncio.to_thread(_fill, part, file, target)
-        old = await asyncio.to_thread(_put_to_rest, target) if target.exists() else _Old()
+        old = await asyncio.to_thread(_put_to_rest, target)
         await _mark(part, old, file.name, now)
-        aside = await asyncio.to_thread(_keep, target, now) if target.exists() else None
+        aside = await asyncio.to_thread(_keep, target, now)
     return Restored(database=database, content=content, aside=aside, damage=old.damage)
 
 
@@ -91,6 +98,37 @@ def _alone(target: Path) -> Iterator[None]:
         raise StoreError("{why} Stop it first: systemctl stop relay", why=error.text) from error
 
 
+async def _nobody_elsewhere(target: Path) -> None:
+    """No relay on another machine works with the database: takes as long as it takes to know. Raises StoreError."""
+    watch = Watch()
+    while held := await asyncio.to_thread(_held_elsewhere, target):
+        holder, number, beat = held
+        if watch.silent(number, beat):
+            return
+        if watch.alive:
+            raise StoreError(
+                "{why} Stop it first: systemctl stop relay",
+                why=Text(
+                    "Another relay, {holder}, works with the database {file}.", {"holder": holder, "file": str(target)}
+                ),
+            )
+        await asyncio.sleep(BETWEEN)
+
+
+def _held_elsewhere(target: Path) -> tuple[str, int, int] | None:
+    """Holder, number and beat of a lease that another machine may hold; None if there is none, or it is not legible."""
+    if not target.exists():
+        return None
+    try:
+        with reading(target, live=True) as connection:
+            row = connection.execute("SELECT holder, number, beat, host, until FROM instance").fetchone()
+    except (sqlite3.Error, StoreError):
+        # What keeps it from being read is told by who replaces it; a damaged one is replaced.
+        return None
+    held = row and row["until"] and row["host"] != this_host()
+    return (row["holder"], row["number"], row["beat"]) if held else None
+
+
 def _fill(part: Path, file: Path, target: Path) -> Content:
     """Copy the backup, after everything in it was checked, for the same user as the database that it replaces."""
     with reading(file) as source:
@@ -115,6 +153,8 @@ def _give(file: Path, *, like: Path) -> None:
 def _put_to_rest(target: Path) -> _Old:
     """Read what the new one must know, and take everything into the one file; what is past reading stays as it is."""
     old, address = _Old(), f"file:{quote(os.fspath(target))}?mode=rw"
+    if not target.exists():
+        return old
     with translated(target):
         try:
             # Only reading at first: of a damaged database, SQLite throws the WAL away when it has it open for writing.
@@ -154,6 +194,8 @@ async def _mark(part: Path, old: _Old, name: str, now: datetime) -> None:
                 old.number,
                 old.number,
             )
+            # It is as good as one that was made now.
+            await database.change("UPDATE backups SET made = ?, problem = ''", now.timestamp())
             await append(
                 database,
                 Event.RESTORED,
@@ -169,8 +211,10 @@ async def _mark(part: Path, old: _Old, name: str, now: datetime) -> None:
             await database.rows("PRAGMA journal_mode = DELETE")
 
 
-def _keep(target: Path, now: datetime) -> Path:
-    """Give the old database a second name; the new one then takes the first from it in one step."""
+def _keep(target: Path, now: datetime) -> Path | None:
+    """Give the old database, if there is one, a second name; the new one then takes the first from it in one step."""
+    if not target.exists():
+        return None
     aside = target.with_name(f"{target.name}.before-restore-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
     try:
         aside.hardlink_to(target)

@@ -101,11 +101,45 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE deliveries ADD COLUMN withdraw INTEGER NOT NULL DEFAULT 0;    -- 1: to be withdrawn; 2: it was
     ALTER TABLE posts ADD COLUMN changed REAL;                                -- when this revision came
     ALTER TABLE sources ADD COLUMN listed BLOB;                               -- entry keys of the last feed
+    ALTER TABLE sources ADD COLUMN kind TEXT NOT NULL DEFAULT 'feed';         -- feed, listing, sitemap
+    ALTER TABLE sources ADD COLUMN failing REAL;                              -- since when there is a problem
+    ALTER TABLE sources ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;        -- 1: its feed was removed for good (410)
+    ALTER TABLE sources ADD COLUMN address TEXT NOT NULL DEFAULT '';          -- where it moved for good, if it did
+    ALTER TABLE sources ADD COLUMN moved TEXT NOT NULL DEFAULT '';            -- JSON: where it may have moved
+    ALTER TABLE sources ADD COLUMN wishes TEXT NOT NULL DEFAULT '';           -- JSON: when it wants to be left alone
+    ALTER TABLE sources ADD COLUMN barred TEXT NOT NULL DEFAULT '';           -- a page that robots.txt keeps us from
+    ALTER TABLE sources ADD COLUMN digest BLOB;                               -- of the settings and of the last body
+    ALTER TABLE sources ADD COLUMN full REAL;                                 -- when a body came
+    ALTER TABLE sources ADD COLUMN days BLOB;                                 -- of its releases, packed
+    ALTER TABLE sources ADD COLUMN quiet_from REAL;                           -- silence until then is too long
+    ALTER TABLE sources ADD COLUMN times BLOB;                                -- of its latest releases, 4 bytes each
     ALTER TABLE releases ADD COLUMN title_key BLOB;                           -- of the title, without case and marks
     ALTER TABLE releases ADD COLUMN excerpt TEXT NOT NULL DEFAULT '';         -- beginning of the text, to compare with
     ALTER TABLE releases ADD COLUMN entry BLOB;                               -- key of the entry whose words are posted
+    CREATE INDEX links_of_release ON links (release);
     CREATE INDEX releases_by_title ON releases (title_key);
     CREATE INDEX deliveries_uncertain ON deliveries (channel) WHERE intent <> '';
+
+    CREATE TABLE pauses (                     -- hosts that asked to be left alone
+        host TEXT PRIMARY KEY,
+        until REAL NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE subscriptions (              -- at hubs of sources (WebSub)
+        id TEXT PRIMARY KEY,                  -- unguessable: the end of the callback's address
+        secret TEXT NOT NULL,                 -- that the hub signs with; shown to nobody else
+        source TEXT NOT NULL,
+        callback TEXT NOT NULL,
+        topic TEXT NOT NULL,
+        hub TEXT NOT NULL,
+        phase TEXT NOT NULL,
+        due REAL NOT NULL,
+        asked REAL,
+        verified REAL,
+        until REAL,
+        tries INTEGER NOT NULL DEFAULT 0,
+        problem TEXT NOT NULL DEFAULT ''      -- JSON
+    ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE messages (                   -- every message of ours, and every one that is known not to be
         chat INTEGER NOT NULL,
@@ -124,8 +158,15 @@ STEPS: tuple[str, ...] = (
         number INTEGER NOT NULL,              -- rises with every relay that takes over; an older one may write no more
         holder TEXT NOT NULL,                 -- host and process
         host TEXT NOT NULL,                   -- of the machine (machine-id(5)), hashed
-        until REAL NOT NULL,
+        until REAL NOT NULL,                  -- 0: nobody posts any more
+        beat INTEGER NOT NULL DEFAULT 0,      -- rises every few seconds while it lives
         restored INTEGER NOT NULL DEFAULT 0   -- 1: this is a backup that was brought back; nothing was posted since
+    ) STRICT;
+
+    CREATE TABLE backups (                    -- one row: the regular backup, if there is one
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        made REAL,                            -- the last one that came to its end
+        problem TEXT NOT NULL DEFAULT ''      -- JSON: of the last try
     ) STRICT;
 
     CREATE TABLE vanished (                   -- releases that may have been withdrawn from the website
@@ -133,7 +174,7 @@ STEPS: tuple[str, ...] = (
         source TEXT NOT NULL,
         url TEXT NOT NULL,
         reason TEXT NOT NULL DEFAULT '',      -- JSON: what speaks for it
-        seen INTEGER NOT NULL DEFAULT 0,      -- how often that was found; 2 is certain
+        seen INTEGER NOT NULL DEFAULT 0,      -- how often that was found; 2 is certain; -1: its page is there
         decided INTEGER NOT NULL DEFAULT 0,   -- 1: a person decided
         due REAL NOT NULL
     ) STRICT;
@@ -142,7 +183,9 @@ STEPS: tuple[str, ...] = (
         id INTEGER PRIMARY KEY,
         text TEXT NOT NULL,                   -- JSON
         at REAL NOT NULL,
-        told REAL
+        told REAL,
+        release INTEGER,                      -- whose correction it tells of
+        before TEXT NOT NULL DEFAULT ''       -- JSON: the post before that correction
     ) STRICT;
     CREATE INDEX letters_open ON letters (id) WHERE told IS NULL;
 

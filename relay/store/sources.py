@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from relay.errors import Overtaken, Text
-from relay.model import Decision, DeliveryState, EntryKeys, Finding, Known, Likeness, Post, Validators, Verdict
+from relay.model import Decision, DeliveryState, EntryKeys, Finding, Known, Likeness, Post, Verdict
 from relay.settings import SourceSpec
 from relay.state import Past, Reread, SourceState
-from relay.store import recognise, vanishing
-from relay.store.codec import ENTRY, POST, dump_text, load_text, moment, stamp
+from relay.store import letters, moves, posts, recognise, vanishing
+from relay.store.codec import ENTRY, POST, dump_text, stamp
 from relay.store.database import Database
+from relay.store.ledger import Event, append, enter_holds
+from relay.store.source_rows import keep_states, state_of
+from relay.store.together import Together
 
 _STATES: Mapping[Verdict, tuple[DeliveryState, Text | None]] = {
     Verdict.NEW: (DeliveryState.PENDING, None),
@@ -25,8 +28,6 @@ _STATES: Mapping[Verdict, tuple[DeliveryState, Text | None]] = {
 
 UNWANTED makes none: another source may want the release."""
 
-NEWS = timedelta(days=30)
-"""The same letter is not written again within this time."""
 SETTLES = timedelta(seconds=10)
 """After a correction during the time of grace the page is read again at the earliest after this time."""
 
@@ -36,26 +37,28 @@ class Sources:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._together = Together(database)
 
     async def source_states(self) -> dict[str, SourceState]:
         """Of every source that was ever asked."""
         async with self._database.turn() as database:
-            rows = await database.rows("SELECT * FROM sources")
-        return {
-            row["id"]: SourceState(
-                url=row["url"],
-                validators=Validators(row["etag"], row["last_modified"]),
-                baselined=bool(row["baselined"]),
-                failures=row["failures"],
-                polled=moment(row["polled"]),
-                wait_until=moment(row["wait_until"]),
-                success=moment(row["success"]),
-                new=moment(row["new"]),
-                problem=load_text(row["problem"]),
-                listed=row["listed"] or b"",
+            rows = await database.rows(
+                "SELECT sources.*, (SELECT min(due) FROM rereads WHERE rereads.source = sources.id AND tries = 0) "
+                "AS planned FROM sources"
             )
-            for row in rows
-        }
+        return {row["id"]: state_of(row) for row in rows}
+
+    async def pauses(self, now: datetime) -> dict[str, datetime]:
+        """Until when hosts are left alone that asked for it (`relay.sources.pauses`)."""
+        async with self._database.turn() as database:
+            rows = await database.rows("SELECT host, until FROM pauses WHERE until > ?", stamp(now))
+        return {row["host"]: datetime.fromtimestamp(row["until"], UTC) for row in rows}
+
+    async def pause(self, host: str, until: datetime, now: datetime) -> None:
+        """A host is left alone until then."""
+        async with self._database.transaction() as database:
+            await database.change("DELETE FROM pauses WHERE until <= ?", stamp(now))
+            await database.insert("INSERT OR REPLACE INTO pauses (host, until) VALUES (?, ?)", host, stamp(until))
 
     async def known(self, source: str, keys: Sequence[EntryKeys]) -> dict[bytes, Known]:
         """The known ones among these entry keys, and of the others among their links."""
@@ -80,50 +83,21 @@ class Sources:
         """Everything that one poll brought, in one transaction; returns how many deliveries became due.
 
         `last` is `Past.last` as the decisions saw it. Raises Overtaken if another source has recorded since then what
-        may be one of the new releases: then nothing was recorded. `letter` is what editors are to be told once.
+        may be one of the new releases: then nothing was recorded. `letter` is what editors are to be told once. Polls
+        that bring nothing to post share a transaction with others that end at the same time.
         """
+        if not findings and letter is None:
+            await self._together.record(source, state, now)
+            return 0
         async with self._database.transaction() as database:
-            before = await self._record_state(database, source, state)
+            (before,) = await keep_states(database, [(source, state)])
             await vanishing.forget_returned(database, source.id, before, state.listed)
             due = sum([await self._record_one(database, source, finding, now, last) for finding in findings])
             await vanishing.note_gone(database, source.id, before, state.listed, now)
+            await _enter_baseline(database, source, findings, now)
             if letter:
-                await database.change(
-                    # A feed whose identifiers are others each time would have one written at every poll.
-                    "INSERT INTO letters (text, at) SELECT ?, ? WHERE NOT EXISTS "
-                    "(SELECT 1 FROM letters WHERE text = ? AND at > ?)",
-                    dump_text(letter),
-                    stamp(now),
-                    dump_text(letter),
-                    stamp(now - NEWS),
-                )
+                await letters.write(database, letter, now)
             return due
-
-    async def _record_state(self, database: Database, source: SourceSpec, state: SourceState) -> bytes:
-        """Returns what the same feed listed before."""
-        row = await database.row("SELECT url, listed FROM sources WHERE id = ?", source.id)
-        before = (row["listed"] or b"") if row else b""
-        await database.insert(
-            "INSERT INTO sources (id, url, etag, last_modified, baselined, failures, polled, wait_until, success, new, "
-            "problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET url = excluded.url, "
-            "etag = excluded.etag, last_modified = excluded.last_modified, baselined = excluded.baselined, "
-            "failures = excluded.failures, polled = excluded.polled, wait_until = excluded.wait_until, "
-            "success = excluded.success, new = excluded.new, problem = excluded.problem",
-            source.id,
-            state.url,
-            state.validators.etag,
-            state.validators.last_modified,
-            state.baselined,
-            state.failures,
-            stamp(state.polled),
-            stamp(state.wait_until),
-            stamp(state.success),
-            stamp(state.new),
-            dump_text(state.problem),
-        )
-        if state.listed != before:
-            await database.change("UPDATE sources SET listed = ? WHERE id = ?", state.listed, source.id)
-        return before if row and row["url"] == state.url else b""
 
     async def _record_one(
         self, database: Database, source: SourceSpec, finding: Finding, now: datetime, last: int | None
@@ -137,15 +111,14 @@ class Sources:
             release,
             decision.digest,
         )
-        if decision.keys.link:
-            await database.insert(
-                "INSERT OR IGNORE INTO links (key, release) VALUES (?, ?)", decision.keys.link, release
-            )
+        new_link = await moves.keep_link(database, decision, release)
         if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
             await _look_for_withdrawal(database, source, release, decision, heard=heard, now=now)
         due = 0
         if post := await _words(database, source, release, finding, heard=heard):
-            due += await _save_post(database, release, post, now)
+            due += await posts.save(database, release, post, now)
+        if heard and new_link and decision.moved:
+            due += await moves.follow(database, source, release, decision.entry, now)
         if decision.verdict in _STATES:
             due += await _add_deliveries(database, source, release, finding, now)
         return due + await self._plan_reread(database, source, release, finding, now)
@@ -228,7 +201,7 @@ class Sources:
             if row and row["due"] > now.timestamp():
                 return
             if post and row:
-                await _save_post(database, release, post, now)
+                await posts.save(database, release, post, now)
             await _page_read(database, release, now)
 
     async def reread_gone(self, release: int, reason: Text, now: datetime) -> int:
@@ -328,37 +301,6 @@ async def _words(database: Database, source: SourceSpec, release: int, finding: 
     return replace(POST.load(row["body"]), hashtags=finding.hashtags)
 
 
-def _reads_the_same(old: Post, new: Post) -> bool:
-    """Whether a post needs no correction to become another one."""
-    if old.essence and new.essence:
-        return old.essence == new.essence and old.hashtags == new.hashtags
-    return replace(old, essence="") == replace(new, essence="")
-
-
-async def _save_post(database: Database, release: int, post: Post, now: datetime) -> int:
-    """A post that reads differently makes its sent deliveries due again, as corrections; returns how many."""
-    row = await database.row("SELECT revision, body FROM posts WHERE release = ?", release)
-    if row:
-        old = POST.load(row["body"])
-        post = replace(post, hashtags=tuple(dict.fromkeys((*old.hashtags, *post.hashtags))))
-        if _reads_the_same(old, post):
-            return 0
-    await database.insert(
-        "INSERT OR REPLACE INTO posts (release, revision, body, changed) VALUES (?, ?, ?, ?)",
-        release,
-        row["revision"] + 1 if row else 1,
-        POST.dump(post),
-        stamp(now),
-    )
-    return await database.change(
-        "UPDATE deliveries SET state = 'pending', due = ?, attempts = 0, changed = ? "
-        "WHERE release = ? AND state = 'sent' AND withdraw = 0",
-        stamp(now),
-        stamp(now),
-        release,
-    )
-
-
 async def _page_read(database: Database, release: int, now: datetime) -> int:
     """No delivery waits for the page any longer; returns how many did."""
     if not await database.change("DELETE FROM rereads WHERE release = ?", release):
@@ -374,9 +316,9 @@ async def _page_read(database: Database, release: int, now: datetime) -> int:
 async def _add_deliveries(database: Database, source: SourceSpec, release: int, finding: Finding, now: datetime) -> int:
     state, reason = _STATES[finding.decision.verdict]
     reason = finding.decision.reason or reason
-    made = 0
+    made = []
     for channel in source.channels:
-        made += await database.change(
+        made += [channel] * await database.change(
             "INSERT OR IGNORE INTO deliveries (release, channel, state, due, reason, created, changed) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             release,
@@ -387,4 +329,22 @@ async def _add_deliveries(database: Database, source: SourceSpec, release: int, 
             stamp(now),
             stamp(now),
         )
-    return made if state is DeliveryState.PENDING else 0
+    if state is DeliveryState.HELD:
+        await enter_holds(database, release, made, reason, now)
+    return len(made) if state is DeliveryState.PENDING else 0
+
+
+async def _enter_baseline(database: Database, source: SourceSpec, findings: Sequence[Finding], now: datetime) -> None:
+    """One record for all that a source had at first sight: nothing of it is posted, by nobody's decision."""
+    if count := sum(finding.decision.verdict is Verdict.BASELINE for finding in findings):
+        await append(
+            database,
+            Event.BASELINE,
+            release=0,
+            channel="",
+            who="relay",
+            now=now,
+            source=source.id,
+            url=source.url,
+            count=count,
+        )

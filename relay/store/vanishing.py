@@ -8,7 +8,10 @@ from datetime import datetime
 from relay.errors import Text
 from relay.store.codec import dump_text, stamp
 from relay.store.database import Database
+from relay.store.ledger import enter_holds
 
+THERE = -1
+"""In the column `seen`: its page was looked at, and is there."""
 KEY = 16
 """Bytes of a key."""
 LOOKED_INTO = 20
@@ -47,8 +50,10 @@ async def note_gone(database: Database, source: str, before: bytes, listed: byte
 async def note(database: Database, source: str, release: int, reason: Text, *, seen: int, now: datetime) -> None:
     """A release of the source that was posted may be withdrawn; `seen` is how often that was found."""
     await database.change(
-        "INSERT OR IGNORE INTO vanished (release, source, url, reason, seen, due) "  # noqa: S608 - ours
-        f"SELECT id, source, url, ?, ?, ? FROM releases WHERE id = ? AND source = ? AND {_STANDS}",
+        "INSERT INTO vanished (release, source, url, reason, seen, due) "  # noqa: S608 - ours
+        f"SELECT id, source, url, ?, ?, ? FROM releases WHERE id = ? AND source = ? AND {_STANDS} "
+        "ON CONFLICT (release) DO UPDATE SET reason = excluded.reason, seen = excluded.seen, due = excluded.due "
+        f"WHERE seen = {THERE} AND decided = 0",
         dump_text(reason),
         seen,
         stamp(now),
@@ -59,13 +64,20 @@ async def note(database: Database, source: str, release: int, reason: Text, *, s
 
 async def hold_unsent(database: Database, release: int, reason: Text, now: datetime) -> int:
     """What was not posted yet waits for a person; returns how many deliveries."""
-    return await database.change(
-        "UPDATE deliveries SET state = 'held', reason = ?, changed = ? "
-        "WHERE release = ? AND state = 'pending' AND receipt IS NULL AND revision IS NULL AND intent = ''",
-        dump_text(reason),
-        stamp(now),
+    unsent = await database.rows(
+        "SELECT id, channel FROM deliveries "
+        "WHERE release = ? AND state = 'pending' AND receipt IS NULL AND revision IS NULL AND intent = '' ORDER BY id",
         release,
     )
+    for row in unsent:
+        await database.change(
+            "UPDATE deliveries SET state = 'held', reason = ?, changed = ? WHERE id = ?",
+            dump_text(reason),
+            stamp(now),
+            row["id"],
+        )
+    await enter_holds(database, release, [row["channel"] for row in unsent], reason, now)
+    return len(unsent)
 
 
 async def forget(database: Database, release: int) -> None:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from sqlite3 import Row
 
 from relay.errors import Text
 from relay.feed.links import link_identity
 from relay.model import DeliveryState
-from relay.state import CERTAIN, Confirmed, Vanished
+from relay.state import CERTAIN, Confirmed, ManyGone, Vanished
 from relay.store.codec import RECEIPT, dump_text, load_text, moment, stamp
 from relay.store.database import Database
+from relay.store.ledger import Event, append
+from relay.store.vanishing import THERE
+
+A_FEW = 3
+"""Releases of one source that may be gone at once without looking like a move of the website."""
+TOGETHER = timedelta(days=1)
+"""What was looked at within this time is looked at at the same time: pages that are gone are looked at once a day."""
+TITLES = 5
+"""Titles shown of many releases that are gone."""
+SAYS = ('the website says "{word}"', "its page says that it was withdrawn")
+"""Reasons that leave no doubt, however many releases there are: somebody wrote them."""
 
 
 class VanishedReleases:
@@ -22,7 +36,9 @@ class VanishedReleases:
         """Releases whose pages are to be looked at by now, longest due first, at most `limit`."""
         async with self._database.turn() as database:
             rows = await database.rows(
-                "SELECT release, source, url, seen FROM vanished WHERE decided = 0 AND due <= ? ORDER BY due LIMIT ?",
+                "SELECT release, source, url, seen FROM vanished "
+                "WHERE decided = 0 AND seen <> ? AND due <= ? ORDER BY due LIMIT ?",
+                THERE,
                 stamp(now),
                 limit,
             )
@@ -38,16 +54,22 @@ class VanishedReleases:
                 stamp(next_look),
                 release,
             )
+            await database.change(
+                "DELETE FROM vanished WHERE seen = ? AND due < ?", THERE, stamp(next_look - 2 * TOGETHER)
+            )
 
     async def look_again(self, release: int, next_look: datetime) -> None:
         """Nobody knows; ask the page again then."""
         async with self._database.transaction() as database:
             await database.change("UPDATE vanished SET due = ? WHERE release = ?", stamp(next_look), release)
 
-    async def back(self, release: int) -> None:
-        """Its page is there; unless a person has decided in the meantime, nothing is remembered of it."""
+    async def back(self, release: int, now: datetime) -> None:
+        """Its page is there: remembered for a day, then forgotten. What a person has decided stays."""
         async with self._database.transaction() as database:
-            await database.change("DELETE FROM vanished WHERE release = ? AND decided = 0", release)
+            await database.change(
+                "UPDATE vanished SET seen = ?, due = ? WHERE release = ? AND decided = 0", THERE, stamp(now), release
+            )
+            await database.change("DELETE FROM vanished WHERE seen = ? AND due < ?", THERE, stamp(now - TOGETHER))
 
     async def confirmed(self) -> list[Confirmed]:
         """Releases that are certainly gone and of which a person has to decide, oldest first."""
@@ -65,6 +87,44 @@ class VanishedReleases:
             for row in rows
         ]
 
+    async def to_ask(self) -> tuple[list[Confirmed], list[ManyGone]]:
+        """Releases that a person is asked about one by one, and sources of which too many are gone for that.
+
+        A website that was moved, or is being worked on, answers 404 for all of them: more than `A_FEW`, and more than
+        half of those that were looked at.
+        """
+        async with self._database.turn() as database:
+            rows = await database.rows(
+                "SELECT vanished.*, title FROM vanished JOIN releases ON releases.id = vanished.release "
+                "WHERE decided = 0 AND vanished.seen <> 0 ORDER BY vanished.release DESC"
+            )
+        confirmed = await self.confirmed()
+        certain = {one.release for one in confirmed}
+        many, missing = [], set()
+        for source in dict.fromkeys(row["source"] for row in rows):
+            looked_at = [row for row in rows if row["source"] == source]
+            gone = [row for row in looked_at if _is_missing(row)]
+            if len(gone) > A_FEW and len(gone) * 2 > len(looked_at):
+                missing |= {row["release"] for row in gone}
+                if certain.intersection(missing):
+                    many.append(_many_gone(source, gone, len(looked_at)))
+        return [one for one in confirmed if one.release not in missing], many
+
+    async def keep_all(self, mark: str, last: int, now: datetime, *, who: str) -> int:
+        """Decide that it was no withdrawal, of all releases of a source that are gone, up to the number `last`.
+
+        Returns how many. Should one of them come back to the feed and leave it again, that is news.
+        """
+        async with self._database.transaction() as database:
+            rows = await database.rows(
+                "SELECT release, source, seen, reason FROM vanished WHERE decided = 0 AND release <= ?", last
+            )
+            kept = [row["release"] for row in rows if _mark(row["source"]) == mark and _is_missing(row)]
+            for release in kept:
+                await _enter(database, Event.KEPT, release, now, who)
+                await database.change("DELETE FROM vanished WHERE release = ?", release)
+        return len(kept)
+
     async def withdraw(self, release: int, now: datetime, *, who: str) -> bool:
         """Decide that its posts are withdrawn (see the function); False if a person has decided already."""
         async with self._database.transaction() as database:
@@ -76,10 +136,7 @@ class VanishedReleases:
     async def keep(self, release: int, now: datetime, *, who: str) -> bool:
         """Decide that its posts stay; False if a person has decided already."""
         async with self._database.transaction() as database:
-            if await _is_decided(database, release):
-                return False
-            await _decided(database, release, now)
-            return True
+            return await _keep(database, release, now, who)
 
 
 async def find_release(database: Database, what: str) -> int | None:
@@ -125,10 +182,19 @@ async def withdraw(database: Database, release: int, now: datetime, who: str) ->
         return await _withdraw(database, release, now, who)
 
 
-async def keep(database: Database, release: int, now: datetime) -> None:
-    """Decide that the posts of a release stay, although it is gone from the website."""
+async def keep(database: Database, release: int, now: datetime, who: str) -> None:
+    """Decide that the posts of a release stay, although it is gone from the website. `who` is a role."""
     async with database.transaction():
-        await _decided(database, release, now)
+        await _keep(database, release, now, who)
+
+
+async def _keep(database: Database, release: int, now: datetime, who: str) -> bool:
+    """False if a person has decided already."""
+    if await _is_decided(database, release):
+        return False
+    await _enter(database, Event.KEPT, release, now, who)
+    await _decided(database, release, now)
+    return True
 
 
 async def _withdraw(database: Database, release: int, now: datetime, who: str) -> int:
@@ -153,8 +219,34 @@ async def _withdraw(database: Database, release: int, now: datetime, who: str) -
         stamp(now),
         release,
     )
+    if posts or not await _is_decided(database, release):
+        await _enter(database, Event.TO_WITHDRAW, release, now, who)
     await _decided(database, release, now)
     return posts
+
+
+async def _enter(database: Database, event: Event, release: int, now: datetime, who: str) -> None:
+    """What a person decided, of which release, and where its posts stand."""
+    about = await database.row(
+        "SELECT releases.title, releases.url, vanished.reason FROM releases "
+        "LEFT JOIN vanished ON vanished.release = releases.id WHERE releases.id = ?",
+        release,
+    )
+    if about is None:
+        return
+    links, _ = await _posts(database, release)
+    await append(
+        database,
+        event,
+        release=release,
+        channel="",
+        who=who,
+        now=now,
+        title=about["title"],
+        url=about["url"],
+        reason=load_text(about["reason"] or ""),
+        links=links,
+    )
 
 
 async def _is_decided(database: Database, release: int) -> bool:
@@ -177,3 +269,19 @@ async def _posts(database: Database, release: int) -> tuple[tuple[str, ...], dat
     links = [RECEIPT.load(row["receipt"]).link for row in rows if row["receipt"]]
     first = min((row["sent"] for row in rows if row["sent"] is not None), default=None)
     return tuple(filter(None, links)), moment(first)
+
+
+def _is_missing(row: Row) -> bool:
+    """Whether a page was found gone, without anybody having written why."""
+    reason = load_text(row["reason"])
+    return row["seen"] > 0 and (reason is None or reason.message not in SAYS)
+
+
+def _many_gone(source: str, gone: Sequence[Row], looked_at: int) -> ManyGone:
+    titles = tuple(row["title"] for row in gone[:TITLES])
+    return ManyGone(source, _mark(source), len(gone), looked_at, gone[0]["release"], titles)
+
+
+def _mark(source: str) -> str:
+    """Short enough for the data of a button, which has 64 bytes; the same after a restart."""
+    return hashlib.blake2b(source.encode(), digest_size=4).hexdigest()

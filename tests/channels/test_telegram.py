@@ -268,7 +268,7 @@ async def test_after_two_days_it_stays(channel: TelegramChannel, emulator: Teleg
 async def test_the_bot_knows_its_name_and_what_it_may_do(bot: TelegramBot, emulator: TelegramEmulator) -> None:
     assert (await bot.name()).startswith("@")
     assert await bot.standing("@landkreis_musterland") == Standing(
-        CHAT, "Landkreis Musterland", may_post=True, discussion=False
+        CHAT, "Landkreis Musterland", may_post=True, discussion=False, public=True
     )
 
     emulator.set_membership(CHAT, "administrator", {"can_manage_chat": True})

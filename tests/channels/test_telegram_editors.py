@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiogram.exceptions import TelegramMigrateToChat
 from pydantic import SecretStr
 
 from relay.channels.telegram import telegram_bot
@@ -179,6 +180,33 @@ async def test_a_second_reader_and_a_server_without_updates_are_told_apart(
         await editors.updates(0, 0)
     with pytest.raises(Unavailable):
         await editors.updates(0, 0)
+
+
+async def test_a_chat_that_became_a_supergroup_is_followed_but_only_where_it_is_certain_which_one_moved(
+    server: TelegramEmulator, emulator: TelegramEmulator
+) -> None:
+    new = -1001000000009
+    emulator.add_channel(new, title="Redaktion", type="supergroup")
+    number = emulator.post_as_human(CHANNEL, "Von Hand.")
+    moved = Failure(
+        "error", status=400, description="group chat was upgraded to a supergroup chat", migrate_to_chat_id=new
+    )
+    async with telegram_bot(SecretStr(server.token), server.url, follow=EDITORS) as bot:
+        emulator.plan(moved, "forwardMessage")
+        with pytest.raises(TelegramMigrateToChat):
+            await bot.api.forward_message(EDITORS, CHANNEL, number)
+        assert bot.moved == {}, "it may be the channel that moved"
+        emulator.plan(moved, "sendMessage")
+        with pytest.raises(TelegramMigrateToChat):
+            await bot.api.send_message(CHANNEL, "x")
+        assert bot.moved == {}, "a channel is not followed"
+
+        emulator.plan(moved, "sendMessage")
+        await TelegramEditors(bot.api, EDITORS).say("Frage", CHOICES)
+        assert bot.moved == {EDITORS: new}
+        await bot.api.forward_message(EDITORS, CHANNEL, number)
+    assert emulator.messages(EDITORS) == []
+    assert len(emulator.messages(new)) == 2
 
 
 PERSON = {"id": 4711, "is_bot": False, "first_name": "Erika", "username": "erika_m"}

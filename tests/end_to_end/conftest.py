@@ -6,7 +6,6 @@ import asyncio
 import io
 import json
 import logging
-import multiprocessing
 import os
 import signal
 import sys
@@ -26,6 +25,7 @@ from relay.config import load_config
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.telegram.emulator import TelegramEmulator
 from relay.logs import Redacting
+from tests.forks import FORKS
 
 CHAT = -1001234567890
 PATIENCE = 40.0
@@ -174,11 +174,6 @@ def _invoke(arguments: list[str], environ: dict[str, str]) -> Finished:
     return Finished(int(code or 0), out.getvalue(), log.getvalue())
 
 
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["relay.daemon", "relay.channels.telegram", "relay.commands.running", "trafilatura"])
-"""Each relay is forked from a process that has loaded everything: aiogram alone takes seconds to load."""
-
-
 def _main(arguments: list[str], environ: dict[str, str], log: Path) -> None:
     """What the console script does, in the process that was forked for it."""
     with log.open("ab", buffering=0) as file:
@@ -244,10 +239,18 @@ class Inside:
         self._environ = mock.patch.dict(os.environ, world.environ)
         self._environ.start()
         self._task = asyncio.create_task(daemon.run(load_config(world.config)))
+        self._task.add_done_callback(self._restore)
+
+    def _restore(self, _: object) -> None:
+        self._environ.stop()
+        self._log.removeHandler(self._handler)
+        self._log.setLevel(self._level)
 
     async def until_says(self, text: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not any(text in line for line in self.lines):
+            if not self.running:
+                self._task.result()
             if time.monotonic() > deadline or not self.running:
                 pytest.fail(f"relay never said {text!r}:\n" + "\n".join(self.lines[-20:]))
             await asyncio.sleep(0.02)
@@ -270,12 +273,7 @@ class Inside:
         return await self.stop()
 
     async def end(self) -> Finished:
-        try:
-            await asyncio.wait_for(self._task, PATIENCE)
-        finally:
-            self._environ.stop()
-            self._log.removeHandler(self._handler)
-            self._log.setLevel(self._level)
+        await asyncio.wait_for(self._task, PATIENCE)
         return Finished(0, "", "\n".join(self.lines))
 
 

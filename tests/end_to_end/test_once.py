@@ -39,6 +39,15 @@ async def test_once_that_cannot_post_keeps_the_post_and_ends(world: World) -> No
     assert world.titles == title
 
 
+async def test_a_post_that_waits_by_plan_is_no_failure(world: World) -> None:
+    world.configure(source='grace = "30m"')
+    await world.relay("once")
+    world.publish()
+    waiting = await world.relay("once")
+    assert (waiting.code, world.posts) == (0, [])
+    assert (await world.relay("holds", "--json")).json["holds"] == []
+
+
 async def test_a_page_that_is_a_pdf_leaves_the_words_of_the_feed(world: World) -> None:
     await world.relay("once")
     draft = world.site.drafts[0]
@@ -74,7 +83,9 @@ async def test_check_tells_what_is_well_and_what_is_not(world: World) -> None:
     assert {finding["what"]: finding["well"] for finding in well.json["findings"]} == {
         "configuration": True,
         "database": True,
+        "alerts": True,
         "source presse": True,
+        "lost answers": True,
         "token": True,
         "channel main": True,
     }

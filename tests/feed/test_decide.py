@@ -63,6 +63,7 @@ def test_what_was_seen_is_not_decided_again(memory: Memory) -> None:
 def test_a_guid_stays_the_release_whatever_becomes_of_link_and_title(memory: Memory) -> None:
     memory.poll(A)
 
+    assert memory.poll(replace(A, url=f"{SITE}/neu/a")) == [(CHANGED, "Meldung a")]
     assert memory.poll(replace(A, url=f"{SITE}/neu/a")) == []
     assert memory.poll(replace(A, url=f"{SITE}/neu/a", title="Anders")) == [(CHANGED, "Anders")]
 

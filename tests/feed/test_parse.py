@@ -273,11 +273,9 @@ def test_an_empty_answer_is_named(body: str) -> None:
 
 
 def test_an_html_page_is_named_with_its_title() -> None:
-    page = (
-        "<!DOCTYPE html>\n<!-- x --><html><head><title>Wartung &amp; Umbau {0}</title></head><body><p>x</body></html>"
-    )
+    page = "<!DOCTYPE html>\n<!-- x --><html><head><title>Presse &amp; mehr {0}</title></head><body><p>x</body></html>"
 
-    assert refusal(page) == "an HTML page instead of a feed: “Wartung & Umbau {0}”"
+    assert refusal(page) == "an HTML page instead of a feed: “Presse & mehr {0}”"
 
 
 def test_a_long_title_of_a_page_is_cut() -> None:
@@ -294,9 +292,32 @@ def test_an_html_page_that_shows_a_feed_is_no_feed() -> None:
     "page", ["<title>Just a moment...</title>", "<script src='/cdn-cgi/challenge-platform/x'></script>"]
 )
 def test_a_challenge_page_is_named(page: str) -> None:
-    assert (
-        refusal(f"<!doctype html><html><head>{page}</head></html>") == "a Cloudflare challenge page instead of a feed"
-    )
+    told = refusal(f"<!doctype html><html><head>{page}</head></html>")
+
+    assert told.startswith("a Cloudflare challenge page instead of a feed")
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("<title>Attention Required! | Cloudflare</title>", "a Cloudflare challenge page"),
+        ("<title>Zugriff</title><script src='/_Incapsula_Resource?x'></script>", "a page that keeps programs out"),
+        ("<title>Making sure you're not a bot!</title>", "a page that keeps programs out"),
+        ("<title>Anmelden</title><form><input name=p type='password'></form>", "a login page"),
+        ("<title>Intranet</title><h1>Login</h1><input type=password>", "a login page"),
+        ("<title>Wartungsarbeiten</title>", "a maintenance page"),
+        ("<title></title><body><h1>Wir sind gleich wieder da</h1>", "a maintenance page"),
+        ("<title>503 Service Unavailable</title>", "a maintenance page"),
+        ("<title>Seite nicht gefunden</title>", "an error page"),
+        ("<title>500 Internal Server Error</title>", "an error page"),
+        ("<title>Zugriff verweigert</title>", "an error page"),
+        ("<title>Landkreis Musterland</title><a href=/anmelden>Anmelden</a>", "an HTML page"),
+        ("<title>Landkreis Musterland</title><a href=/suche>404 Meldungen</a>", "an HTML page"),
+    ],
+)
+def test_a_page_is_named_by_what_it_is(page: str, kind: str) -> None:
+    for around in ("<!DOCTYPE html><html><head>{}</html>", "\n<HTML>{}", "<div>{}</div>", "<!-- x --><p>{}"):
+        assert refusal(around.format(page)).startswith(f"{kind} instead of a feed")
 
 
 @pytest.mark.parametrize(

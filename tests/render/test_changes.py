@@ -87,6 +87,14 @@ def test_the_same_sentences_in_other_paragraphs_are_a_change() -> None:
     assert shown(OLD, parted) == ["The text is divided into other paragraphs."]
 
 
+def test_other_paragraphs_are_seen_beside_other_quotation_marks() -> None:
+    old = post('Am "Tag der Region".', "Es regnet.")
+    new = replace(
+        old, blocks=tuple(Block(BlockKind.PARAGRAPH, (one,)) for one in ("Am „Tag der Region“.", "Es regnet."))
+    )
+    assert shown(old, new) == ["The text is divided into other paragraphs."]
+
+
 def test_of_many_changes_eight_are_shown_and_the_rest_counted() -> None:
     lines = shown(post(*[f"Satz {n} ist alt." for n in range(20)]), post(*[f"Satz {n} ist neu." for n in range(20)]))
     assert lines[:2] == ["− Satz 0 ist alt.", "+ Satz 0 ist neu."]

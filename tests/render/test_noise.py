@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.model import Article, Attachment, Block, BlockKind, Entry, Picture, Post
+from relay.render.changes import changes
 from relay.render.noise import essence, picture_address, telling
 from relay.render.post import compose
 
@@ -166,6 +167,86 @@ def test_hostile_lines_are_read_in_no_time(piece: str) -> None:
     assert time.monotonic() - began < 2
 
 
+marks = {"“": '„“”«»"', "-": "-–—−‑", "'": "'’‘‚`"}
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.data())
+def test_which_kind_of_quotation_marks_and_dashes_is_used_never_counts(data: st.DataObject) -> None:
+    def spelt(text: str) -> str:
+        return "".join(data.draw(st.sampled_from(marks.get(one, one))) for one in text)
+
+    said = "Der “Tag der Region” - mit 5-8 Ständen - ist Kreis' größtes Fest."
+    title, caption = "“Tag der Region” 2027", "Foto: “Presse”"
+    picture = Picture(f"{HOST}/a.jpg", caption=caption)
+    one = post(block(said), title=title, pictures=(picture,))
+    other = post(block(spelt(said)), title=spelt(title), pictures=(replace(picture, caption=spelt(caption)),))
+    assert essence(one) == essence(other)
+    assert changes(one, other) == ()
+    other = replace(other, title="“Tag der Regionen” 2027")
+    assert [line.message for line in changes(one, other)] == ["Headline so far: {text}", "Headline now: {text}"]
+
+
+RELEASE = (
+    "Die Kreisstraße 17 ist von Montag, 23. März 2026, bis Freitag um 14:05 Uhr gesperrt.",
+    "Der Eintritt kostet 12,50 Euro, für Kinder 5 Euro.",
+    "Auskunft gibt das Bürgertelefon unter 01234 5678-90.",
+    "Die Halle ist geöffnet.",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("23. März", "24. März"),
+        ("2026", "2027"),
+        ("14:05", "14:50"),
+        ("Montag", "Dienstag"),
+        ("12,50", "15,20"),
+        ("12,50", "125,0"),
+        ("5 Euro", "6 Euro"),
+        ("5678-90", "5678-91"),
+        ("01234", "01235"),
+        ("ist geöffnet", "ist nicht geöffnet"),
+        ("ist geöffnet", "ist geschlossen"),
+        ("17", "71"),
+    ],
+)
+def test_whatever_a_reader_acts_on_counts_wherever_it_stands(before: str, after: str) -> None:
+    for end in ((), ("Stand: 12.03., 14:05 Uhr",), ("123 Aufrufe",)):
+        old = post(*map(block, RELEASE), *map(block, end))
+        new = post(*(block(one.replace(before, after)) for one in RELEASE), *map(block, end))
+        assert essence(old) != essence(new)
+        assert changes(old, new)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Stand: 12.03., 14:05 Uhr", "Stand: 12.03., 15:10 Uhr"),
+        ("Stand: 12.03.2026", "Stand: 13.03.2026"),
+        ("vor 3 Stunden", "vor 4 Stunden"),
+        ("Veröffentlicht vor 3 Stunden", "Veröffentlicht vor 2 Tagen"),
+        ("123 Aufrufe", "1.024 Aufrufe"),
+        ("Aufrufe: 99 | Lesezeit: 3 Minuten", "Aufrufe: 100 | Lesezeit: 4 Minuten"),
+        ("Zuletzt geändert: gestern, 14:05 Uhr", "Zuletzt geändert: heute, 14:05 Uhr"),
+        ("(Stand: 12. März 2026, 9 Uhr)", "(Stand: 12. März 2026, 10 Uhr)"),
+        ("17 Kommentare", "18 Kommentare"),
+        ("23\u00a0Aufrufe", "24 Auf\u00adrufe"),
+    ],
+)
+@pytest.mark.parametrize("where", ["above", "below", "within"])
+def test_what_a_website_counts_by_itself_never_counts(before: str, after: str, where: str) -> None:
+    def said(stamp: str) -> Post:
+        body = (*map(block, RELEASE[:3]), block(RELEASE[3]))
+        if where == "within":
+            return post(*body[:3], block(f"{RELEASE[3]} {stamp}"))
+        return replace(post(), blocks=(block(stamp), *body) if where == "above" else (*body, block(stamp)))
+
+    assert essence(said(before)) == essence(said(after))
+    assert changes(said(before), said(after)) == ()
+
+
 # --- what counts beside the text --------------------------------------------------------------------------------------
 
 
@@ -197,6 +278,9 @@ def test_a_credit_counts() -> None:
         ("/bild.php?id=3&_=1", "/bild.php?id=3&_=2"),
         ("/bild.jpg?utm_source=feed", "/bild.jpg"),
         ("/bild.jpg?t=1&w=800", "/bild.jpg?w=800"),
+        ("/bild.jpg?h=600", "/bild.jpg?h=800"),
+        ("/bild.jpg?width=800&height=600&quality=80", "/bild.jpg?width=1200&height=900&dpr=2"),
+        ("/bild.jpg?maxwidth=800", "/bild.jpg"),
     ],
 )
 def test_what_only_keeps_caches_fresh_does_not_count(one: str, other: str) -> None:
@@ -209,7 +293,9 @@ def test_what_only_keeps_caches_fresh_does_not_count(one: str, other: str) -> No
         ("/bild.jpg", "/bild2.jpg"),
         ("/bild.php?v=1", "/bild.php?v=2"),
         ("/bild?id=1", "/bild?id=2"),
-        ("/bild.jpg?h=600", "/bild.jpg?h=800"),
+        ("/bild.jpg?crop=80x60&w=800", "/bild.jpg?crop=60x60&w=800"),
+        ("/bild.jpg?size=large", "/bild.jpg?size=other"),
+        ("/bild?w=1", "/bild?w=2"),
         ("/bild.jpg?crop=1", "/bild.jpg?crop=2"),
     ],
 )

@@ -8,10 +8,12 @@ import socket
 import ssl
 import struct
 import subprocess
+import threading
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,15 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.errors import SourceError
+from relay.errors import SourceError, StoreError
 from relay.model import Fetched, NotModified, Validators
 from relay.sources.decode import Decoder
-from relay.sources.guard import AddressGuard
-from relay.sources.headers import freshness, pause_asked, user_agent
-from relay.sources.http import Fetcher, FetchLimits
+from relay.sources.guard import AddressGuard, web_url
+from relay.sources.headers import freshness, pause_asked, user_agent, validators_of
+from relay.sources.http import Fetcher, FetchLimits, _host
+from relay.sources.pauses import Pauses
 from relay.sources.turns import Turns
+from relay.timing import now
 
 AGENT = "relay/0.1 (+mailto:presse@musterland.example)"
 FEED = b"<rss/>"
@@ -301,6 +305,39 @@ async def test_as_many_redirects_as_allowed_are_followed_and_no_more() -> None:
     assert (error.permanent, len(web.requests)) == (True, 3)
 
 
+@pytest.mark.parametrize(
+    ("statuses", "ends"),
+    [((301,), "/1"), ((308, 301), "/2"), ((302,), ""), ((307, 301), ""), ((301, 302), "/1"), ((303,), ""), ((), "")],
+)
+async def test_how_far_a_feed_has_moved_for_good_is_told(statuses: Sequence[int], ends: str) -> None:
+    hops = [moved(f"/{number}", status) for number, status in enumerate(statuses, start=1)]
+    async with site(*hops, answer()) as web:
+        assert (await get(web.url("/0"))).moved == (web.url(ends) if ends else "")
+    async with site(*hops, answer(b"", status="304 Not Modified")) as web, fetcher() as fetch:
+        unchanged = await fetch.get(web.url("/0"), validators=Validators('"a"'))
+    assert unchanged == NotModified(moved=web.url(ends) if ends else "")
+
+
+async def test_a_redirect_without_a_place_is_told_as_it_is() -> None:
+    async with site(answer(b"", status="301 Moved")) as web:
+        assert "status 301" in str(await refusal(web.url()))
+
+
+async def test_each_hop_is_admitted_before_it_is_asked() -> None:
+    admitted: list[str] = []
+
+    async def admit(url: str) -> None:
+        admitted.append(url)
+        if url.endswith("/c"):
+            raise SourceError("not that one")
+
+    async with site(moved("/b"), moved("/c")) as web, fetcher() as fetch:
+        with pytest.raises(SourceError, match="not that one"):
+            await fetch.get(web.url("/a"), admit=admit)
+        assert admitted == [web.url("/a"), web.url("/b"), web.url("/c")]
+        assert len(web.requests) == 2
+
+
 async def test_a_circle_is_noticed() -> None:
     async with site(moved("/b"), moved("/a"), answer()) as web:
         error = await refusal(web.url("/a"))
@@ -427,6 +464,59 @@ async def test_a_cloudflare_challenge_is_called_by_its_name() -> None:
         error = await refusal(web.url())
     assert error.permanent
     assert "Cloudflare challenge" in str(error)
+
+
+async def test_a_host_that_asked_for_a_pause_is_left_alone_by_everybody() -> None:
+    clock = Watch()
+    kept: dict[str, datetime] = {}
+
+    async def keep(host: str, until: datetime, _: datetime) -> None:
+        kept[host] = until
+
+    def at() -> datetime:
+        return datetime.fromtimestamp(clock(), UTC)
+
+    async with site(answer(b"", "Retry-After: 30", status="503 Busy"), answer()) as web, site() as other:
+        async with fetcher(clock=at, pauses=Pauses(at, keep=keep)) as fetch:
+            with pytest.raises(SourceError, match="503"):
+                await fetch.get(web.url("/presse.rss"))
+            clock.now += 29
+            with pytest.raises(SourceError, match="asked for a pause") as caught:
+                await fetch.get(web.url("/bild.jpg"))
+            assert caught.value.retry_after == 1.0
+            await fetch.get(other.url())
+        async with fetcher(clock=at, pauses=Pauses(at, kept)) as fetch:
+            with pytest.raises(SourceError, match="asked for a pause"):
+                await fetch.get(web.url())
+            clock.now += 1
+            await fetch.get(web.url())
+    assert len(web.requests) == 2
+
+
+async def test_a_pause_holds_even_if_it_cannot_be_written_down(caplog: pytest.LogCaptureFixture) -> None:
+    async def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    busy = answer(b"", "Retry-After: 30", status="429 Busy")
+    async with site(busy) as web, fetcher(pauses=Pauses(now, keep=full)) as fetch:
+        for words in ("429", "asked for a pause"):
+            with pytest.raises(SourceError, match=words):
+                await fetch.get(web.url())
+    assert "The disk is full." in caplog.text
+
+
+async def test_a_pause_is_no_longer_than_a_day_and_none_lasts_if_the_clock_was_ahead() -> None:
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    pauses = Pauses(lambda: at, {"b": at + timedelta(days=300)})
+    await pauses.note("a", 1e9)
+    assert (pauses.left("a"), pauses.left("b"), pauses.left("c")) == (86400.0, 0.0, 0.0)
+
+
+async def test_a_server_error_without_a_word_of_how_long_keeps_nobody_else_waiting() -> None:
+    async with site(answer(b"", status="503 Busy"), answer()) as web, fetcher() as fetch:
+        with pytest.raises(SourceError):
+            await fetch.get(web.url("/a"))
+        await fetch.get(web.url("/b"))
 
 
 async def test_a_203_counts_as_content() -> None:
@@ -778,6 +868,50 @@ async def test_a_host_is_asked_one_thing_at_a_time() -> None:
     assert (len(web.requests), web.most_busy) == (8, 1)
 
 
+def test_http_and_https_of_a_name_are_one_host_and_other_ports_are_others() -> None:
+    names = ["http://a.example/x", "https://a.example/", "https://A.example:443/", "http://a.example:8080/"]
+    assert [_host(web_url(name)) for name in names] == ["a.example", "a.example", "a.example", "a.example:8080"]
+
+
+async def test_a_host_may_want_longer_pauses() -> None:
+    watch = Watch()
+    patient = fetcher(limits={"host_gap": 1.0, "timeout": 1e6}, monotonic=watch, sleep=watch.sleep)
+    async with site() as web, site() as other, patient:
+        patient.slow(web.url(), 7.0)
+        patient.slow(other.url(), 0.5)
+        for _ in range(2):
+            await patient.get(web.url())
+            await patient.get(other.url())
+        assert watch.slept == [7.0]
+        for _ in range(2):
+            await patient.get(other.url())
+        assert watch.slept == [7.0, 1.0, 1.0]
+        patient.slow(web.url(), 0.0)
+        for _ in range(2):
+            await patient.get(web.url())
+    assert watch.slept == [7.0, 1.0, 1.0, 5.0, 1.0]
+
+
+async def test_a_name_that_nobody_answers_for_keeps_no_other_work_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *more: Any, **options: Any) -> Any:
+        if host.endswith(".example"):
+            answered.wait(10)
+        return real("127.0.0.1", *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    async with site() as web, fetcher(limits={"timeout": 60.0}) as fetch:
+        waiting = [asyncio.create_task(fetch.get(web.url(host=f"n{number}.example"))) for number in range(20)]
+        await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            assert await asyncio.to_thread(len, "parsing") == 7
+            await fetch.get(web.url(host="localhost"))
+        answered.set()
+        assert all(isinstance(one, Fetched) for one in await asyncio.gather(*waiting))
+
+
 async def test_a_slow_host_delays_no_other() -> None:
     async with site(slowly(then="hang")) as slow, site() as quick, fetcher() as fetch:
         waiting = asyncio.create_task(fetch.get(slow.url()))
@@ -849,6 +983,27 @@ def test_freshness_is_what_the_answer_says_of_itself(headers: dict[str, str], se
     assert freshness(headers) == seconds
 
 
+def test_without_a_date_expires_counts_from_now() -> None:
+    assert freshness({"expires": "Mon, 01 Jun 2026 08:02:00 GMT"}, AT_ONE_PAST) == 60.0
+    assert freshness({"expires": "Mon, 01 Jun 2026 08:02:00 GMT", "date": "nie"}, AT_ONE_PAST) == 60.0
+    assert freshness({"expires": "-1"}, AT_ONE_PAST) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("cache_control", "seconds"),
+    [
+        ("max-age=60, max-age=600", 60.0),
+        ('no-cache="Set-Cookie", max-age=60', 60.0),
+        ("no-cache, max-age=60", 0.0),
+        ('private="a, no-cache", max-age=60', 60.0),
+    ],
+)
+def test_of_several_directives_the_first_counts_and_those_about_headers_do_not(
+    cache_control: str, seconds: float
+) -> None:
+    assert freshness({"cache-control": cache_control}) == seconds
+
+
 @pytest.mark.parametrize(
     ("value", "date", "seconds"),
     [
@@ -857,23 +1012,29 @@ def test_freshness_is_what_the_answer_says_of_itself(headers: dict[str, str], se
         (" 0 ", "", 0.0),
         ("Mon, 01 Jun 2026 08:02:00 GMT", DATE, 120.0),
         ("Mon, 01 Jun 2026 07:00:00 GMT", DATE, 0.0),
-        ("Mon, 01 Jun 2026 08:02:00 GMT", "", None),
+        ("Mon, 01 Jun 2026 08:02:00 GMT", "", 60.0),
+        ("Mon, 01 Jun 2026 08:02:00 GMT", "gestern", 60.0),
+        ("120, 120", DATE, 120.0),
+        ("2.5", DATE, 2.0),
+        ("90 Sekunden", DATE, None),
         ("soon", DATE, None),
         ("-5", DATE, None),
         ("²", DATE, None),
     ],
 )
 def test_the_pause_a_server_asks_for_is_read(value: str, date: str, seconds: float | None) -> None:
-    assert pause_asked({"retry-after": value, "date": date}) == seconds
+    assert pause_asked({"retry-after": value, "date": date}, AT_ONE_PAST) == seconds
 
 
+AT_ONE_PAST = datetime(2026, 6, 1, 8, 1, tzinfo=UTC)
 HEADER = st.text() | st.sampled_from(["max-age=", "Mon, 01 Jun 2026 08:00:00 ", "Mon, 99 Jun 99999 99:99:99 +9999"])
 
 
 @given(st.fixed_dictionaries(dict.fromkeys(("cache-control", "expires", "date", "age", "retry-after"), HEADER)))
 def test_any_headers_can_be_read(headers: dict[str, str]) -> None:
     assert (freshness(headers) or 0.0) >= 0.0
-    assert (pause_asked(headers) or 0.0) >= 0.0
+    assert (pause_asked(headers, AT_ONE_PAST) or 0.0) >= 0.0
+    validators_of(headers["date"], headers["expires"], date=headers["date"], now=AT_ONE_PAST)
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,19 @@ from pathlib import Path
 
 import pytest
 
-from relay.errors import ConfigError, RelayError, StoreError
+from relay.errors import ConfigError, RelayError, StoreError, Text
 from relay.store import backup as module
-from relay.store.backup import back_up, examine, new_file, reading
+from relay.store import instance as leasing
+from relay.store import restore as restoring
+from relay.store.backup import back_up, examine, new_file, note, reading
 from relay.store.database import open_database
+from relay.store.instance import this_host
 from relay.store.ledger import Event, append, verify
 from relay.store.lock import instance_lock
+from relay.store.notices import Notices
 from relay.store.restore import Restored, restore
 from relay.store.schema import STEPS
+from relay.telling import Backups
 
 NOW = datetime(2025, 6, 2, 8, 0, 0, tzinfo=UTC)
 WRITER = """
@@ -90,8 +95,9 @@ async def fill(path: Path, *titles: str, number: int | None = None) -> None:
             await append(database, Event.POSTED, release=release, channel="main", who="relay", now=NOW, title=title)
         if number is not None:
             await database.insert(
-                "INSERT OR REPLACE INTO instance (one, number, holder, host, until) VALUES (1, ?, 'a (1)', 'a', ?)",
+                "INSERT OR REPLACE INTO instance (one, number, holder, host, until) VALUES (1, ?, 'a (1)', ?, ?)",
                 number,
+                this_host(),
                 (NOW + timedelta(days=1)).timestamp(),
             )
 
@@ -521,6 +527,62 @@ def test_nothing_is_restored_while_relay_runs(path: Path, file: Path) -> None:
     with instance_lock(path), pytest.raises(StoreError, match="Stop it first: systemctl stop relay"):
         put_back(file, path, NOW)
     assert kept(path) == {"relay.db"}
+
+
+@pytest.mark.parametrize("alive", [True, False])
+async def test_nothing_is_restored_while_a_relay_on_another_machine_gives_signs_of_life(
+    path: Path, file: Path, monkeypatch: pytest.MonkeyPatch, alive: bool
+) -> None:
+    monkeypatch.setattr(restoring, "BETWEEN", 0.02)
+    monkeypatch.setattr(leasing, "LEASE", 0.4)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("UPDATE instance SET host = 'elsewhere'")
+        raw.commit()
+
+    async def beat() -> None:
+        while alive:
+            await asyncio.sleep(0.05)
+            with closing(sqlite3.connect(path)) as raw:
+                raw.execute("UPDATE instance SET beat = beat + 1")
+                raw.commit()
+
+    beating = asyncio.create_task(beat())
+    if alive:
+        with pytest.raises(StoreError, match=r"Another relay, a \(1\), works with .* Stop it first"):
+            await restore(file, path, NOW)
+        assert kept(path) == {"relay.db"}
+    else:
+        await restore(file, path, NOW)
+        assert instance(path) == (4, "", 0.0, 1)
+    beating.cancel()
+
+
+async def test_how_the_regular_backup_goes_is_remembered_and_a_restored_one_is_not_too_old(
+    path: Path, tmp_path: Path
+) -> None:
+    async def remembered() -> Backups | None:
+        async with open_database(path) as database:
+            return (await Notices(database).facts()).backups
+
+    assert await remembered() is None
+    note(path, NOW)
+    file = (await asyncio.to_thread(back_up, path, tmp_path / "b.db", NOW)).file
+    note(path, NOW + timedelta(days=1), Text("the disk is full"))
+    assert await remembered() == Backups(NOW, Text("the disk is full"))
+    note(path, NOW + timedelta(days=2))
+    assert await remembered() == Backups(NOW + timedelta(days=2), None)
+
+    await restore(file, path, NOW + timedelta(days=30))
+    assert await remembered() == Backups(NOW + timedelta(days=30), None)
+
+
+def test_a_database_of_an_older_relay_is_not_changed_by_its_backup(tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old)) as raw:
+        raw.executescript(STEPS[0])
+    before = old.read_bytes()
+    note(old, NOW)
+    assert old.read_bytes() == before
 
 
 def test_a_database_that_cannot_be_kept_aside_is_not_replaced(path: Path, file: Path) -> None:

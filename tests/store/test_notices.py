@@ -10,9 +10,10 @@ import pytest
 
 from relay.errors import Text
 from relay.store.database import open_database
+from relay.store.decisions import Decisions
 from relay.store.notices import TITLES, Notices
-from relay.telling import ChannelTrouble, HeldGroup, SourceTrouble, Told
-from tests.fakes import START
+from relay.telling import ANSWERED, ChannelTrouble, Decided, HeldGroup, SourceTrouble, Told
+from tests.fakes import SITE, START
 from tests.pressroom import FLOOD, Pressroom
 
 
@@ -42,7 +43,7 @@ async def test_sources_and_channels_in_trouble_are_found_with_what_is_wrong(room
 
     facts = await room.notices.facts()
 
-    assert facts.sources == (SourceTrouble("presse", Text("{host} answers 503", {"host": "a"}), START),)
+    assert facts.sources == (SourceTrouble("presse", Text("{host} answers 503", {"host": "a"}), START, url=SITE),)
     assert facts.channels == (ChannelTrouble("main", Text("closed"), 3, START + timedelta(seconds=60)),)
     assert facts.waiting == {"main": 1}
 
@@ -100,11 +101,12 @@ async def test_what_people_were_told_is_remembered_until_it_is_forgotten(room: P
     assert await room.notices.told() == {}
 
 
-async def test_an_answer_forgets_what_its_message_asked(room: Pressroom) -> None:
+async def test_an_answer_marks_what_its_message_asked(room: Pressroom) -> None:
     for key, message in (("held/a", 7), ("held/b", 8), ("source/c", None)):
         await room.notices.remember(Told(key, Text("x"), START, START, message))
     await room.notices.answered(7)
-    assert set(await room.notices.told()) == {"held/b", "source/c"}
+    told = await room.notices.told()
+    assert {key: one.message for key, one in told.items()} == {"held/a": ANSWERED, "held/b": 8, "source/c": None}
 
 
 async def test_letters_are_open_until_they_are_told(room: Pressroom) -> None:
@@ -120,3 +122,21 @@ async def test_updates_are_counted_on_across_restarts(room: Pressroom) -> None:
     await room.notices.dealt_with(41)
     await room.notices.dealt_with(42)
     assert await Notices(room.database).next_update() == 43
+
+
+async def test_who_decided_what_is_counted_by_releases_and_the_last_word_counts(room: Pressroom) -> None:
+    decisions = Decisions(room.database)
+    both = await room.hold("in zwei Kanälen", channels=("main", "jugend"))
+    again = await room.hold("noch einmal zurückgehalten")
+    foreign = await room.hold("andere Quelle", source="amtsblatt")
+    last = await room.hold("zuletzt")
+    await decisions.release([*both, *again], START, who="editors")
+    async with room.database.transaction() as database:
+        await database.change("UPDATE deliveries SET state = 'held' WHERE id = ?", again[0])
+    later = START + timedelta(minutes=5)
+    await decisions.discard([*again, *foreign, *last], later, who="administrator")
+
+    decided = await room.notices.decided(both[0], last[0])
+
+    assert decided == [Decided("editors", "released", 1, START), Decided("administrator", "discarded", 2, later)]
+    assert await room.notices.decided(999, 1000) == []

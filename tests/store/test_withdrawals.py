@@ -13,9 +13,13 @@ from relay.model import MessageReceipt, Receipt
 from relay.state import Confirmed, Vanished
 from relay.store.codec import RECEIPT, dump_text
 from relay.store.database import Database, open_database
+from relay.store.ledger import Chain, Record, records
+from relay.store.vanishing import THERE, note
 from relay.store.withdrawals import VanishedReleases, channels_of, find_release, keep, withdraw
 from tests.fakes import SITE, START
 
+DAY = 86400.0
+MISSING = Text("{url} was removed", {"url": "x"})
 WHY = Text("its page says that it was withdrawn")
 
 
@@ -94,14 +98,20 @@ async def test_what_was_found_gone_is_counted_up_to_certainty(database: Database
     assert await store.vanished(at(499), 10) == []
 
 
-async def test_a_page_that_is_there_is_forgotten_unless_a_person_has_decided(database: Database) -> None:
+async def test_a_page_that_is_there_is_looked_at_no_more_and_forgotten_after_a_day(database: Database) -> None:
     store = VanishedReleases(database)
-    for number in (1, 2):
+    for number in (1, 2, 3):
         await release(database, number, seen=1)
-    await keep(database, 2, at(0))
-    await store.back(1)
-    await store.back(2)
-    assert [row["release"] for row in await database.rows("SELECT release FROM vanished")] == [2]
+    await keep(database, 2, at(0), "administrator")
+    await store.back(1, at(0))
+    await store.back(2, at(0))
+    assert [one.release for one in await store.vanished(at(1000), 10)] == [3]
+    await store.back(3, at(DAY + 1))
+    rows = await database.rows("SELECT release, seen, decided FROM vanished ORDER BY release")
+    assert [tuple(row) for row in rows] == [(2, 1, 1), (3, THERE, 0)]
+    await release(database, 4, seen=1)
+    await store.gone(4, WHY, at(4 * DAY))
+    assert [row["release"] for row in await database.rows("SELECT release FROM vanished")] == [2, 4]
 
 
 async def test_what_nobody_knows_is_asked_later_without_being_counted(database: Database) -> None:
@@ -114,7 +124,7 @@ async def test_what_nobody_knows_is_asked_later_without_being_counted(database: 
 
 async def test_a_decided_release_is_looked_at_no_more(database: Database) -> None:
     await release(database, 1, seen=1)
-    await keep(database, 1, at(0))
+    await keep(database, 1, at(0), "administrator")
     assert await VanishedReleases(database).vanished(at(1000), 10) == []
 
 
@@ -138,7 +148,7 @@ async def test_nobody_is_asked_before_it_is_certain_nor_after_a_decision_nor_whe
     for number, seen in ((1, 1), (2, 2), (3, 2), (4, 2)):
         await release(database, number, seen=seen)
         await delivery(database, number, "discarded" if number == 4 else "sent", posted=0 if number == 4 else number)
-    await keep(database, 2, at(0))
+    await keep(database, 2, at(0), "administrator")
     assert [one.release for one in await VanishedReleases(database).confirmed()] == [3]
 
 
@@ -197,7 +207,7 @@ async def test_a_release_that_relay_did_not_miss_may_be_withdrawn_and_is_not_ask
 async def test_keeping_changes_no_delivery(database: Database) -> None:
     await release(database, 1, seen=2)
     await delivery(database, 1, "sent", posted=1)
-    await keep(database, 1, at(0))
+    await keep(database, 1, at(0), "administrator")
     assert await states(database) == {"main": ("sent", 0)}
     assert await VanishedReleases(database).confirmed() == []
 
@@ -212,6 +222,100 @@ async def test_the_button_that_is_pressed_second_decides_nothing(database: Datab
     assert await store.withdraw(2, at(0), who="editors")
     assert not await store.keep(2, at(0), who="editors")
     assert await states(database) == {"c1": ("sent", 0), "c2": ("pending", 1)}
+
+
+async def ledger(database: Database) -> list[Record]:
+    return [record async for record, _ in records(database, Chain())]
+
+
+async def test_what_a_person_decides_is_in_the_ledger_once_with_role_and_posts(database: Database) -> None:
+    for number in (1, 2):
+        await release(database, number, seen=2)
+        await delivery(database, number, "sent", posted=number)
+    for _ in range(2):
+        await withdraw(database, 1, at(0), "administrator")
+        await keep(database, 2, at(1), "editors")
+    await database.change("UPDATE deliveries SET withdraw = 2")
+    await withdraw(database, 1, at(2), "administrator")
+
+    told = [(one.event, one.release, one.who) for one in await ledger(database)]
+    assert told == [("to-withdraw", 1, "administrator"), ("kept", 2, "editors"), ("to-withdraw", 1, "administrator")]
+    (first, *_) = await ledger(database)
+    assert first.detail == {
+        "title": "Meldung 1",
+        "url": f"{SITE}/presse/1",
+        "reason": "its page says that it was withdrawn",
+        "links": ["https://t.example/main/1"],
+    }
+
+
+# --- many at once -----------------------------------------------------------------------------------------------------
+
+
+async def look(database: Database, gone: int, there: int, *, why: Text = MISSING, seen: int = 2) -> None:
+    """Of so many releases that left the feed, so many pages are gone."""
+    for number in range(1, gone + there + 1):
+        await release(database, number, seen=seen if number <= gone else THERE)
+        await delivery(database, number, "sent", posted=number)
+    await database.change("UPDATE vanished SET reason = ?", dump_text(why))
+
+
+@pytest.mark.parametrize(("gone", "there"), [(3, 0), (4, 4), (20, 20)])
+async def test_a_few_or_the_smaller_part_are_asked_about_one_by_one(database: Database, gone: int, there: int) -> None:
+    await look(database, gone, there)
+    one_by_one, many = await VanishedReleases(database).to_ask()
+    assert (len(one_by_one), many) == (gone, [])
+
+
+@pytest.mark.parametrize(("gone", "there"), [(4, 0), (4, 3), (40, 2)])
+async def test_when_most_are_gone_at_once_there_is_one_question_for_all(
+    database: Database, gone: int, there: int
+) -> None:
+    await look(database, gone, there)
+    one_by_one, (many,) = await VanishedReleases(database).to_ask()
+    assert one_by_one == []
+    assert (many.source, many.gone, many.looked_at, many.last) == ("presse", gone, gone + there, gone)
+    assert many.titles[0] == f"Meldung {gone}"
+
+
+async def test_the_question_comes_when_the_first_of_them_is_certain_and_for_all(database: Database) -> None:
+    await look(database, 6, 0, seen=1)
+    assert await VanishedReleases(database).to_ask() == ([], [])
+    await database.change("UPDATE vanished SET seen = 2 WHERE release = 1")
+    one_by_one, (many,) = await VanishedReleases(database).to_ask()
+    assert (one_by_one, many.gone) == ([], 6)
+
+
+@pytest.mark.parametrize("why", [WHY, Text('the website says "{word}"', {"word": "Zurückgezogen"})])
+async def test_what_somebody_wrote_is_a_withdrawal_however_many_there_are(database: Database, why: Text) -> None:
+    await look(database, 6, 0, why=why)
+    one_by_one, many = await VanishedReleases(database).to_ask()
+    assert (len(one_by_one), many) == (6, [])
+
+
+async def test_one_press_leaves_all_where_they_are_as_the_ledger_knows_and_later_ones_are_asked_about(
+    database: Database,
+) -> None:
+    await look(database, 5, 1)
+    store = VanishedReleases(database)
+    _, (many,) = await store.to_ask()
+    await release(database, 7, seen=2)
+    await delivery(database, 7, "sent", "jugend", posted=7)
+
+    assert await store.keep_all("00000000", many.last, at(0), who="editors") == 0
+    assert await store.keep_all(many.mark, many.last, at(0), who="editors") == 5
+    assert await store.keep_all(many.mark, many.last, at(0), who="editors") == 0
+    one_by_one, none = await store.to_ask()
+    assert ([one.release for one in one_by_one], none) == ([7], [])
+    assert [(one.event, one.who) for one in await ledger(database)] == [("kept", "editors")] * 5
+    assert set((await states(database)).values()) == {("sent", 0)}
+
+
+async def test_what_was_there_at_the_last_look_may_leave_the_feed_again(database: Database) -> None:
+    await look(database, 0, 1)
+    async with database.transaction():
+        await note(database, "presse", 1, MISSING, seen=0, now=at(60))
+    assert [one.release for one in await VanishedReleases(database).vanished(at(60), 10)] == [1]
 
 
 # --- finding ----------------------------------------------------------------------------------------------------------

@@ -42,6 +42,9 @@ def chat_of(server: Server, params: Params, name: str = "chat_id") -> Channel:
         if chat.type == "private":
             raise ApiError(403, "bot was blocked by the user")
         raise ApiError(403, f"bot was kicked from the {chat.type} chat")
+    if chat.upgraded_to is not None:
+        # Client.cpp, check_chat_access, for groups
+        raise ApiError(400, "group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.upgraded_to})
     return chat
 
 

@@ -165,6 +165,24 @@ class TelegramEmulator:
         }
         self.inject_update("my_chat_member", change)
 
+    def upgrade_group(self, chat_id: int, supergroup_id: int) -> Channel:
+        """Make a supergroup of a group, as Telegram does by itself; the old number is refused from now on."""
+        group = self._world.chats[chat_id]
+        upgraded = self.add_channel(
+            supergroup_id, title=group.title, type="supergroup", rights=group.rights, status=group.bot_status
+        )
+        group.upgraded_to = supergroup_id
+        return upgraded
+
+    def schedule(self, times: int = 1) -> None:
+        """Let the next calls that send be answered with ``message_id`` 0: taken, and published later."""
+        self._world.scheduling += times
+
+    def publish_scheduled(self) -> list[int]:
+        """Publish what was taken for later, in order. Returns the message ids."""
+        waiting, self._world.scheduled = self._world.scheduled, []
+        return [self._world.put(chat, replace(one, id=chat.next_id())).id for chat, one in waiting]
+
     def page_url(self, chat: int | str | Channel) -> str:
         """The web page that shows a chat, given by id, @name or itself. Raises KeyError."""
         found = chat if isinstance(chat, Channel) else self._world.find(str(chat))

@@ -18,7 +18,7 @@ class Failure:
     =========  =======================================================================================
     kind       what the bot sees
     =========  =======================================================================================
-    error      the Bot API's JSON for `status`, with `description` and `retry_after`
+    error      the Bot API's JSON for `status`, with `description`, `retry_after`, `migrate_to_chat_id`
     hang       nothing, until the emulator stops or the bot gives up
     close      the connection ends without an answer
     gateway    an HTML page of a proxy with `status`
@@ -36,6 +36,7 @@ class Failure:
     status: int = 500
     description: str = "Internal Server Error"
     retry_after: int = 0
+    migrate_to_chat_id: int = 0
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
@@ -84,7 +85,8 @@ class Failure:
 
     def error(self) -> ApiError:
         """What an ``error`` answers."""
-        return ApiError(self.status, self.description, {"retry_after": self.retry_after} if self.retry_after else None)
+        parameters = {"retry_after": self.retry_after, "migrate_to_chat_id": self.migrate_to_chat_id}
+        return ApiError(self.status, self.description, {name: value for name, value in parameters.items() if value})
 
 
 @dataclass(slots=True)

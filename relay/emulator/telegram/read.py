@@ -42,6 +42,8 @@ async def get_chat(server: Server, params: Params) -> Json:
         body["description"] = chat.description
     if chat.protected:
         body["has_protected_content"] = True
+    if chat.type in {"group", "supergroup"}:
+        body["permissions"] = {"can_send_messages": chat.rights.get("can_send_messages", True)}
     return body
 
 

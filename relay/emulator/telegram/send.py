@@ -192,4 +192,9 @@ def _post(server: Server, chat: Channel, messages: list[Message]) -> list[Json]:
 def post(server: Server, chat: Channel, messages: list[Message]) -> list[Message]:
     """Number and store messages, if the chat is not too busy. Raises ApiError (429)."""
     server.limiter.take(chat.id, server.world.now(), len(messages))
+    if server.world.scheduling:
+        # Bot API, Message: message_id is 0 for a message that the server publishes later
+        server.world.scheduling -= 1
+        server.world.scheduled += [(chat, message) for message in messages]
+        return messages
     return [server.world.put(chat, replace(message, id=chat.next_id())) for message in messages]

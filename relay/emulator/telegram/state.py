@@ -81,6 +81,8 @@ class Channel:
     """``administrator``, ``member``, ``left`` or ``kicked``."""
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
+    upgraded_to: int | None = None
+    """The supergroup that a group became."""
 
     @property
     def is_channel(self) -> bool:
@@ -126,6 +128,9 @@ class World:
         """Callback queries that wait for an answer."""
         self.albums: Iterator[int] = itertools.count(13_900_000_000_000_001)
         self.listeners: list[Callable[[str, Channel, Message], None]] = []
+        self.scheduling = 0
+        """How many of the next messages are taken, but published later."""
+        self.scheduled: list[tuple[Channel, Message]] = []
 
     def find(self, name: str) -> Channel | None:
         """The chat of an id or an @name; None if there is none."""

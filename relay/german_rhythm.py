@@ -1,0 +1,14 @@
+"""German for what is said of adaptive polling; see `relay.german`."""
+
+from __future__ import annotations
+
+RHYTHM = {
+    # config_rhythm.py
+    "{key} needs adaptive = true, here or in [fetch]": "{key} setzt adaptive = true voraus, hier oder in [fetch]",
+    "this is longer than interval, the mean ({seconds:g} s)": (
+        "das ist länger als interval, der mittlere Abstand ({seconds:g} s)"
+    ),
+    "this is shorter than interval, the mean ({seconds:g} s)": (
+        "das ist kürzer als interval, der mittlere Abstand ({seconds:g} s)"
+    ),
+}

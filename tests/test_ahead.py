@@ -1,0 +1,321 @@
+"""A database that is older than its channel: seen before anything is posted, told in plain words, and taken over."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from relay.ahead import Looks
+from relay.app import App, holding, open_app
+from relay.commands import common
+from relay.config import load_config, telegram_token
+from relay.delivery import Intent
+from relay.emulator.site.failures import Status
+from relay.errors import ConfigError
+from relay.render.markup import fingerprint_of_text
+from relay.store.instance import restored
+from relay.timing import now
+from tests.end_to_end.conftest import CHAT, Finished, World, _invoke, world
+
+__all__ = ["world"]
+EDITORS = -1009
+EDITED = f"editors_chat = {EDITORS}"
+
+
+@pytest.fixture
+def seeing(world: World) -> World:
+    """With an editors' chat."""
+    world.telegram.add_channel(EDITORS, title="Pressestelle", type="supergroup")
+    world.configure(telegram=EDITED, channel='style = "link"')
+    return world
+
+
+def keep(world: World) -> Path:
+    """A copy of the database, as an administrator makes one while nothing runs."""
+    return Path(shutil.copy(world.folder / "relay.db", world.folder / "kept.db"))
+
+
+def put_back(world: World, *, elsewhere: bool = False) -> None:
+    """The copy in the place of the database, on the same machine or on another, which has no lock file."""
+    for file in world.folder.glob("relay.db*"):
+        if file.suffix != ".lock" or elsewhere:
+            file.unlink()
+    shutil.copy(world.folder / "kept.db", world.folder / "relay.db")
+
+
+async def older(world: World, posts: int = 1, *, elsewhere: bool = False) -> list[str]:
+    """A channel with a post that the database knows, and some that were posted since; the titles of all."""
+    await once(world)
+    titles = world.publish()
+    await once(world)
+    keep(world)
+    titles += world.publish(posts)
+    await once(world)
+    assert world.titles == titles
+    put_back(world, elsewhere=elsewhere)
+    return titles
+
+
+async def once(world: World) -> Finished:
+    """`relay once`, of which the sources are due whenever they were asked last."""
+    if (world.folder / "relay.db").exists():
+        with closing(sqlite3.connect(world.folder / "relay.db")) as raw:
+            raw.execute("UPDATE sources SET polled = NULL")
+            raw.commit()
+    return await asyncio.to_thread(_invoke, ["once", "--config", str(world.config)], world.environ)
+
+
+def words(ended: Finished) -> str:
+    return " ".join(ended.log.split())
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_copy_that_was_put_back_posts_nothing_and_says_what_to_do(seeing: World, elsewhere: bool) -> None:
+    titles = await older(seeing, elsewhere=elsewhere)
+    seeing.publish()
+    ended = await once(seeing)
+    assert ended.code == 2, "which systemd does not start again"
+    assert "The channel main has 1 posts that the database" in words(ended)
+    assert titles[1] in words(ended)
+    assert "run `relay adopt`" in words(ended)
+    seeing.config.write_text(seeing.config.read_text("utf-8").replace('"en"', '"de"'), "utf-8")
+    assert "rufen Sie `relay adopt` auf" in words(await once(seeing))
+    common.speak("en")
+    assert seeing.titles == titles
+    assert seeing.telegram.messages(EDITORS) == [], "the copies were taken away"
+
+
+async def test_what_the_channel_has_is_taken_over_and_corrected_and_the_rest_is_posted(seeing: World) -> None:
+    seeing.configure(telegram=EDITED)
+    titles = await older(seeing)
+    seeing.publish()
+    draft = next(one for one in seeing.site.releases if one.title == titles[1])
+
+    adopted = await seeing.relay("adopt", "--json")
+    assert adopted.code == 0
+    assert [(one["title"], one["matched"]) for one in adopted.json["adopted"]] == [(titles[1], True)]
+    assert adopted.json["held"] == 0
+    assert seeing.titles == titles, "to adopt is not to post"
+    kinds = [post["kind"] for post in seeing.posts]
+
+    assert (await once(seeing)).code == 0
+    assert seeing.titles[:2] == titles
+    assert len(seeing.posts) == 3
+    kinds.append(seeing.posts[2]["kind"])
+    assert kinds[1] == "photo"
+
+    seeing.site.correct(draft.slug, title="Berichtigt")
+    assert (await once(seeing)).code == 0
+    assert seeing.titles[1] == "Berichtigt"
+    assert [post["kind"] for post in seeing.posts] == kinds
+    again = await seeing.relay("adopt")
+    assert "Known from now on: 0" in again.out
+
+
+async def test_a_post_of_several_messages_is_taken_over_whole(seeing: World) -> None:
+    seeing.configure(telegram=EDITED, channel='style = "full"')
+    await once(seeing)
+    long = next(draft for draft in seeing.site.drafts if len(draft.text) > 5000)
+    seeing.publish()
+    await once(seeing)
+    keep(seeing)
+    seeing.site.publish(long)
+    await once(seeing)
+    before = [post["message_id"] for post in seeing.posts]
+    assert len(before) > 2
+    put_back(seeing)
+
+    adopted = (await seeing.relay("adopt", "--json")).json["adopted"]
+    assert [one["title"] for one in adopted] == [long.title], "not the first line of its last message"
+    seeing.site.correct(long.slug, title="Berichtigt")
+    assert (await once(seeing)).code == 0
+    assert [post["message_id"] for post in seeing.posts] == before
+    assert "Berichtigt" in seeing.titles
+
+
+async def test_where_a_post_belongs_to_no_known_release_what_waits_is_held(seeing: World) -> None:
+    titles = await older(seeing)
+    gone = next(one for one in seeing.site.releases if one.title == titles[1])
+    seeing.site.withdraw(gone.slug)
+    (new,) = seeing.publish()
+
+    adopted = await seeing.relay("adopt")
+    assert "Waiting for you: 1" in adopted.out
+    assert (await once(seeing)).code == 0
+    assert seeing.titles == titles
+    (hold,) = (await seeing.relay("holds", "--json")).json["holds"]
+    assert hold["title"] == new
+    assert "it may be one of them" in hold["reason"]
+    await seeing.relay("holds", "release", "--all")
+    await once(seeing)
+    assert seeing.titles == [*titles, new]
+
+
+async def test_human_posts_on_top_are_no_alarm(seeing: World) -> None:
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    for text in ("Bürgerservice heute geschlossen", "https://www.landkreis-musterland.example/"):
+        seeing.telegram.post_as_human(CHAT, text)
+    titles += seeing.publish()
+    assert (await once(seeing)).code == 0
+    assert seeing.titles[0] == titles[0]
+    assert seeing.titles[-1] == titles[1]
+
+
+async def test_a_restored_backup_is_looked_at_and_goes_on_where_the_channel_is_not_ahead(seeing: World) -> None:
+    await once(seeing)
+    seeing.publish()
+    await once(seeing)
+    assert (await seeing.relay("backup", str(seeing.folder / "b.db"))).code == 0
+    assert (await seeing.relay("restore", str(seeing.folder / "b.db"))).code == 0
+    seeing.publish()
+    assert (await once(seeing)).code == 0
+    assert len(seeing.posts) == 2
+
+
+async def test_a_backup_from_before_the_first_post_is_adopted_by_a_person(seeing: World) -> None:
+    """There is no id to look on from."""
+    await once(seeing)
+    assert (await seeing.relay("backup", str(seeing.folder / "b.db"))).code == 0
+    titles = seeing.publish()
+    await once(seeing)
+    await seeing.relay("restore", str(seeing.folder / "b.db"))
+
+    ended = await once(seeing)
+    assert (ended.code, "it knows no post of the channel yet" in words(ended)) == (2, True)
+    assert "Waiting for you: 1" in (await seeing.relay("adopt")).out
+    assert (await once(seeing)).code == 0
+    assert seeing.titles == titles
+
+
+@pytest.mark.parametrize("protected", [False, True])
+async def test_where_nobody_can_look_into_the_channel_a_restored_backup_waits_for_a_person(
+    world: World,
+    protected: bool,
+) -> None:
+    if protected:
+        world.telegram.add_channel(EDITORS, title="Pressestelle", type="supergroup")
+        world.configure(telegram=EDITED)
+        world.telegram._world.chats[CHAT].protected = True
+    await once(world)
+    world.publish()
+    await once(world)
+    assert (await world.relay("backup", str(world.folder / "b.db"))).code == 0
+    titles = world.publish()
+    await once(world)
+    assert (await world.relay("restore", str(world.folder / "b.db"))).code == 0
+
+    ended = await once(world)
+    assert (ended.code, "Run `relay adopt`" in words(ended)) == (2, True)
+    world.site.plan(Status(500), path="/presse.rss")
+    unread = await world.relay("adopt")
+    assert (unread.code, "run `relay adopt` again" in words(unread)) == (1, True)
+    assert (await once(world)).code == 2
+    adopted = await world.relay("adopt")
+    assert (adopted.code, "Waiting for you: 1" in adopted.out) == (0, True)
+    assert (await once(world)).code == 0
+    assert (len(world.posts), world.titles[-1]) == (2, titles[0])
+    assert (await world.relay("holds", "absorb", "--all")).code == 0
+
+
+async def test_without_an_editors_chat_a_copy_that_was_put_back_on_the_same_machine_is_noticed(
+    world: World,
+) -> None:
+    titles = await older(world)
+    ended = await once(world)
+    assert (ended.code, "Run `relay adopt`" in words(ended)) == (2, True)
+    assert world.titles == titles
+
+
+async def test_nothing_is_posted_before_telegram_says_what_the_channel_has(seeing: World) -> None:
+    titles = await older(seeing, elsewhere=True)
+    seeing.publish()
+    port = int(seeing.telegram.url.rpartition(":")[2])
+    await seeing.telegram.stop()
+    ended = await once(seeing)
+    assert ended.code == 1
+    assert "main" in words(ended)
+    status = (await seeing.relay("status", "--json")).json
+    assert status["channels"][0]["problem"]
+    await seeing.telegram.start(port=port)
+    assert (await once(seeing)).code == 2
+    assert seeing.titles == titles
+
+
+# --- inside -----------------------------------------------------------------------------------------------------------
+
+
+async def look(world: World) -> tuple[bool, set[int]]:
+    """Look as a start does; whether the flag of a restored backup is gone, and the messages known to be people's."""
+    config = load_config(world.config)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RELAY_TELEGRAM_TOKEN", world.telegram.token)
+        token = telegram_token(config)
+    async with holding(config) as store, open_app(config, token, store) as app:
+        await _first(app)
+        known = await store.deliveries.messages(CHAT)
+        return not await restored(store.database), {one for one, owner in known.items() if owner is None}
+
+
+async def _first(app: App) -> None:
+    await Looks(app).first()
+
+
+async def test_a_message_that_is_still_to_be_found_out_is_neither_an_alarm_nor_anybody_elses(seeing: World) -> None:
+    """A relay that was killed left it: it is out, and nobody wrote down its id."""
+    await older(seeing, elsewhere=True)
+    text = seeing.posts[1].get("text") or seeing.posts[1]["caption"]
+    human = seeing.telegram.post_as_human(CHAT, "Guten Tag")
+    with pytest.raises(ConfigError, match="knows nothing of"):
+        await look(seeing)
+
+    config = load_config(seeing.config)
+    async with holding(config) as store:
+        async with store.database.transaction() as database:
+            row = await database.row("SELECT id FROM deliveries LIMIT 1")
+        assert row
+        await store.deliveries.intend(row["id"], Intent(fingerprint_of_text(text), 0, now()), CHAT)
+    assert await look(seeing) == (True, {human})
+
+
+async def test_an_editors_chat_that_cannot_be_reached_stops_nothing_but_a_restored_backup(
+    seeing: World,
+) -> None:
+    await once(seeing)
+    seeing.publish()
+    await once(seeing)
+    seeing.telegram.set_membership(EDITORS, "kicked")
+    assert (await look(seeing))[0]
+
+    await seeing.relay("backup", str(seeing.folder / "b.db"))
+    await seeing.relay("restore", str(seeing.folder / "b.db"))
+    assert not (await look(seeing))[0]
+    seeing.publish()
+    assert (await once(seeing)).code == 1
+    assert len(seeing.posts) == 1
+    seeing.telegram.set_membership(EDITORS, "member")
+    assert (await once(seeing)).code == 0
+    assert len(seeing.posts) == 2
+
+
+async def test_a_look_that_takes_long_does_not_keep_relay_from_its_work(
+    seeing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from relay import ahead  # noqa: PLC0415 - to be impatient
+
+    await once(seeing)
+    seeing.publish()
+    await once(seeing)
+    monkeypatch.setattr(ahead, "PATIENCE", 0.05)
+
+    async def slowly(*_: object) -> None:
+        await asyncio.sleep(30)
+
+    monkeypatch.setattr(ahead, "look", slowly)
+    await asyncio.wait_for(look(seeing), 10)
