@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -269,8 +270,13 @@ def module_name(path: Path) -> str:
 
 
 FILES = sorted(PACKAGE.rglob("*.py"))
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in FILES}
 MODULES = {module_name(path) for path in FILES}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Parsed when a test wants it: every worker loads this file, few run these tests."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 def imports_in(path: Path) -> Iterator[Import]:
@@ -296,10 +302,12 @@ def imports_in(path: Path) -> Iterator[Import]:
                 case _:
                     yield from visit(child, late)
 
-    return visit(TREES[path], False)
+    return visit(tree(path), False)
 
 
-IMPORTS = [one for path in FILES for one in imports_in(path)]
+@cache
+def imports() -> list[Import]:
+    return [one for path in FILES for one in imports_in(path)]
 
 
 def ours(one: Import) -> bool:
@@ -317,11 +325,11 @@ def fits(name: str, patterns: set[str]) -> bool:
 def test_the_source_is_seen() -> None:
     """As otherwise the tests below would pass by reading nothing."""
     assert len(FILES) > 60
-    assert Import("relay.model", "relay.errors", 12, False).of in {one.of for one in IMPORTS if one.by == "relay.model"}
-    assert any(one.late and one.of == "relay.channels.telegram" for one in IMPORTS)
-    assert any(one.of == "relay.feed.decide" and one.by == "relay.ingest" for one in IMPORTS)
+    assert any(one.of == "relay.errors" and one.by == "relay.model" for one in imports())
+    assert any(one.late and one.of == "relay.channels.telegram" for one in imports())
+    assert any(one.of == "relay.feed.decide" and one.by == "relay.ingest" for one in imports())
     assert any(
-        one.by == "relay.emulator.telegram.emulator" and one.of == "relay.emulator.telegram.state" for one in IMPORTS
+        one.by == "relay.emulator.telegram.emulator" and one.of == "relay.emulator.telegram.state" for one in imports()
     )
 
 
@@ -336,15 +344,15 @@ def test_every_rule_is_needed() -> None:
 def test_modules_know_only_whom_they_may_know() -> None:
     wrong = [
         f"{one.by}:{one.line} imports {one.of}"
-        for one in IMPORTS
+        for one in imports()
         if ours(one) and one.of != "relay" and not fits(one.of, rule(one.by) or set())
     ]
     assert not wrong, "\n".join(wrong)
 
 
 def test_the_emulator_knows_nothing_of_relay_and_only_the_demo_knows_it() -> None:
-    assert not [one for one in IMPORTS if one.by.startswith("relay.emulator") and ours(one) and not emulated(one.of)]
-    assert {one.by for one in IMPORTS if emulated(one.of) and not emulated(one.by)} == {"relay.commands.demo"}
+    assert not [one for one in imports() if one.by.startswith("relay.emulator") and ours(one) and not emulated(one.of)]
+    assert {one.by for one in imports() if emulated(one.of) and not emulated(one.by)} == {"relay.commands.demo"}
 
 
 def emulated(module: str) -> bool:
@@ -354,7 +362,7 @@ def emulated(module: str) -> bool:
 def test_the_middle_is_pure() -> None:
     wrong = [
         f"{one.by}:{one.line} imports {one.of}"
-        for one in IMPORTS
+        for one in imports()
         if fits(one.by, NO_EFFECTS) and (one.of in IMPURE or one.of.partition(".")[0] in IMPURE)
     ]
     assert not wrong, "\n".join(wrong)
@@ -364,9 +372,9 @@ def test_the_middle_is_handed_the_time() -> None:
     clocks = {"now", "utcnow", "today"}
     wrong = [
         f"{module_name(path)}:{node.lineno}"
-        for path, tree in TREES.items()
+        for path in FILES
         if fits(module_name(path), NO_EFFECTS)
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in clocks
     ]
     assert not wrong
@@ -374,7 +382,7 @@ def test_the_middle_is_handed_the_time() -> None:
 
 def test_libraries_are_imported_only_where_they_belong() -> None:
     wrong = []
-    for one in IMPORTS:
+    for one in imports():
         library = one.of.partition(".")[0]
         if library in sys.stdlib_module_names or library == "relay":
             continue
@@ -389,7 +397,7 @@ def test_libraries_are_imported_only_where_they_belong() -> None:
 )
 def test_no_library_is_allowed_where_it_is_not_used(library: str, place: str) -> None:
     using = {
-        one.by.removeprefix("relay.").replace(".", "/") + ".py" for one in IMPORTS if one.of.split(".")[0] == library
+        one.by.removeprefix("relay.").replace(".", "/") + ".py" for one in imports() if one.of.split(".")[0] == library
     }
     assert any(fnmatch(file, place) for file in using)
 
@@ -397,13 +405,13 @@ def test_no_library_is_allowed_where_it_is_not_used(library: str, place: str) ->
 @pytest.mark.parametrize("library", ["aiogram", "relay.channels.telegram"])
 def test_aiogram_is_imported_late(library: str) -> None:
     """It takes seconds, which no command pays that does not talk to Telegram."""
-    early = [one for one in IMPORTS if one.of.startswith(library) and not one.late]
+    early = [one for one in imports() if one.of.startswith(library) and not one.late]
     assert all(one.by.startswith("relay.channels.telegram") for one in early)
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     graph: dict[str, set[str]] = {module: set() for module in MODULES}
-    for one in IMPORTS:
+    for one in imports():
         if ours(one) and not one.late:
             graph[one.by].add(one.of)
     try:
@@ -414,9 +422,9 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
 
 def test_packages_hold_nothing_but_what_they_are_for() -> None:
     for path in PACKAGE.rglob("__init__.py"):
-        body = TREES[path].body
+        body = tree(path).body
         assert len(body) == 1, path
-        assert ast.get_docstring(TREES[path]), path
+        assert ast.get_docstring(tree(path)), path
 
 
 def test_every_folder_of_code_is_a_package() -> None:
@@ -435,8 +443,8 @@ def test_files_are_small() -> None:
 def test_functions_are_small() -> None:
     """Counted without signature and docstring."""
     long = {}
-    for path, tree in TREES.items():
-        for node in ast.walk(tree):
+    for path in FILES:
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = node.body[1:] if ast.get_docstring(node) is not None else node.body
                 lines = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0

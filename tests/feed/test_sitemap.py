@@ -98,7 +98,9 @@ def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         read(gzip.compress(b" " * 1_000_000))
 
 
-@pytest.mark.parametrize("body", [gzip.compress(urlset(loc("/1")))[:30], b"\x1f\x8bxxxxxxxxxxxx"], ids=["cut off", "no gzip"])
+@pytest.mark.parametrize(
+    "body", [gzip.compress(urlset(loc("/1")))[:30], b"\x1f\x8bxxxxxxxxxxxx"], ids=["cut off", "no gzip"]
+)
 def test_a_damaged_file_is_named(body: bytes) -> None:
     with pytest.raises(ParseError, match="cannot be unpacked"):
         read(body)
