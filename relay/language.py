@@ -1,4 +1,4 @@
-"""What people read, in their language. English is in the code; German is in `relay.german`."""
+"""What people read, in their language. English is in the code; German is in `relay.german.words`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from relay.errors import RelayError, Text
-from relay.german import GERMAN
+from relay.german.words import GERMAN
 
 
 def tell(said: Text | RelayError | str, language: str) -> str:

@@ -25,7 +25,7 @@ from relay.config import (
     load_config,
 )
 from relay.config_websub import WebsubSection
-from relay.german import GERMAN
+from relay.german.words import GERMAN
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README, GERMAN_MANUAL = "README.md", "docs/betrieb.de.md"

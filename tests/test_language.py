@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.errors import ConfigError, ParseError, RelayError, SourceError, Text
-from relay.german import GERMAN
-from relay.german_config import SYNTAX, SYSTEM
+from relay.german.config import SYNTAX, SYSTEM
+from relay.german.words import GERMAN
 from relay.language import guess_language, tell
 
 PACKAGE = Path(__file__).resolve().parents[1] / "relay"
