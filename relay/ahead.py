@@ -1,34 +1,36 @@
 """Whether a channel has posts that the database knows nothing of: then it is an older copy, and would post them again.
 
-Looked at before the first post of every start, by `relay check`, and taken over by `relay adopt`. Human posts are no
-sign: what counts is a message with a button that leads to a page of the website.
+Looked at before the first post of every start, by `relay check`, and taken over by `relay adopt`. What people and other
+bots post is no sign. What counts is a message in the words in which only relay leads to the website or says that a post
+was withdrawn, and a bot's button that leads to a release. What else reads like a post that waits, makes that one wait.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from relay.app import App, Store, chat_of
 from relay.config import Config
 from relay.deliver import Deliver, Wait, after
 from relay.delivery import Seen
-from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater
+from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater, hidden
 from relay.feed.decide import link_key
-from relay.model import Post, Skip
+from relay.feed.links import host_of
+from relay.model import Message, Post, Rendered, Skip
 from relay.ports import Witness
-from relay.render.markup import fingerprint_of_text
+from relay.render.markup import fingerprint, fingerprint_of_text, visible
+from relay.render.signs import folder, is_notice, page_of, says_ours
 from relay.render.telegram import render
-from relay.store.adoption import Adopted, Found, adopt, doubtful, hold_everything, pause
+from relay.store.adoption import Adopted, Found, adopt, doubtful, hold_everything, pages, pause, stands, waiting
 from relay.store.instance import cleared, restored
 from relay.timing import now
 
 log = logging.getLogger(__name__)
 
+ALIKE = Text("the channel has a message that reads the same, and relay does not know who posted it")
 PATIENCE = 30.0
 """Seconds for which a start waits to see what the channels have; then they are looked at before their first post."""
 
@@ -68,10 +70,12 @@ async def look(channel: str, witness: Witness, store: Store, config: Config) -> 
     # Asked once more: `relay check` looks while another relay may post.
     known = await store.deliveries.messages(chat)
     doubts = await doubtful(store.database)
-    hosts = frozenset(_hosts(config))
+    looks = await _Signs.of(store, config)
     # Whether what was being sent at the end is out, is found out by who sends it again.
     seen = [one for one in seen if one.message_id not in known and fingerprint_of_text(one.text) not in doubts]
-    ours = tuple(one for one in seen if _is_ours(one, hosts))
+    ours = tuple([one for one in seen if await looks.are_of_a_relay(one)])
+    if not ours and any(one.hidden for one in seen):
+        raise hidden()
     return Ahead(channel, chat, ours, tuple(one for one in seen if one not in ours))
 
 
@@ -81,6 +85,10 @@ class Looks:
     def __init__(self, app: App) -> None:
         self._app = app
         self._seen: set[str] = set()
+        self._strange: dict[str, frozenset[str]] = {}
+        """Fingerprints of what others posted, as it seems, by the channel."""
+        self._compared: set[int] = set()
+        """Deliveries that were compared with them."""
 
     async def first(self) -> None:
         """Look at all channels; what Telegram does not say now is asked again before the first post.
@@ -103,10 +111,9 @@ class Looks:
 
         Raises ConfigError, StoreError.
         """
-        if deliver.name in self._seen:
-            return True
         try:
-            await self._look(deliver)
+            if deliver.name not in self._seen:
+                await self._look(deliver)
         except ChannelError as error:
             store = self._app.store
             asked_again = TryLater("{why}", after=getattr(error, "after", None), why=error.text)
@@ -115,14 +122,34 @@ class Looks:
                 await pause(store.database, deliver.name, outcome.state)
             log.warning("%s: nothing is posted before it is seen what the channel has: %s", deliver.name, error)
             return False
+        await self._compare(deliver)
         return True
+
+    async def _compare(self, deliver: Deliver) -> None:
+        """Hold what reads like a message of which nobody knows who posted it: it may be the very post."""
+        strange, store = self._strange.get(deliver.name), self._app.store
+        if not strange:
+            return
+        section = next(one for one in self._app.config.channel if one.id == deliver.name)
+        look = section.look(self._app.config.language, self._app.config.zone)
+        for delivery, post in await waiting(store.database, deliver.name):
+            rendered = None if delivery in self._compared else render(post, look=look)
+            self._compared.add(delivery)
+            if isinstance(rendered, Rendered) and not strange.isdisjoint(_fingerprints(rendered.messages[0])):
+                log.error("%s: %s: held: %s", deliver.name, post.title, ALIKE)
+                await store.deliveries.hold(delivery, ALIKE, now())
 
     async def _look(self, deliver: Deliver) -> None:
         store, config = self._app.store, self._app.config
         is_restored = await restored(store.database)
+        if deliver.witness:
+            deliver.chat = await deliver.witness.chat()
+            # The configuration may name one chat in two ways.
+            deliver.shares_chat([one for one in self._app.delivers if one is not deliver and one.chat == deliver.chat])
         found = await checked(deliver.name, deliver.witness, store, config)
         if found:
-            deliver.chat = found.chat
+            texts = [one.text for one in found.others if one.here and visible(one.text)]
+            self._strange[deliver.name] = frozenset(map(fingerprint_of_text, texts))
             await store.deliveries.foreign(found.chat, [one.message_id for one in found.others])
         self._seen.add(deliver.name)
         if is_restored and self._seen >= {one.name for one in self._app.delivers}:
@@ -164,16 +191,24 @@ async def checked(channel: str, witness: Witness | None, store: Store, config: C
 
 def behind(found: Ahead, config: Config) -> Text:
     """What to tell a person whose database is behind."""
+    facts: dict[str, object] = {
+        "channel": found.channel,
+        "count": len(found.ours),
+        "file": str(config.database_path()),
+        "title": found.ours[0].text.partition("\n")[0],
+    }
+    if len(found.ours) == 1:
+        return Text(
+            "The channel {channel} has a post that the database {file} knows nothing of: {title}. It is an older copy; "
+            "relay posts nothing, or it would be there twice. Bring back the newest database, or run `relay adopt`: it "
+            "takes what the channel has for posted.",
+            facts,
+        )
     return Text(
         "The channel {channel} has {count} posts that the database {file} knows nothing of, the first of them: "
         "{title}. It is an older copy; relay posts nothing, or they would be there twice. Bring back the newest "
         "database, or run `relay adopt`: it takes what the channel has for posted.",
-        {
-            "channel": found.channel,
-            "count": len(found.ours),
-            "file": str(config.database_path()),
-            "title": found.ours[0].text.partition("\n")[0],
-        },
+        facts,
     )
 
 
@@ -195,7 +230,8 @@ async def take_over(app: App) -> Adoption:
     by_chat: dict[int | str, list[Deliver]] = {}
     chats = {section.id: chat_of(section, app.config) for section in app.config.channel}
     for deliver in app.delivers:
-        by_chat.setdefault(chats[deliver.name], []).append(deliver)
+        chat = await deliver.witness.chat() if deliver.witness else chats[deliver.name]
+        by_chat.setdefault(chat, []).append(deliver)
     done: list[Adopted] = []
     unknown: list[str] = []
     for delivers in by_chat.values():
@@ -221,7 +257,7 @@ async def _take_chat(app: App, delivers: list[Deliver]) -> list[Adopted] | None:
         ahead = None
     if ahead is None:
         return None
-    found = [Found(one, tuple(filter(None, map(link_key, one.links)))) for one in ahead.ours]
+    found = [Found(one, page_of(one), link_key(page_of(one)), withdrawn=is_notice(one)) for one in ahead.ours]
     adopted, taken = await adopt(
         app.store.database,
         names,
@@ -247,15 +283,41 @@ def _length(config: Config, channel: str, post: Post) -> int:
     return 0 if isinstance(rendered, Skip) else len(rendered.messages)
 
 
-def _hosts(config: Config) -> Iterable[str]:
-    for source in config.sources:
-        yield _host(source.url)
-        yield from (name.casefold().removeprefix("www.") for name in source.host_aliases)
+def _fingerprints(message: Message) -> set[str]:
+    return {fingerprint(message.html, message.plain), fingerprint("", message.plain)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a relay's posts are known by."""
+
+    store: Store
+    hosts: frozenset[str]
+    """Of the website, without ``www.``."""
+    folders: frozenset[str | None]
+    """Of its releases."""
+
+    @classmethod
+    async def of(cls, store: Store, config: Config) -> _Signs:
+        urls = await pages(store.database)
+        hosts = {_host(url) for url in urls} | {_host(source.url) for source in config.sources}
+        hosts |= {name.casefold().removeprefix("www.") for source in config.sources for name in source.host_aliases}
+        return cls(store, frozenset(hosts), frozenset(map(folder, urls)) - {None})
+
+    async def are_of_a_relay(self, message: Seen) -> bool:
+        """Whether a message was posted by a relay."""
+        if not message.here:
+            return False
+        if is_notice(message) or says_ours(message, self.hosts):
+            return True
+        page = page_of(message)
+        if not message.by_bot or _host(page) not in self.hosts:
+            return False
+        key = link_key(page)
+        known = await stands(self.store.database, key) if key else None
+        # Another bot may lead to what relay has posted already.
+        return folder(page) in self.folders if known is None else not known
 
 
 def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def _is_ours(message: Seen, hosts: frozenset[str]) -> bool:
-    return message.by_bot and any(_host(link) in hosts for link in message.links)
+    return host_of(url).removeprefix("www.")

@@ -106,6 +106,7 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
                 clock=now,
                 manners=manners(section, config),
                 witness=witness(bot, chat_of(section, config), config),
+                answers=bot.name,
                 siblings=siblings(section, config),
                 turn=turns.setdefault(chat_of(section, config), asyncio.Lock()),
             )

@@ -276,8 +276,9 @@ async def _tell(press: Press, store: Store) -> None:
         await store.database.ping()
     except StoreError as error:
         log.error("%s", error)  # noqa: TRY400 - the text says all
-    else:
-        await press.notifier.look()
+        if isinstance(error, TakenOver):
+            return
+    await press.notifier.look()
 
 
 async def _look_after(press: Press) -> None:

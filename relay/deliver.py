@@ -11,7 +11,8 @@
 
 What an error means is decided by one pure rule (`after`): TryLater and Unavailable make the channel wait, with the
 delivery first in line; Rejected is tried with less (no picture, no markup), then held, and the queue goes on; Uncertain
-is found out before anything else goes to that chat.
+is found out before anything else goes to that chat. One that is never answered, while Telegram answers other things,
+goes without its picture, then is held (`relay.unanswered`).
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from relay.findout import Absent, Found, Undecided, find_out
 from relay.model import Receipt, Skip
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Witness
-from relay.posting import Poster
+from relay.posting import Poster, TakenAway, Unmade
 from relay.state import ChannelState
+from relay.unanswered import Unanswered
 
 T = TypeVar("T")
 
@@ -102,7 +104,7 @@ class Deliver:
 
     `chat` is the chat's number or name. `turn` is shared by all channels that post into the same chat, and `siblings`
     are the names of the others: while one of theirs may be out, nothing is sent. `witness` finds out what is out; None
-    where there is no editors' chat.
+    where there is no editors' chat. `answers` asks whether Telegram answers at all; it raises ChannelError if not.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Deliver:
         clock: Clock,
         manners: Manners,
         witness: Witness | None = None,
+        answers: Callable[[], Awaitable[object]] | None = None,
         siblings: Sequence[str] = (),
         turn: asyncio.Lock | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -126,6 +129,8 @@ class Deliver:
         self.chat = chat if isinstance(chat, int) else 0
         """The chat's number; 0 until it is known."""
         self.witness = witness
+        self._answers = answers
+        self._unanswered = Unanswered()
         self._render = render
         self._notice = notice
         self._store = store
@@ -148,6 +153,13 @@ class Deliver:
         """Set when relay is to stop: then a post in several messages ends after the one it is at, and goes on later."""
         self.held = 0
         """Deliveries that an error put on hold since the start."""
+
+    def shares_chat(self, others: Sequence[Deliver]) -> None:
+        """These post into the same chat, as was found out: they take turns, and while one is unsure all wait."""
+        for one in others:
+            one._siblings = tuple(dict.fromkeys((*one._siblings, self.name)))  # noqa: SLF001 - of the same class
+            self._siblings = tuple(dict.fromkeys((*self._siblings, one.name)))
+            self._turn = one._turn  # noqa: SLF001 - of the same class
 
     async def ready_at(self) -> datetime | None:
         """When there is something to do; None if nothing is pending."""
@@ -175,7 +187,10 @@ class Deliver:
             try:
                 await self._see_through(delivery)
             except ChannelError as error:
-                await self._settle_error(delivery, error)
+                if isinstance(error, Unmade) and await self._is_hopeless(delivery, looked=False):
+                    await self._give_up(delivery, error)
+                else:
+                    await self._settle_error(delivery, error)
             except StoreError:
                 # Taken over, or relay is to stop while the database can't be written: the intent says what is open.
                 raise
@@ -215,7 +230,7 @@ class Deliver:
             log.info("%s: %s: skipped: %s", self.name, delivery.post.title, rendered.reason)
             await self._insist(lambda: self._store.skip(delivery.id, rendered.reason, self._clock()))
             return
-        receipt = await self._poster.bring(delivery, rendered)
+        receipt = await self._poster.bring(delivery, rendered, bare=self._unanswered.bare(delivery.id))
         await self._say_well()
         edited = delivery.receipt is not None and receipt.messages != delivery.receipt.messages
         await self._insist(
@@ -253,6 +268,7 @@ class Deliver:
                 witness=self.witness,
                 messages=lambda chat: self._insist(lambda: self._store.messages(chat)),
                 delivery=delivery,
+                blind=lambda still: self._insist(lambda: self._store.intend(delivery.id, still, 0)),
                 now=self._clock(),
                 uncertain=self._manners.uncertain,
             )
@@ -264,8 +280,11 @@ class Deliver:
                 log.warning("%s: %s: it is out after all: %s", self.name, delivery.post.title, receipt.link)
                 await self._write_down(delivery, receipt)
                 return replace(delivery, intent=None, receipt=receipt)
-            case Absent(why=why):
+            case Absent(why=why, looked=looked):
                 log.warning("%s: %s: %s", self.name, delivery.post.title, why)
+                if await self._is_hopeless(delivery, looked=looked):
+                    await self._give_up(delivery)
+                    return None
                 await self._insist(lambda: self._store.absent(delivery.id))
                 return replace(delivery, intent=None)
             case Undecided(reason=reason):
@@ -278,6 +297,7 @@ class Deliver:
 
     async def _write_down(self, delivery: Delivery, receipt: Receipt) -> None:
         self.chat = receipt.chat or self.chat
+        self._unanswered.passed(delivery.id)
         await self._insist(lambda: self._store.progress(delivery.id, receipt, self._clock()))
 
     async def _wait_for_slot(self) -> None:
@@ -292,10 +312,33 @@ class Deliver:
     def _slot(self, state: ChannelState) -> datetime:
         return next_slot(state.sent, pace=self._manners.pace, per_minute=self._manners.per_minute, now=self._clock())
 
-    async def _hold(self, delivery: Delivery, reason: Text) -> None:
+    async def _hold(self, delivery: Delivery, reason: Text, *, left: Receipt | None = None) -> None:
+        """`left` is what is left of what stood in the channel, if somebody took some of it away."""
         self.held += 1
-        await self._insist(lambda: self._store.hold(delivery.id, reason, self._clock()))
+        await self._insist(lambda: self._store.hold(delivery.id, reason, self._clock(), left=left))
         log.error("%s: %s: held: %s", self.name, delivery.post.title, reason)
+
+    async def _is_hopeless(self, delivery: Delivery, *, looked: bool) -> bool:
+        """Whether a delivery that got no answer is to wait for a person. `looked` says that the channel was seen."""
+        if not looked and not await self._telegram_answers():
+            return False
+        self._unanswered.again(delivery.id)
+        return self._unanswered.hopeless(delivery.id, sure=looked)
+
+    async def _telegram_answers(self) -> bool:
+        if self._answers is None:
+            return False
+        try:
+            await self._answers()
+        except ChannelError:
+            return False
+        return True
+
+    async def _give_up(self, delivery: Delivery, error: ChannelError | None = None) -> None:
+        why = error.text if error else (await self._state()).problem or Text("Telegram did not answer")
+        await self._hold(delivery, Text("Telegram answers, but never to this post: {why}", {"why": why}))
+        self._unanswered.give_up(delivery.id)
+        await self._insist(lambda: self._store.resume(self.name))
 
     async def _settle_error(self, delivery: Delivery, error: ChannelError, *, uncertain: bool = False) -> None:
         """`uncertain` says that it is still to be found out whether a message is out."""
@@ -304,7 +347,7 @@ class Deliver:
             error = TryLater(error.text.message, after=None, **error.text.facts)
         outcome = after(error, await self._state(), now=self._clock())
         if isinstance(outcome, HoldIt):
-            await self._hold(delivery, outcome.reason)
+            await self._hold(delivery, outcome.reason, left=error.left if isinstance(error, TakenAway) else None)
             return
         uncertain = uncertain or isinstance(error, Uncertain)
         await self._insist(

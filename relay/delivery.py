@@ -27,6 +27,10 @@ class Intent:
     """Messages that it makes: an album has several."""
     scheduled: bool = False
     """Telegram took it, but will name its id only later (``message_id`` 0: a video in a big channel)."""
+    blind: float = 0.0
+    """Seconds for which nobody could look whether it is out, counted from the first look that failed."""
+    looked: datetime | None = None
+    """The last look that failed for want of the editors' chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,14 @@ class Seen:
     text: str
     """Empty for one that cannot be read."""
     links: tuple[str, ...]
-    """That its buttons and words lead to."""
+    """That its buttons lead to, then those of its words."""
     by_bot: bool
     """Whether it has a button, which people cannot give a message."""
     kind: str = "text"
     """``text``, ``photo``, ...: what kinds of edit it takes."""
+    buttons: tuple[str, ...] = ()
+    """What stands on its buttons that lead somewhere."""
+    here: bool = True
+    """Whether it was written in the channel itself, not forwarded into it."""
+    hidden: bool = False
+    """Whether it cannot be read, and may be ours."""

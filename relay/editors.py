@@ -31,6 +31,7 @@ ELSEWHERE = (10.0, 300.0)
 """The same while somebody else reads the updates."""
 BREATH = 1.0
 """Seconds that a poll takes at least, should a server not know how to wait."""
+_NOTHING = Text("There is nothing to decide here any more.")
 NO_MOVES: Mapping[int, int] = {}
 
 
@@ -148,7 +149,7 @@ class Editors:
         if not known:
             await self._answer(press, Text("relay does not know this button."))
             return
-        await self._answer(press, done or Text("already decided"))
+        await self._answer(press, done or (Text("already decided") if lines else _NOTHING))
         if done:
             log.info("the editors decided: %s", done)
         await self._settle(press, lines)

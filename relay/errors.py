@@ -121,8 +121,8 @@ class TryLater(ChannelError):
 class Rejected(ChannelError):
     """The channel will never take this message as it is.
 
-    `part` names what it refused, where it says so: ``picture``, ``markup``, ``gone`` (the message to correct is no
-    longer there), else an empty string.
+    `part` names what it refused, where it says so: ``picture``, ``markup``, ``button``, ``gone`` (the message to
+    correct is no longer there), else an empty string.
     """
 
     def __init__(self, message: str, *, part: str = "", **facts: object) -> None:
@@ -148,3 +148,8 @@ class Blind(ChannelError):
     def __init__(self, message: str, *, lasting: bool = False, **facts: object) -> None:
         super().__init__(message, **facts)
         self.lasting = lasting
+
+
+def hidden() -> Blind:
+    """Of messages that may not be forwarded, and one of which may be ours."""
+    return Blind("the channel forbids forwarding, so relay cannot see what stands there", lasting=True)

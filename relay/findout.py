@@ -15,7 +15,9 @@ from relay.model import MessageReceipt, Receipt
 from relay.ports import Witness
 
 PATIENCE = timedelta(minutes=10)
-"""How long the editors' chat may be out of reach before the setting decides."""
+"""How long the editors' chat may be out of reach before the setting decides, from the first look that failed."""
+STEP = timedelta(minutes=5)
+"""What counts of it between two looks, at most: relay may have stood still, or its clock may have jumped."""
 SCHEDULED = timedelta(minutes=10)
 """How long Telegram may take to publish what it took without naming an id."""
 AGAIN = 30.0
@@ -35,6 +37,8 @@ class Absent:
     """It is to be sent (again)."""
 
     why: Text
+    looked: bool = False
+    """Whether the channel was looked into: so Telegram answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,15 @@ async def find_out(
     delivery: Delivery,
     witness: Witness | None,
     messages: Callable[[int], Awaitable[Mapping[int, int | None]]],
+    blind: Callable[[Intent], Awaitable[None]],
     now: datetime,
     uncertain: str,
 ) -> Found | Absent | Undecided:
     """What became of an intended message.
 
-    `messages` tells the ids known in a chat, with the delivery that each belongs to; `uncertain` is ``resend`` or
-    ``hold``. Raises ChannelError if it cannot be found out now, but may be later.
+    `messages` tells the ids known in a chat, with the delivery that each belongs to; `blind` writes down how long it
+    could not be found out; `uncertain` is ``resend`` or ``hold``. Raises ChannelError if it cannot be found out now,
+    but may be later.
     """
     if witness is None:
         return _as_set(intent, delivery, uncertain, Text("there is no editors' chat to find it out with"))
@@ -67,16 +73,23 @@ async def find_out(
         last = max((one for one, owner in known.items() if owner is not None), default=0)
         found = await witness.find(intent, after=intent.after or last, known=frozenset(known))
     except Blind as error:
-        if error.lasting or now - intent.at > PATIENCE:
+        still = _blind_once_more(intent, now)
+        if error.lasting or timedelta(seconds=still.blind) > PATIENCE:
             return _as_set(intent, delivery, uncertain, error.text)
+        await blind(still)
         raise
     if found:
         return Found(_added(delivery, _signed(found, intent)))
     if not intent.scheduled:
-        return Absent(Text("it is not in the channel, and is sent now"))
+        return Absent(Text("it is not in the channel, and is sent now"), looked=True)
     if now - intent.at < SCHEDULED:
         raise TryLater("Telegram took it, and will publish it later", after=AGAIN)
     return Found(_added(delivery, _nameless(chat, intent)))
+
+
+def _blind_once_more(intent: Intent, now: datetime) -> Intent:
+    passed = min(max(now - intent.looked, timedelta(0)), STEP) if intent.looked else timedelta(0)
+    return replace(intent, blind=intent.blind + passed.total_seconds(), looked=now)
 
 
 def _as_set(intent: Intent, delivery: Delivery, uncertain: str, why: Text) -> Found | Absent | Undecided:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from importlib.metadata import version
@@ -27,15 +27,17 @@ from urllib.parse import urlsplit
 from relay.articles import Articles, own_failure, own_text
 from relay.errors import Overtaken, SourceError, StoreError, Text
 from relay.feed import decide as rules
-from relay.feed import flood, health, manners, rhythm, schedule
+from relay.feed import flood, health, manners, reuse, rhythm, schedule
 from relay.feed.alike import title_key
 from relay.feed.hints import wishes_of
+from relay.feed.remembered import Remembered
 from relay.model import (
     Article,
     Decision,
     Entry,
     Fetched,
     Finding,
+    Known,
     NotModified,
     ParsedFeed,
     Post,
@@ -85,7 +87,7 @@ class Polled:
 
 
 class Ingest:
-    """Polls sources. Holds no state of its own."""
+    """Polls sources. Holds no state of its own, but for entries that need not be read again."""
 
     def __init__(
         self,
@@ -110,6 +112,7 @@ class Ingest:
         """Is shown each body of a source that was read, and recorded."""
         # Another relay, or another time zone, may read something else from the same body: each is read once more.
         self._reader = f"{_VERSION} {zone}"
+        self._remembered = Remembered()
 
     async def poll(self, source: SourceSpec, state: SourceState) -> Polled:
         """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
@@ -141,7 +144,7 @@ class Ingest:
                 well = replace(well, validators=fetched.validators)
             well = manners.asked_again(well, (), self._clock())
             return Polled(well, await self._store.record(source, well, (), self._clock()))
-        feed, validators = await read_source(self._fetcher, source, fetched, self._zone)
+        feed, validators = await read_source(self._fetcher, source, fetched, self._zone, self._remembered)
         if not manners.stands_for(source, fetched, validators):
             read = read[: manners.SETTINGS]
         state = replace(state, wishes=self._wishes(source, fetched), digest=read)
@@ -157,8 +160,8 @@ class Ingest:
 
     async def _decide(self, source: SourceSpec, state: SourceState, fetched: Fetched, feed: ParsedFeed) -> Polled:
         """Decide and record what a feed brings; raises Overtaken where that has to be done again."""
-        keys = rules.keys(feed, source)
-        known = await self._store.known(source.id, keys)
+        told, known = await self._known(source, feed)
+        feed = told.feed
         strangers = rules.strangers(feed, known, source)
         past = await self._store.past(source, strangers) if strangers else rules.NOTHING_PAST
         decisions = rules.decide(
@@ -167,7 +170,8 @@ class Ingest:
             source,
             baselined=state.baselined,
             past=past,
-            listed=rules.unpacked(state.listed),
+            listed=rules.unpacked(state.listed) - told.guids,
+            doubts=told.doubts,
             zone=self._zone,
             now=self._clock(),
         )
@@ -176,7 +180,7 @@ class Ingest:
             await self._find(source, one, first_sight=not state.baselined) for one in decisions if one not in later
         ]
         well = self._after(source, state, fetched, decisions, findings)
-        well = replace(well, listed=rules.packed(keys))
+        well = replace(well, listed=rules.packed(told.keys))
         if later:
             # The next poll brings the feed again, and with it the corrections that are left.
             well = replace(well, validators=Validators(), digest=b"")
@@ -186,11 +190,21 @@ class Ingest:
             findings,
             self._clock(),
             last=past.last if strangers else None,
-            letter=flood.letter(decisions, feed, source) if state.baselined else None,
+            letter=flood.letter(decisions, source) if state.baselined else None,
         )
         if held := sum(decision.verdict in _HELD for decision in decisions):
             log.warning("%s: %d new releases wait for a person: see `relay holds`", source.id, held)
         return Polled(well, due, tuple(decision.verdict for decision in decisions))
+
+    async def _known(self, source: SourceSpec, feed: ParsedFeed) -> tuple[reuse.Told, Mapping[bytes, Known]]:
+        """What is known of a feed's entries, whatever their guids were before."""
+        keys = rules.keys(feed, source)
+        known = await self._store.known(source.id, keys)
+        bare = reuse.suspected(feed, keys, known)
+        if bare is None:
+            return reuse.Told(feed, keys), known
+        known = {**known, **await self._store.known(source.id, rules.keys(bare, source))}
+        return reuse.told_apart(feed, keys, known, source, self._zone), known
 
     def _after(
         self,
@@ -285,12 +299,12 @@ class Ingest:
             await self._store.reread_done(reread.release, None, self._clock())
             return 1
         try:
-            if reread.tries == 0 and not reread.listed and reread.entry.url:
+            if reread.tries <= 1 and not reread.listed and reread.entry.url:
                 # Even one that needs no page, as the feed brought its whole text.
                 await self._articles.look_for(reread.entry)
             article, _ = await self._articles.read(source, reread.entry)
         except SourceError as error:
-            if error.gone and reread.tries == 0:
+            if error.gone:
                 reason = Text("its page was gone before it was posted")
                 held = await self._store.reread_gone(reread.release, reason, self._clock())
                 log.warning("%s: %s: %s", source.id, error, "held" if held else "given up")

@@ -191,6 +191,10 @@ class Decision:
     """Whether the release's words are this entry's from now on."""
     moved: bool = False
     """Whether the release's page is at another address now, to which its posts are to lead."""
+    relaunched: bool = False
+    """Whether it has another address or identity because most of its feed has: neither words nor links follow."""
+    looks_like: int | None = None
+    """The release that it may be, though nobody can be sure; a person decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ NEWEST = 3
 """How many of many are offered to be posted."""
 ASKED = ("held/", "gone/", "many-gone/")
 """Beginnings of the keys of what people decide by buttons."""
+REFUSED = "Telegram refuses the bot: {why}"
+"""What is wrong with a channel (`relay.channels.telegram_errors`) until somebody gives the bot its rights again."""
 EDITORS = "editors"
 """The role of whoever is in the editors' chat, in the ledger."""
 LISTENING = "bot/updates"
@@ -139,13 +141,15 @@ def conditions(facts: Facts, scope: Scope, now: datetime) -> dict[str, Condition
 
 
 def _channel(trouble: ChannelTrouble, waiting: int, now: datetime) -> Condition:
-    return Condition(
-        Text(
-            "The channel {id} takes no posts: {problem}\nNothing is lost; waiting to go out: {count}",
-            {"id": trouble.id, "problem": trouble.problem, "count": waiting},
-        ),
-        patience=_patience(trouble, waiting, now),
-    )
+    facts = {"id": trouble.id, "problem": trouble.problem, "count": waiting}
+    text = Text("The channel {id} takes no posts: {problem}\nNothing is lost; waiting to go out: {count}", facts)
+    if trouble.problem.message == REFUSED:
+        text = Text(
+            "{text}\nMake the bot an administrator of the channel, with the right to post messages; then relay goes on "
+            "by itself. If the channel has another name or number now, write that into the configuration.",
+            {"text": text},
+        )
+    return Condition(text, patience=_patience(trouble, waiting, now))
 
 
 def _patience(trouble: ChannelTrouble, waiting: int, now: datetime) -> float:

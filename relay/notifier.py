@@ -6,6 +6,8 @@
 
 What one of them took counts as told. The chat gets what it missed as soon as it can be reached, even after a restart;
 an alert address gets it as long as this process lives. Without either, the log is told. Nothing here stops relay.
+
+While nothing can be written (a full disk), people are told that, and nothing else: it would be told again and again.
 """
 
 from __future__ import annotations
@@ -16,9 +18,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from relay.errors import ChannelError, Rejected, StoreError, Text, TryLater
+from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater
 from relay.language import tell
 from relay.notices import Kind, Own, Saying, Scope, conditions, due, pieces, together, verdicts
+from relay.outage import Outage
 from relay.ports import Alerts, Clock, EditorsChat, NoticeStore
 from relay.telling import AlertError, Letter
 
@@ -141,19 +144,57 @@ class Notifier:
         self._own = own
         self._chat_state = Target()
         self._refused: dict[tuple[str, str], datetime] = {}
+        self._outage = Outage()
+        self._unsaid: list[str] = []
+        """Of the outage, what the editors' chat could not be told yet."""
         self._alerted: set[tuple[str, str]] = set()
         """Letters that alert addresses took and the chat did not."""
 
     async def look(self) -> None:
         """Tell what is due. Raises nothing of ours: what cannot be told now is due again at the next look."""
         try:
-            async with self._turn:
-                items = await self._due()
-                told = await self._tell_chat(items)
-            # Outside of the turn: a slow mail server is not to keep the editors' buttons waiting.
-            await self._tell_alerts(items, told)
+            problem = await self._store.trouble()
+            if problem is None:
+                await self._look()
         except StoreError as error:
             log.error("nobody could be told: %s", error)  # noqa: TRY400 - the text says all
+            if isinstance(error, TakenOver):
+                return
+            problem = error.text
+        await self._tell_from_memory(self._outage.noted(problem, self._clock()))
+
+    async def _look(self) -> None:
+        async with self._turn:
+            items = await self._due()
+            told = await self._tell_chat(items)
+        # Outside of the turn: a slow mail server is not to keep the editors' buttons waiting.
+        await self._tell_alerts(items, told)
+
+    # --- what cannot be written down ----------------------------------------------------------------------------------
+
+    async def _tell_from_memory(self, text: Text | None) -> None:
+        """Tell everybody, now or as soon as they can be reached."""
+        texts = [tell(text, self._language)] if text else []
+        if texts and self._chat is None and not self._mailboxes:
+            log.warning("%s", texts[0])
+        self._unsaid += texts if self._chat else []
+        await self._say_unsaid()
+        took = await asyncio.gather(*(one.bring(texts, self._language, self._clock) for one in self._mailboxes))
+        for mailbox, taken in zip(self._mailboxes, took, strict=True):
+            if not taken:
+                mailbox.owe(texts)
+
+    async def _say_unsaid(self) -> None:
+        try:
+            while self._chat and self._unsaid and self._chat_state.ready(self._clock()):
+                try:
+                    await self._chat.say(self._unsaid[0], ())
+                except Rejected as error:
+                    log.error("the editors' chat refuses a message: %s", error)  # noqa: TRY400 - the text says all
+                self._unsaid.pop(0)
+        except ChannelError as error:
+            if self._chat_state.failed(self._clock(), error.after if isinstance(error, TryLater) else None):
+                log.warning("the editors' chat could not be told: %s", error)
 
     # --- what is due --------------------------------------------------------------------------------------------------
 

@@ -170,8 +170,12 @@ class DeliveryStore(Protocol):
         """The delivery is pending again; the channel waits. `uncertain` says that its message may be out."""
         ...
 
-    async def hold(self, delivery: int, reason: Text, now: datetime) -> None:
-        """The delivery waits for a person."""
+    async def resume(self, channel: str) -> bool:
+        """The channel takes posts again, as somebody says; whether it was paused."""
+        ...
+
+    async def hold(self, delivery: int, reason: Text, now: datetime, *, left: Receipt | None = ...) -> None:
+        """The delivery waits for a person. `left` is what is left of it in the channel, if somebody took some away."""
         ...
 
     async def postpone(self, delivery: int, now: datetime) -> None:
@@ -282,6 +286,10 @@ class Alerts(Protocol):
 class NoticeStore(Protocol):
     """What the notifier needs to remember."""
 
+    async def trouble(self) -> Text | None:
+        """Why nothing can be written at present; None if it can, as far as anybody knows. Raises TakenOver."""
+        ...
+
     async def facts(self) -> Facts:
         """Everything that may have to be told."""
         ...
@@ -366,8 +374,8 @@ class WithdrawalStore(Protocol):
         """Nobody knows; ask the page again then."""
         ...
 
-    async def back(self, release: int, now: datetime) -> None:
-        """Its page is there: it was not withdrawn."""
+    async def back(self, release: int, next_look: datetime | None) -> None:
+        """Its page is there, and is looked at again then; None: it was not withdrawn."""
         ...
 
 
@@ -375,11 +383,11 @@ class Withdrawals(Protocol):
     """What a person may decide about the post of a release that was taken off the website. `who` is a role."""
 
     async def withdraw(self, release: int, now: datetime, *, who: str) -> bool:
-        """Withdraw the post; False if that was decided already."""
+        """Withdraw the post; False if there is nothing to decide (any more)."""
         ...
 
     async def keep(self, release: int, now: datetime, *, who: str) -> bool:
-        """Leave it where it stands; False if that was decided already."""
+        """Leave it where it stands; False if there is nothing to decide (any more)."""
         ...
 
     async def keep_all(self, mark: str, last: int, now: datetime, *, who: str) -> int:

@@ -12,12 +12,25 @@ from relay.delivery import Delivery, Intent
 from relay.errors import Rejected, SourceError, TryLater, Uncertain
 from relay.model import BLANK, Message, MessageReceipt, PictureFile, Receipt, Rendered
 from relay.ports import Channel, Pictures
-from relay.render.markup import fingerprint
+from relay.render.markup import fingerprint, to_html, to_plain
 
 log = logging.getLogger(__name__)
 
 _LATER = datetime.fromtimestamp(0, UTC)
 """The time of an intent is written in by who writes it down."""
+
+
+class Unmade(TryLater):
+    """An edit or a deletion whose answer was lost. It is made again: the same correction twice is one correction."""
+
+
+class TakenAway(Rejected):
+    """A message that is to be corrected is not there any more, or is not ours to change."""
+
+    def __init__(self, message: str, *, left: Receipt, **facts: object) -> None:
+        super().__init__(message, part="gone", **facts)
+        self.left = left
+        """What stands there still."""
 
 
 class Poster:
@@ -43,20 +56,28 @@ class Poster:
         self._write_down = write_down
         self._wait_for_slot = wait_for_slot
 
-    async def bring(self, delivery: Delivery, rendered: Rendered) -> Receipt:
-        """Correct what stands there, post what is missing, remove what is too much; raises ChannelError."""
+    async def bring(self, delivery: Delivery, rendered: Rendered, *, bare: bool = False) -> Receipt:
+        """Correct what stands there, post what is missing, remove what is too much; raises ChannelError.
+
+        `bare` says that pictures are left out.
+        """
         receipt = delivery.receipt
         standing = receipt.messages if receipt else ()
         for index, message in enumerate(rendered.messages):
             if receipt and index < len(standing):
                 if receipt.messages[index].digest == digest(message):
                     continue
-                receipt = await self._correct(receipt, index, message)
+                try:
+                    receipt = await self._correct(receipt, index, message, bare=bare)
+                except Rejected as error:
+                    if error.part != "gone":
+                        raise
+                    raise _taken_away(error, _without(receipt, receipt.messages[index])) from error
             else:
                 if index or receipt:
                     await self._wait_for_slot()
                 quiet = replace(message, silent=message.silent or index > 0)
-                posted = await self._publish(delivery, quiet)
+                posted = await self._publish(delivery, quiet, bare=bare)
                 receipt = replace(receipt, messages=receipt.messages + posted.messages) if receipt else posted
             await self._write_down(delivery, receipt)
         assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
@@ -73,9 +94,8 @@ class Poster:
         for index, old in enumerate(receipt.messages):
             if index and await self._remove(receipt.chat, old):
                 receipt = _without(receipt, old)
-            elif old.digest != digest(notice.messages[0]):
-                where = receipt.messages.index(old)
-                receipt = await self._correct(receipt, where, notice.messages[0])
+            else:
+                receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
         return receipt
 
@@ -86,15 +106,27 @@ class Poster:
         for old in receipt.messages:
             if await self._remove(receipt.chat, old):
                 receipt = _without(receipt, old)
-            elif old.digest != digest(notice.messages[0]):
-                receipt = await self._correct(receipt, receipt.messages.index(old), notice.messages[0])
+            else:
+                receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
         return receipt
 
-    async def _publish(self, delivery: Delivery, message: Message) -> Receipt:
+    async def _give_notice(self, receipt: Receipt, old: MessageReceipt, notice: Rendered) -> Receipt:
+        """Put the notice in the place of a message, unless it stands there, or somebody took the message away."""
+        if old.digest == digest(notice.messages[0]):
+            return receipt
+        try:
+            return await self._correct(receipt, receipt.messages.index(old), notice.messages[0])
+        except Rejected as error:
+            if error.part != "gone":
+                raise
+            log.warning("%s: a message to withdraw is not there any more: %s", self.name, error)
+            return _without(receipt, old)
+
+    async def _publish(self, delivery: Delivery, message: Message, *, bare: bool) -> Receipt:
         """Post one message, with less of it where the channel refuses a part."""
         wanted = message
-        picture, message = await self._picture(message)
+        picture, message = await self._picture(message, bare=bare)
         while True:
             intent = Intent(
                 fingerprint=fingerprint(message.html, message.plain),
@@ -115,13 +147,13 @@ class Poster:
                 raise Uncertain("Telegram took it, and will publish it later")
             return replace(receipt, messages=tuple(_signed(one, wanted, message) for one in receipt.messages))
 
-    async def _correct(self, receipt: Receipt, index: int, message: Message) -> Receipt:
+    async def _correct(self, receipt: Receipt, index: int, message: Message, *, bare: bool = False) -> Receipt:
         old = receipt.messages[index]
         wanted = message
         if old.kind == "photo" and not message.picture:
             # The photo was taken back, perhaps for the sake of who is in it; the message has to keep a picture.
             message = replace(message, picture=BLANK)
-        picture, message = await self._picture(message) if message.picture else (None, message)
+        picture, message = await self._picture(message, bare=bare)
         while True:
             try:
                 new = await self._channel.edit(receipt.chat, old, message, picture)
@@ -143,6 +175,8 @@ class Poster:
 
         Raises the error if nothing can be left out.
         """
+        if error.part == "button" and message.button:
+            return picture, self._buttonless(error, message)
         if message.picture is BLANK and (error.part == "picture" or not message.html):
             # Without it, the photo would stay where it is, and nobody would hear of it.
             raise error
@@ -154,10 +188,21 @@ class Poster:
             return picture, replace(message, html="")
         raise error
 
-    async def _picture(self, message: Message) -> tuple[PictureFile | None, Message]:
-        """The picture's file; a picture that cannot be had never stops a post."""
+    def _buttonless(self, error: Rejected, message: Message) -> Message:
+        """With the address in the words, where Telegram refuses the button."""
+        assert message.button is not None  # noqa: S101 - who asks has looked
+        log.warning("%s: posted without its button: %s", self.name, error)
+        url = message.button.url
+        html = f"{message.html}\n\n{to_html(url)}" if message.html else ""
+        return replace(message, html=html, plain=f"{message.plain}\n\n{to_plain(url)}", button=None)
+
+    async def _picture(self, message: Message, *, bare: bool) -> tuple[PictureFile | None, Message]:
+        """The picture's file; a picture that cannot be had never stops a post, nor does one that is never answered."""
         if message.picture is None:
             return None, message
+        if bare and message.picture is not BLANK:
+            log.warning("%s: posted without its picture: Telegram never answers to it", self.name)
+            return None, replace(message, picture=None)
         try:
             return await self._pictures.load(message.picture), message
         except SourceError as error:
@@ -181,13 +226,25 @@ class Poster:
         return True
 
 
+def _taken_away(error: Rejected, left: Receipt) -> TakenAway:
+    return TakenAway(
+        "it is to be corrected, but a message of it is not in the channel any more, or cannot be changed: somebody may "
+        "have deleted it ({why}). If you publish it, what is missing is posted anew",
+        left=left,
+        why=error.text,
+    )
+
+
 def _without(receipt: Receipt, message: MessageReceipt) -> Receipt:
-    return replace(receipt, messages=tuple(one for one in receipt.messages if one != message))
+    left = tuple(one for one in receipt.messages if one != message)
+    link = receipt.link
+    if link and left and left[0] != receipt.messages[0]:
+        link = f"{link.rpartition('/')[0]}/{left[0].message_id}"
+    return replace(receipt, messages=left, link=link)
 
 
-def _harmless(error: Uncertain) -> TryLater:
-    """Of an edit or a deletion whose answer was lost: the same correction twice is one correction."""
-    return TryLater(error.text.message, after=None, **error.text.facts)
+def _harmless(error: Uncertain) -> Unmade:
+    return Unmade(error.text.message, after=None, **error.text.facts)
 
 
 def digest(message: Message) -> str:

@@ -12,7 +12,8 @@ from datetime import tzinfo
 
 from relay.errors import SourceError
 from relay.feed.listing import parse_listing, selectors_of
-from relay.feed.parse import parse
+from relay.feed.parse import parse_again
+from relay.feed.remembered import Remembered
 from relay.feed.sitemap import Child, SitemapIndex, below, chosen, merged, read_sitemap
 from relay.model import Fetched, NotModified, ParsedFeed, Validators
 from relay.ports import Fetcher
@@ -22,7 +23,11 @@ SITEMAP_ACCEPT = "application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/
 
 
 async def read_source(
-    fetcher: Fetcher, source: SourceSpec, fetched: Fetched, timezone: tzinfo
+    fetcher: Fetcher,
+    source: SourceSpec,
+    fetched: Fetched,
+    timezone: tzinfo,
+    remembered: Remembered | None = None,
 ) -> tuple[ParsedFeed, Validators]:
     """The entries of a source, and the validators that stand for them. Raises SourceError.
 
@@ -35,7 +40,10 @@ async def read_source(
         case "sitemap":
             return await _sitemap(fetcher, source, fetched, timezone)
         case _:
-            feed = await asyncio.to_thread(parse, fetched, timezone=timezone)
+            before = remembered.of(fetched.url) if remembered else None
+            feed, reading = await asyncio.to_thread(parse_again, fetched, timezone, before)
+            if remembered:
+                remembered.keep(fetched.url, reading)
     return feed, fetched.validators
 
 

@@ -97,6 +97,8 @@ class Past:
 
     alike: Mapping[bytes, tuple[Known, ...]] = field(default_factory=dict)
     """By the key of their title: releases in the source, or in one of its channels."""
+    near: tuple[Known, ...] = ()
+    """Of about the same days, or in the feed as it was before: one may be an entry whose title was corrected."""
     newest: datetime | None = None
     """Publication of the source's newest release."""
     links: tuple[str, ...] = ()
@@ -159,6 +161,8 @@ class Vanished:
     """Of its page."""
     seen: int
     """How often it was found to be gone so far."""
+    there: int = 0
+    """How often its page was found to be there, lately."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
     vanished <- store.vanished(now)                      what is not in the feed any more, or says so itself
     page     <- fetcher.get(vanished.url)
     404, 410, or "zurückgezogen" on it:  store.gone      twice is certain: then the editors are asked
-    anything else on it:                 store.back      it is there: nothing was withdrawn
+    anything else on it:                 store.back      it is there; still so a day later, nothing was withdrawn
     cannot be known now:                 store.look_again
 
 Nothing is withdrawn here: that is decided by a person.
@@ -26,12 +26,19 @@ log = logging.getLogger(__name__)
 
 CONFIRM_AFTER = timedelta(minutes=10)
 """Between two looks at a page that is gone: a website that is being worked on is back by then."""
+THERE_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(days=1))
+"""Between the looks at a page that is still there: a cache may show it for a while after it was taken off."""
 TROUBLE_AFTER = timedelta(minutes=30)
 """Before the next look at a page that could not be read."""
 WATCH_EVERY = timedelta(days=1)
 """Between two looks at a page that is gone for certain: it may come back before somebody has decided."""
 AT_ONCE = 10
 """Pages that are read in one go: a website that was rebuilt has lost all of them, and the news must not wait."""
+
+_GONE = {
+    404: Text("its page is not there any more (404)"),
+    410: Text("its page was removed for good (410)"),
+}
 
 
 class Withdrawals:
@@ -63,10 +70,14 @@ class Withdrawals:
             await self._look_again(one)
             return False
         if reason is None:
-            log.info("%s: %s: is there", one.source, one.url)
-            await self._store.back(one.release, self._clock())
+            await self._there(one)
             return False
         return await self._gone(one, reason)
+
+    async def _there(self, one: Vanished) -> None:
+        log.info("%s: %s: is there", one.source, one.url)
+        pause = THERE_AGAIN[one.there] if one.there < len(THERE_AGAIN) else None
+        await self._store.back(one.release, self._clock() + pause if pause else None)
 
     async def _gone(self, one: Vanished, reason: Text) -> bool:
         certain = one.seen + 1 >= CERTAIN
@@ -87,7 +98,7 @@ class Withdrawals:
             page = await self._fetcher.get(url, accept=PAGE_ACCEPT)
         except SourceError as error:
             if error.gone:
-                return error.text
+                return _GONE.get(error.status or 0, error.text)
             raise
         if isinstance(page, NotModified):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,8 @@ class Desk:
     test: bool = False
     editors: bool = False
     """Whether there is an editors' chat to find out with what is out."""
+    answers: Callable[[], Awaitable[object]] | None = None
+    """Asks whether Telegram answers at all."""
     withdrawal: str = "notice"
     edits_per_hour: int = 1000
     fuse: Fuse = field(default_factory=Fuse)
@@ -73,6 +75,7 @@ class Desk:
             clock=self.clock,
             manners=self.manners,
             witness=self.witness if self.editors else None,
+            answers=self.answers,
             sleep=self.clock.sleep,
         )
 

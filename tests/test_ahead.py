@@ -6,7 +6,9 @@ import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +18,7 @@ from relay.commands import common
 from relay.config import load_config, telegram_token
 from relay.delivery import Intent
 from relay.emulator.site.failures import Status
+from relay.emulator.telegram.emulator import Failure
 from relay.errors import ConfigError
 from relay.render.markup import fingerprint_of_text
 from relay.store.instance import restored
@@ -80,7 +83,7 @@ async def test_a_copy_that_was_put_back_posts_nothing_and_says_what_to_do(seeing
     seeing.publish()
     ended = await once(seeing)
     assert ended.code == 2, "which systemd does not start again"
-    assert "The channel main has 1 posts that the database" in words(ended)
+    assert "The channel main has a post that the database" in words(ended)
     assert titles[1] in words(ended)
     assert "run `relay adopt`" in words(ended)
     seeing.config.write_text(seeing.config.read_text("utf-8").replace('"en"', '"de"'), "utf-8")
@@ -168,6 +171,148 @@ async def test_human_posts_on_top_are_no_alarm(seeing: World) -> None:
     assert seeing.titles[-1] == titles[1]
 
 
+@pytest.mark.parametrize("restored", [False, True])
+async def test_posts_whose_link_stands_in_the_text_are_known_for_a_relays(seeing: World, restored: bool) -> None:
+    seeing.configure(telegram=EDITED, channel='link = "text"')
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    keep(seeing)
+    assert (await seeing.relay("backup", str(seeing.folder / "b.db"))).code == 0
+    for _ in range(2):
+        titles += seeing.publish()
+        await once(seeing)
+    if restored:
+        assert (await seeing.relay("restore", str(seeing.folder / "b.db"))).code == 0
+    else:
+        put_back(seeing)
+
+    (finding,) = [one for one in (await seeing.relay("check", "--json")).json["findings"] if not one["well"]]
+    assert "has 2 posts that the database" in finding["says"]
+    assert (await once(seeing)).code == 2
+    assert seeing.titles == titles
+    adopted = (await seeing.relay("adopt", "--json")).json["adopted"]
+    assert [(one["title"], one["matched"]) for one in adopted] == [(title, True) for title in titles[1:]]
+    assert (await once(seeing)).code == 0
+    assert seeing.titles == titles
+    gone = next(one for one in seeing.site.releases if one.title == titles[2])
+    seeing.site.correct(gone.slug, title="Berichtigt")
+    await once(seeing)
+    assert seeing.titles == [*titles[:2], "Berichtigt"]
+
+
+async def test_a_post_that_was_withdrawn_since_is_not_posted_again(seeing: World) -> None:
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    keep(seeing)
+    (gone,) = seeing.publish()
+    await once(seeing)
+    link = f"https://t.me/landkreis_musterland/{seeing.posts[1]['message_id']}"
+    assert (await seeing.relay("withdraw", link)).code == 0
+    await once(seeing)
+    notice = seeing.posts[1]
+    assert "reply_markup" not in notice
+    put_back(seeing)
+
+    ended = await once(seeing)
+    assert (ended.code, gone in words(ended)) == (2, True)
+    adopted = (await seeing.relay("adopt", "--json")).json
+    assert [(one["title"], one["matched"]) for one in adopted["adopted"]] == [(gone, True)]
+    assert adopted["held"] == 0
+    draft = next(one for one in seeing.site.releases if one.title == gone)
+    seeing.site.correct(draft.slug, title="Berichtigt")
+    titles += [gone, *seeing.publish()]
+    assert (await once(seeing)).code == 0
+    assert seeing.titles == titles
+    assert seeing.posts[1] == notice, "nor is it brought back by a correction"
+
+
+async def test_a_notice_of_a_release_that_nobody_knows_makes_what_waits_wait_for_a_person(seeing: World) -> None:
+    await once(seeing)
+    seeing.publish()
+    await once(seeing)
+    seeing.telegram.post_as_human(CHAT, "Ein alter Titel\n\nThis release was withdrawn on 3 May 2031.")
+    assert (await once(seeing)).code == 2
+    (new,) = seeing.publish()
+    adopted = (await seeing.relay("adopt", "--json")).json
+    assert [(one["title"], one["url"], one["matched"]) for one in adopted["adopted"]] == [
+        ("Ein alter Titel", "", False)
+    ]
+    assert adopted["held"] == 1
+    assert (await once(seeing)).code == 0
+    assert new not in seeing.titles
+
+
+async def test_a_server_that_takes_the_button_off_what_is_forwarded_leads_to_no_double(
+    seeing: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waits and reads like a message that nobody knows waits for a person; what is new is posted."""
+    from relay.channels.telegram_copies import Copies  # noqa: PLC0415 - brings aiogram, late
+
+    whole = Copies._copy
+    monkeypatch.setattr(
+        Copies, "_copy", lambda self, raw, number: whole(self, {**raw, "reply_markup": None, "entities": []}, number)
+    )
+    titles = await older(seeing)
+    (new,) = seeing.publish()
+    await once(seeing)
+    assert seeing.titles == [*titles, new]
+    (hold,) = (await seeing.relay("holds", "--json")).json["holds"]
+    assert (hold["title"], "reads the same" in hold["reason"]) == (titles[1], True)
+
+
+# --- what others post -------------------------------------------------------------------------------------------------
+
+
+def by_another_bot(world: World, path: str, label: str = "Mehr", text: str = "Bürgerservice geschlossen") -> int:
+    """A post with a button, of which no update told relay."""
+    number = world.telegram.post_as_human(CHAT, text)
+    chat = world.telegram._world.chats[CHAT]
+    root = world.site.feed_url.rpartition("/")[0]
+    keyboard = (({"text": label, "url": f"{root}{path}"},),)
+    chat.messages[number] = replace(chat.messages[number], by_bot=True, keyboard=keyboard)
+    return number
+
+
+async def test_a_button_of_another_bot_to_another_part_of_the_website_is_no_alarm(seeing: World) -> None:
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    number = by_another_bot(seeing, "/buergerservice/oeffnungszeiten")
+    titles += seeing.publish()
+    assert (await seeing.relay("check")).code == 0
+    assert (await once(seeing)).code == 0
+    assert [seeing.titles[0], seeing.titles[2]] == titles
+    async with holding(load_config(seeing.config)) as store:
+        assert (await store.deliveries.messages(CHAT))[number] is None, "it is known to be somebody else's"
+
+
+async def test_a_button_of_another_bot_to_what_was_posted_is_no_alarm(seeing: World) -> None:
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    by_another_bot(seeing, _path(seeing, titles[0]))
+    titles += seeing.publish()
+    assert (await once(seeing)).code == 0
+    assert seeing.titles[-1] == titles[1]
+
+
+async def test_a_button_to_a_page_where_the_releases_are_is_an_alarm_in_whatever_words(seeing: World) -> None:
+    """As an older relay may have posted it."""
+    await once(seeing)
+    titles = seeing.publish()
+    await once(seeing)
+    by_another_bot(seeing, _path(seeing, titles[0]) + "-und-mehr", "Zur Meldung")
+    ended = await once(seeing)
+    assert (ended.code, "has a post that" in words(ended)) == (2, True)
+
+
+def _path(world: World, title: str) -> str:
+    post = next(one for one, said in zip(world.posts, world.titles, strict=True) if said == title)
+    return urlsplit(str(post["reply_markup"]["inline_keyboard"][0][0]["url"])).path
+
+
 async def test_a_restored_backup_is_looked_at_and_goes_on_where_the_channel_is_not_ahead(seeing: World) -> None:
     await once(seeing)
     seeing.publish()
@@ -246,6 +391,57 @@ async def test_nothing_is_posted_before_telegram_says_what_the_channel_has(seein
     await seeing.telegram.start(port=port)
     assert (await once(seeing)).code == 2
     assert seeing.titles == titles
+
+
+# --- one chat by two names --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def twice(seeing: World) -> World:
+    """Two channels, and one chat, which is written once as its name and once as its number."""
+    more = f'[[channel]]\nid = "zwei"\nkind = "telegram"\nchat = {CHAT}\npace = "0s"\nstyle = "link"'
+    seeing.configure(telegram=EDITED, more=more)
+    text = seeing.config.read_text("utf-8").replace('["main"]', '["main", "zwei"]')
+    seeing.config.write_text(text.replace(f"chat = {CHAT}", 'chat = "@landkreis_musterland"', 1), "utf-8")
+    return seeing
+
+
+async def test_two_names_of_one_chat_are_told_of_by_check(twice: World) -> None:
+    findings = {one["what"]: one for one in (await twice.relay("check", "--json")).json["findings"]}
+    assert findings["chat of channel zwei"]["warning"]
+    assert "that of the channel main" in findings["chat of channel zwei"]["says"]
+    assert "chat of channel main" not in findings
+
+
+@pytest.mark.parametrize("posts", [0, 1])
+async def test_channels_with_one_chat_by_two_names_wait_for_each_other(twice: World, posts: int) -> None:
+    await once(twice)
+    twice.publish(posts)
+    await once(twice)
+    before = len(twice.posts)
+    twice.telegram.plan(Failure.close(processed=True), "sendMessage")
+    twice.telegram.plan(Failure.close(processed=True), "sendPhoto")
+    twice.publish()
+    await once(twice)
+    await once(twice)
+    assert (before, len(twice.posts)) == (2 * posts, 2 * posts + 2)
+
+
+async def test_channels_with_one_chat_by_two_names_are_adopted_together(twice: World) -> None:
+    await once(twice)
+    twice.publish()
+    await once(twice)
+    keep(twice)
+    twice.publish()
+    await once(twice)
+    count = len(twice.posts)
+    assert count == 4
+    put_back(twice)
+    assert (await once(twice)).code == 2
+    adopted = (await twice.relay("adopt", "--json")).json["adopted"]
+    assert [one["channel"] for one in adopted] == ["main", "zwei"]
+    assert (await once(twice)).code == 0
+    assert len(twice.posts) == count
 
 
 # --- inside -----------------------------------------------------------------------------------------------------------

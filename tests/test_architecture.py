@@ -20,7 +20,8 @@ LOW = {"relay.errors", "relay.model", "relay.settings", "relay.state", "relay.de
 PURE = {"relay.feed.*", "relay.article.*", "relay.render.*"}
 PURE_DISCOVERY = {f"relay.discover.{name}" for name in ("places", "propose", "rank", "steps", "toml", "words")}
 PURE_WEBSUB = {f"relay.websub.{name}" for name in ("discovery", "signature", "subscription")}
-NO_EFFECTS = PURE_WEBSUB | PURE | PURE_DISCOVERY | {"relay.notices", "relay.source_notices", "relay.unsaved"}
+PURE_WORDS = {f"relay.{name}" for name in ("notices", "outage", "source_notices", "unanswered", "unsaved")}
+NO_EFFECTS = PURE_WEBSUB | PURE | PURE_DISCOVERY | PURE_WORDS
 MAY_IMPORT: dict[str, set[str]] = {
     # the words of the borders
     "relay": set(),
@@ -70,7 +71,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.unsaved": LOW,
     "relay.source_notices": {*LOW, "relay.feed.health", "relay.feed.manners"},
     "relay.notices": {*LOW, "relay.source_notices", "relay.unsaved"},
-    "relay.notifier": {*LOW, "relay.language", "relay.notices", "relay.ports"},
+    "relay.outage": LOW,
+    "relay.notifier": {*LOW, "relay.language", "relay.notices", "relay.outage", "relay.ports"},
     "relay.editors": {*LOW, "relay.language", "relay.notices", "relay.ports"},
     # the drivers
     "relay.reading": {*LOW, *PURE, "relay.ports"},
@@ -78,7 +80,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.discover*": {*LOW, *PURE, "relay.discover.*", "relay.ports"},
     "relay.findout": {*LOW, "relay.ports"},
     "relay.posting": {*LOW, "relay.ports", "relay.render.markup"},
-    "relay.deliver": {*LOW, "relay.findout", "relay.pacing", "relay.ports", "relay.posting"},
+    "relay.unanswered": set(),
+    "relay.deliver": {
+        *LOW,
+        "relay.findout",
+        "relay.pacing",
+        "relay.ports",
+        "relay.posting",
+        "relay.unanswered",
+    },
     "relay.poller": {
         *LOW,
         "relay.ports",
@@ -109,6 +119,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.config",
         "relay.deliver",
         "relay.feed.decide",
+        "relay.feed.links",
         "relay.ports",
         "relay.render.*",
         "relay.store.*",

@@ -287,6 +287,15 @@ def test_the_configuration_may_be_named_anywhere_among_the_holds(held: Relay) ->
     assert held("holds", "release", "1", "-c", "other.toml").code == 1
 
 
+@pytest.mark.parametrize("number", ["9" * 30, str(2**63)])
+@pytest.mark.parametrize("verb", ["release", "discard", "absorb"])
+def test_a_number_that_no_post_can_have_is_a_mistake_and_no_crash(held: Relay, verb: str, number: str) -> None:
+    ended = held("holds", verb, number)
+    assert ended.code == 2
+    assert f"No post has such a number: {number}" in ended.err
+    assert held("holds", verb, str(2**63 - 1)).code == 1
+
+
 def test_the_environment_may_name_the_configuration(relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
     (relay.folder / "config.toml").rename(relay.folder / "other.toml")
     monkeypatch.setenv("RELAY_CONFIG", str(relay.folder / "other.toml"))

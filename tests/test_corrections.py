@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ChannelError, Rejected, StoreError, TryLater
-from relay.model import Picture, Receipt
+from relay.model import Message, MessageReceipt, Picture, PictureFile, Receipt
+from relay.store.ledger import Chain, records
 from tests.desk import Desk, open_desk
-from tests.fakes import START, post
+from tests.fakes import START, FakeChannel, post
 
 PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
 
@@ -107,16 +108,74 @@ async def test_a_surplus_message_that_cannot_be_taken_away_does_not_stop_the_cor
     assert await desk.states() == {"eins": "sent"}
 
 
-async def test_a_correction_of_a_message_that_a_person_took_away_is_held_not_posted_anew(desk: Desk) -> None:
+async def events(desk: Desk) -> list[str]:
+    return [record.event async for record, _ in records(desk.database, Chain())]
+
+
+def deleted_by_hand(desk: Desk, *numbers: int) -> None:
+    """A person deletes messages in Telegram."""
+    for number in numbers:
+        del desk.channel.standing[number]
+
+    async def edit(chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None) -> MessageReceipt:
+        if old.message_id not in desk.channel.standing:
+            raise Rejected("message to edit not found", part="gone")
+        return await FakeChannel.edit(desk.channel, chat, old, message, picture)
+
+    desk.channel.edit = edit  # type: ignore[method-assign]  # of this one channel
+
+
+async def test_a_correction_of_a_message_that_a_person_took_away_is_held_and_posted_anew_if_a_person_says_so(
+    desk: Desk,
+) -> None:
     await desk.bring("eins", "A.")
     await desk.work()
-    desk.channel.standing.clear()
-    desk.channel.rule = lambda call, *_: refuse("gone") if call == "edit" else None
+    deleted_by_hand(desk, 101)
     await desk.bring("eins", "Neu.")
     await desk.work()
 
     assert desk.channel.texts == []
-    assert await desk.reasons() == ["no gone"]
+    (reason,) = await desk.reasons()
+    assert "may have deleted it (message to edit not found)" in reason
+    (hold,) = await desk.decisions.holds()
+    await desk.decisions.release([hold.id], desk.clock(), who="editors")
+    await desk.work()
+
+    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
+    assert await desk.states() == {"eins": "sent"}
+    assert await events(desk) == ["posted", "held", "released", "posted"]
+    await desk.bring("eins", "Noch neuer.")
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: Noch neuer.</b>"]
+
+
+async def test_of_a_post_in_parts_only_what_a_person_took_away_is_posted_anew(desk: Desk) -> None:
+    await desk.bring("eins", "A.", "B.", "C.")
+    await desk.work()
+    deleted_by_hand(desk, 101)
+    await desk.bring("eins", "Neu.", "B.", "C.")
+    await desk.work()
+    await desk.decisions.release([1], desk.clock(), who="editors")
+    await desk.work()
+
+    assert desk.channel.texts == ["<b>eins: Neu.</b>", "<b>B.</b>", "<b>C.</b>"]
+    row = await desk.database.row("SELECT receipt FROM deliveries")
+    assert row
+    assert "https://t.example/102" in row["receipt"]
+
+
+async def test_a_post_that_a_person_took_away_and_discards_is_left_alone(desk: Desk) -> None:
+    await desk.bring("eins", "A.")
+    await desk.work()
+    deleted_by_hand(desk, 101)
+    await desk.bring("eins", "Neu.")
+    await desk.work()
+    await desk.decisions.discard([1], desk.clock(), who="editors")
+    await desk.bring("eins", "Noch neuer.")
+    await desk.work()
+
+    assert desk.channel.texts == []
+    assert await desk.states() == {"eins": "discarded"}
 
 
 async def test_a_correction_that_comes_while_the_post_is_being_sent_follows_it(desk: Desk) -> None:

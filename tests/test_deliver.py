@@ -12,7 +12,7 @@ import pytest
 
 from relay.deliver import BACK_OFF, CLOSED, SETTLE, HoldIt, Wait, after
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
-from relay.model import Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
+from relay.model import Button, Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
 from relay.state import ChannelState
 from tests.desk import Desk, open_desk
 from tests.fakes import START, Lost, SetClock, one_message_a_block, post
@@ -246,7 +246,28 @@ async def test_a_refused_picture_is_left_out_and_then_refused_markup_too(desk: D
     assert await desk.states() == {"eins": "sent"}
 
 
-@pytest.mark.parametrize("part", ["picture", "markup", "gone", ""])
+@pytest.mark.parametrize("plain", [False, True])
+async def test_a_refused_button_becomes_an_address_in_the_words(desk: Desk, *, plain: bool) -> None:
+    def render(post: Post, **_: object) -> Rendered:
+        (message,) = one_message_a_block(post).messages
+        return Rendered((replace(message, button=Button("Mehr", "https://www.example/a?b=1&c=2")),))
+
+    def rule(_: str, message: Message | None, _picture: object) -> ChannelError | None:
+        if plain and message and message.html:
+            return refuse("markup")
+        return refuse("button") if message and message.button else None
+
+    desk.render, desk.channel.rule = render, rule
+    desk.deliver = desk.new_deliver()
+    await desk.bring("eins", "A.")
+    await desk.work()
+
+    whole = "eins: A.\n\nhttps://www.example/a?b=1&c=2"
+    assert desk.channel.texts == [whole if plain else "<b>eins: A.</b>\n\nhttps://www.example/a?b=1&amp;c=2"]
+    assert await desk.states() == {"eins": "sent"}
+
+
+@pytest.mark.parametrize("part", ["picture", "markup", "gone", "button", ""])
 async def test_a_post_of_which_nothing_is_left_to_leave_out_is_held(desk: Desk, part: str) -> None:
     desk.channel.rule = lambda *_: refuse(part)
     await desk.bring("eins", post=post("eins", "A.", pictures=(PICTURE,)))

@@ -227,7 +227,7 @@ async def test_a_release_that_is_gone_is_withdrawn_or_left(room: Room, label: st
     room.press(label)
     room.press("Leave it")
     await room.read()
-    assert room.answers() == [answer, "already decided"]
+    assert room.answers() == [answer, "There is nothing to decide here any more."]
     async with room.database.turn() as database:
         row = await database.row("SELECT withdraw FROM deliveries WHERE id = ?", delivery)
     assert row is not None
@@ -243,7 +243,7 @@ async def test_what_was_decided_at_the_command_line_is_not_decided_again(room: R
     room.press("Publish these 6")
     await room.read()
     assert await state_of(room, *flood) == ["discarded"] * 6
-    assert room.answers() == ["already decided"]
+    assert room.answers() == ["There is nothing to decide here any more."]
     assert room.messages()[0]["buttons"] == []
 
 
@@ -290,6 +290,18 @@ async def test_a_button_that_relay_never_made_does_nothing(room: Room, data: str
     await room.new_editors().handle(pressed(EDITORS, data))
     assert await state_of(room, held) == ["held"]
     assert room.answers() == ["relay does not know this button."]
+
+
+@pytest.mark.parametrize("verb", ["withdraw", "keep"])
+async def test_a_button_about_a_release_that_nobody_asked_about_decides_nothing(room: Room, verb: str) -> None:
+    (held,) = await room.hold("eins")
+    async with room.database.transaction() as database:
+        await database.change("UPDATE deliveries SET state = 'sent', receipt = '{}'")
+    for release in (1, 999999):
+        await room.new_editors().handle(pressed(EDITORS, f"{verb}|{release}"))
+    assert await state_of(room, held) == ["sent"]
+    assert room.answers() == ["There is nothing to decide here any more."] * 2
+    assert await room.database.rows("SELECT * FROM ledger") == []
 
 
 async def test_zero_newest_publish_nothing(room: Room) -> None:

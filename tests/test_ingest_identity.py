@@ -73,9 +73,11 @@ async def test_a_relaunch_is_absorbed_without_a_page_a_post_or_a_hold_and_one_le
     assert (set(polled.verdicts), polled.due) == ({Verdict.JOINED}, 0)
     assert [asked.url for asked in office.site.asked] == [FEED]
     assert (await office.poll()).verdicts == ()
-    assert await letters(office) == [
-        "10 entries of presse have new addresses or identifiers. They were recognised as known: nothing was posted."
-    ]
+    (told,) = await letters(office)
+    assert told == (
+        "10 entries of presse have new addresses or identifiers. They were recognised as known: "
+        "none of them was posted again."
+    )
     assert await reasons(office) == []
     assert await office.database.rows("SELECT 1 FROM vanished") == []
 

@@ -216,7 +216,7 @@ async def test_a_bug_that_one_feed_brings_to_light_is_that_sources_problem(
     def broken(*_: object, **__: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(reading, "parse", broken)
+    monkeypatch.setattr(reading, "parse_again", broken)
     office.site.feed(OLD)
     polled = await office.poll()
 

@@ -17,7 +17,7 @@ from relay.settings import SourceSpec
 from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from tests.fakes import Item, paragraphs, source
-from tests.office import BRIDGE, OLD, WHOLE, Office, text
+from tests.office import BRIDGE, FOREST, OLD, WHOLE, Office, text
 
 GRACE = 180.0
 PATIENT = source(grace=GRACE)
@@ -127,6 +127,30 @@ async def test_a_person_may_still_post_what_was_gone(office: Waiting) -> None:
     await Decisions(office.database).release([2], office.clock(), who="editors")
 
     assert [text(post) for post in await office.due()] == ["\n".join(paragraphs("die Brücke"))]
+
+
+@pytest.mark.parametrize("whole", ["", WHOLE])
+async def test_what_was_taken_off_while_it_waited_for_a_person_is_not_posted_before_the_person_hears_of_it(
+    office: Waiting, whole: str
+) -> None:
+    office.spec = source(flood_limit=1)
+    office.site.page(BRIDGE, *paragraphs("die Brücke"))
+    office.site.page(FOREST, *paragraphs("den Wald"))
+    await office.first_sight(OLD, spec=office.spec)
+    office.site.feed(replace(BRIDGE, text=whole), FOREST, OLD)
+    await office.poll(office.spec)
+    office.site.answers[BRIDGE.url] = GONE
+    office.site.feed(FOREST, OLD)
+    await office.poll(office.spec)
+    decisions = Decisions(office.database)
+    await decisions.release([one.id for one in await decisions.holds()], office.clock(), who="administrator")
+
+    assert await office.after(60) == 1
+    office.clock.pass_by(9999)
+    assert await office.titles() == [FOREST.title]
+    assert await office.held() == ["its page was gone before it was posted"]
+    await decisions.release([one.id for one in await decisions.holds()], office.clock(), who="administrator")
+    assert sorted(await office.titles()) == [BRIDGE.title, FOREST.title]
 
 
 async def test_a_whole_text_is_posted_without_its_page_unless_it_left_the_feed_and_its_page_is_gone(

@@ -43,6 +43,7 @@ FROM_OUTSIDE = {
     "store/codec.py": {"stored['message']"},
     "store/lock.py": {"error.strerror or '?'"},
     "store/restore.py": {"error.strerror or '?'"},
+    "store/tryout.py": {"error.strerror or '?'"},
 }
 """Arguments that hold what was found elsewhere, or what another program says."""
 

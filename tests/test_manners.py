@@ -159,7 +159,7 @@ async def test_the_same_body_is_not_parsed_again_and_keeps_the_source_well(
 ) -> None:
     desk.site.says(PATH, feed(desk.item("a")), 'ETag: "1"')
     await desk.poll()
-    monkeypatch.setattr("relay.reading.parse", None)
+    monkeypatch.setattr("relay.reading.parse_again", None)
     desk.site.says(PATH, feed(desk.item("a")), 'ETag: "2"', "Cache-Control: max-age=600")
 
     polled = await desk.poll()

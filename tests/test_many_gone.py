@@ -98,7 +98,7 @@ async def test_one_message_asks_for_all_and_one_press_answers_it(room: Room) -> 
     await room.press(data)
     await room.press(data)
     await room.look(60)
-    assert room.answers.said == ["posts that stay: 10", "already decided"]
+    assert room.answers.said == ["posts that stay: 10", "There is nothing to decide here any more."]
     assert len(room.chat.said) == 1
     assert [one.event for one in await ledger(room.database)] == ["kept"] * 10
     assert set((await states(room.database)).values()) == {("sent", 0)}
@@ -119,7 +119,7 @@ async def test_when_the_website_is_back_that_is_told_once(room: Room) -> None:
     await room.lose(1, 2, 3, 4, 5)
     await room.look()
     for number in range(1, 6):
-        await VanishedReleases(room.database).back(number, room.clock())
+        await VanishedReleases(room.database).back(number, None)
     await room.look(60)
     await room.look(60)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from relay.errors import Rejected, StoreError, Text, TryLater, Unavailable, Uncertain
+from relay.errors import Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
 from relay.notices import ANEW
 from relay.notifier import LIMIT, OWED
 from relay.store.database import open_database
@@ -317,6 +317,119 @@ async def test_a_store_that_cannot_be_used_stops_nothing(in_chat: Room, caplog: 
 
     await in_chat.new_notifier(Full()).look()
     assert "is full" in caplog.text
+
+
+def no_space(room: Room, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The disk is full, but for small changes, which find room in the log; returns what makes it well again."""
+    full = StoreError("The disk that holds the database {file} is full.", file="relay.db")
+    room.database.problem = full.text
+
+    def tried_out(_path: Path) -> None:
+        if full.args:
+            raise full
+
+    monkeypatch.setattr("relay.store.notices.try_out", tried_out)
+    return lambda: setattr(full, "args", ())
+
+
+async def test_a_full_disk_is_told_once_after_a_minute_and_so_is_that_it_is_over(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    well = no_space(room, monkeypatch)
+    await room.hold("eins")
+    await room.look()
+    await room.look(55)
+    assert not room.says.said
+    for _ in range(10):
+        await room.look(5)
+    (said,) = room.says.said
+    assert said.startswith("relay cannot write anything down: The disk that holds the database relay.db is full.\n")
+    assert room.mails.bodies == [said]
+    well()
+    for _ in range(3):
+        await room.look(5)
+
+    assert len(room.says.said) == len(room.mails.told) == 3
+    assert "A release of the source presse waits for you" in room.says.said[1]
+    assert room.says.said[2] == "relay can write to its database again. What waited goes out now."
+    assert room.database.problem is None
+
+
+async def test_a_full_disk_that_is_over_at_once_is_never_told(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    well = no_space(room, monkeypatch)
+    await room.look()
+    well()
+    await room.look(60)
+    assert not room.says.said
+
+
+async def test_a_full_disk_is_told_again_once_a_day_in_the_language_of_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_database(tmp_path / "relay.db") as database:
+        room = Room(database, chat=FakeChat(), language="de")
+        no_space(room, monkeypatch)
+        for _ in range(26):
+            await room.look(3600)
+    assert len(room.says.said) == 2
+    assert room.says.said[0].startswith("relay kann nichts mehr aufschreiben: ")
+
+
+async def test_whoever_cannot_be_reached_hears_of_a_full_disk_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    well = no_space(room, monkeypatch)
+    room.says.script.extend([TryLater("unreachable"), TryLater("429", after=30)])
+    room.mails.script.append(AlertError("no mail"))
+    await room.look()
+    for _ in range(6):
+        await room.look(60)
+    assert len(room.says.said) == len(room.mails.told) == 1
+    assert caplog.text.count("the editors' chat could not be told") == 1
+    room.says.script.append(Rejected("too rude"))
+    well()
+    await room.look(5)
+    assert "refuses a message" in caplog.text
+    assert len(room.mails.told) == 2
+    await room.look(5)
+    assert len(room.says.said) == 1
+
+
+async def test_without_anybody_to_tell_the_log_is_told_of_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_database(tmp_path / "relay.db") as database:
+        room = Room(database)
+        no_space(room, monkeypatch)
+        for _ in range(5):
+            await room.look(30)
+    assert caplog.text.count("relay cannot write anything down") == 1
+
+
+async def test_a_database_that_cannot_even_be_read_is_told(in_chat: Room) -> None:
+    class Broken:
+        async def trouble(self) -> None:
+            return None
+
+        def __getattr__(self, name: str) -> Any:
+            raise StoreError("The disk that holds the database {file} reports an error.", file="relay.db")
+
+    in_chat.notifier = in_chat.new_notifier(Broken())
+    for _ in range(5):
+        await in_chat.look(30)
+    assert len(in_chat.says.said) == 1
+    assert "reports an error" in in_chat.says.said[0]
+
+
+async def test_a_relay_that_was_replaced_tells_nobody_of_its_database(in_chat: Room) -> None:
+    class Taken:
+        async def trouble(self) -> None:
+            raise TakenOver("Another relay has taken over.")
+
+    in_chat.notifier = in_chat.new_notifier(Taken())
+    for _ in range(5):
+        await in_chat.look(30)
+    assert not in_chat.says.said
 
 
 # --- crashes ----------------------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yarl import URL
 
 from relay.commands import withdraw as command
 from relay.errors import ConfigError, SourceError
 from relay.language import tell
 from relay.model import NotModified
 from relay.notices import Scope, conditions
+from relay.sources.http_errors import refusal
 from relay.state import Confirmed
 from relay.store.database import Database, open_database
 from relay.store.withdrawals import VanishedReleases, keep
@@ -83,6 +85,41 @@ async def test_a_page_that_is_there_means_that_nothing_was_withdrawn(watch: Watc
     watch.site.serve(url, "<h1>Brücke gesperrt</h1><p>Die Brücke ist gesperrt.</p>", "text/html")
     assert await watch.look(10 * MINUTE) == 0
     assert await watch.left() == []
+
+
+async def test_a_page_that_a_cache_shows_for_a_while_is_found_to_be_gone_all_the_same(watch: Watch) -> None:
+    url = await watch.vanish()
+    watch.site.serve(url, "<h1>Brücke gesperrt</h1>", "text/html")
+    await watch.look()
+    watch.gone(url)
+    assert await watch.look(10 * MINUTE - 1) == 0
+    assert await watch.look(1) == 0
+    assert await watch.look(10 * MINUTE) == 1
+
+
+async def test_a_page_that_stays_is_looked_at_after_ten_minutes_an_hour_and_a_day_and_then_left_alone(
+    watch: Watch,
+) -> None:
+    url = await watch.vanish()
+    watch.site.serve(url, "<h1>Brücke gesperrt</h1>", "text/html")
+    looks = []
+    for minute in range(0, 4 * 24 * 60, 10):
+        before = watch.site.times(url)
+        await watch.look(10 * MINUTE if minute else 0)
+        if watch.site.times(url) > before:
+            looks.append(minute)
+    assert looks == [0, 10, 70, 70 + 24 * 60]
+    assert await watch.database.rows("SELECT * FROM vanished") == []
+
+
+@pytest.mark.parametrize(("status", "why"), [(404, "not there any more (404)"), (410, "removed for good (410)")])
+async def test_what_is_said_of_a_page_is_no_advice_for_feeds(watch: Watch, status: int, why: str) -> None:
+    url = await watch.vanish()
+    watch.site.answers[url] = refusal(URL(url), status, {}, watch.clock())
+    assert await watch.look() + await watch.look(10 * MINUTE) == 1
+    (one,) = await watch.confirmed()
+    assert why in str(one.reason)
+    assert "address" not in str(one.reason)
 
 
 async def test_a_page_that_says_it_was_withdrawn_counts_as_gone(watch: Watch) -> None:
@@ -266,6 +303,14 @@ async def test_withdrawing_says_what_happens_next(gone: Path, capsys: pytest.Cap
     assert await called(command.withdraw, gone, ["1", f"{SITE}/presse/1"]) == 0
     assert capsys.readouterr().out == ("Posts that are withdrawn: 1\nmain: relay edits the posts into a notice.\n")
     assert await state_of(gone) == {"main": ("pending", 1), "jugend": ("sent", 0)}
+
+
+async def test_what_is_being_withdrawn_already_is_not_counted_again(
+    gone: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for count in (1, 0):
+        assert await called(command.withdraw, gone, ["1"]) == 0
+        assert capsys.readouterr().out.startswith(f"Posts that are withdrawn: {count}\n")
 
 
 async def test_where_posts_are_deleted_that_is_said_of_their_channel_only(

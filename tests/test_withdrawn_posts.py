@@ -79,6 +79,23 @@ async def test_a_photo_that_telegram_will_not_replace_is_held_for_a_person(desk:
     assert await events(desk) == ["posted", "to-withdraw", "held", "released", "withdrawn"]
 
 
+@pytest.mark.parametrize("withdrawal", ["notice", "delete"])
+async def test_what_a_person_took_away_needs_no_notice_any_more(tmp_path: Path, withdrawal: str) -> None:
+    def rule(call: str, *_: object) -> Rejected | None:
+        too_old = Rejected("message can't be deleted for everyone")
+        gone = Rejected("message to edit not found", part="gone")
+        return {"edit": gone, "delete": too_old}.get(call)
+
+    async with open_desk(tmp_path / "relay.db", withdrawal=withdrawal) as desk:
+        await posted(desk)
+        await withdraw(desk.database, 1, desk.clock(), "administrator")
+        desk.channel.rule = rule
+        await desk.work()
+
+        assert await desk.states() == {"eins": "discarded"}
+        assert await events(desk) == ["posted", "to-withdraw", "deleted"]
+
+
 async def test_a_correction_without_the_photo_takes_it_away_as_well(desk: Desk) -> None:
     await posted(desk)
     await desk.bring("eins", post=post("eins", "A."))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -27,14 +27,14 @@ from aiogram.types import Message
 
 from relay.channels.telegram import TelegramBot
 from relay.channels.telegram_errors import sort, sorted_errors
-from relay.errors import Blind, ChannelError, Rejected, TryLater, Unavailable, Uncertain
+from relay.errors import Blind, ChannelError, Rejected, TryLater, Unavailable, Uncertain, hidden
 
 log = logging.getLogger(__name__)
 
 REACH = 5
 """Messages before a copy among which those may be whose answers were lost."""
 PATIENCE = 60.0
-"""Seconds that Telegram may want to wait before the copies are deleted."""
+"""Seconds that Telegram may want to wait, in all, before the copies are deleted."""
 _KINDS = ("photo", "video", "animation", "audio", "document", "voice")
 _NO_MESSAGE = ("message_id_invalid", "there are no messages to forward")
 _PROTECTED = ("protected content", "chat_forwards_restricted")
@@ -61,6 +61,8 @@ class Copy:
     links: tuple[str, ...]
     """Of its buttons, then of its words."""
     button: bool
+    labels: tuple[str, ...]
+    """What stands on the buttons that lead somewhere."""
     ours: bool
     """Whether it was written in the channel itself, by us or in the channel's name."""
     date: int = 0
@@ -102,19 +104,45 @@ class Copies:
             self._seen[number] = await self._forward(number)
         return self._seen[number]
 
+    async def any_among(self, numbers: Sequence[int]) -> bool | None:
+        """Whether any of at most 100 messages is there, in one call; None if the server does not know how to say it.
+
+        Bot API, forwardMessages: what cannot be forwarded is passed over; if that is all, it is an error. Raises
+        ChannelError.
+        """
+        try:
+            made = await self._telegram.api.forward_messages(
+                self._editors, self._chat, list(numbers), disable_notification=True
+            )
+        except TelegramNotFound:
+            return None
+        except TelegramBadRequest as error:
+            if any(sign in error.message.lower() for sign in _PROTECTED):
+                raise hidden() from None
+            return False
+        except (TelegramAPIError, ClientDecodeError, UnicodeDecodeError, OSError) as error:
+            raise sort(error) from None
+        self._copies += [one.message_id for one in made if one.message_id]
+        with suppress(ChannelError):
+            # `clean_up` tries again, and says so.
+            await self._delete_all()
+        return True
+
     def forget(self) -> None:
         """Look anew from now on."""
         self._seen.clear()
 
     async def clean_up(self) -> None:
         """Delete the copies; what cannot be deleted now is tried after the next look."""
-        for last in (False, True):
+        patience = PATIENCE
+        while True:
             try:
                 await self._delete_all()
                 await self._sweep()
                 await self._delete_all()
             except TryLater as error:
-                if not last and error.after is not None and error.after <= PATIENCE:
+                if error.after is not None and 0 < error.after <= patience:
+                    patience -= error.after
                     await self._sleep(error.after)
                     continue
                 log.warning("a copy in the editors' chat cannot be deleted now: %s", error)
@@ -209,6 +237,7 @@ class Copies:
             username=str(chat.get("username") or "") if ours else "",
             links=tuple(_links(sent)),
             button=bool(sent.get("reply_markup")),
+            labels=tuple(str(button.get("text") or "") for button in _buttons(sent)),
             ours=ours,
             date=int(origin.get("date") or 0),
         )
@@ -279,9 +308,20 @@ def _page(url: str) -> tuple[str, str, str]:
     return host, unquote(parts.path).rstrip("/"), unquote(parts.query)
 
 
-def _links(sent: dict[str, Any]) -> Iterator[str]:
+def _buttons(sent: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for row in (sent.get("reply_markup") or {}).get("inline_keyboard") or ():
-        yield from (button["url"] for button in row if button.get("url"))
+        yield from (button for button in row if button.get("url"))
+
+
+def _links(sent: dict[str, Any]) -> Iterator[str]:
+    """Of the buttons, then of the words: behind them (``text_link``), or to be read there (``url``)."""
+    yield from (str(button["url"]) for button in _buttons(sent))
+    units = str(sent.get("text") or sent.get("caption") or "").encode("utf-16-le")
     for entity in sent.get("entities") or sent.get("caption_entities") or ():
         if entity.get("url"):
             yield str(entity["url"])
+        elif entity.get("type") == "url":
+            # Offsets are in UTF-16 units (Bot API, MessageEntity).
+            start, size = 2 * int(entity.get("offset") or 0), 2 * int(entity.get("length") or 0)
+            said = units[start : start + size].decode("utf-16-le", "ignore")
+            yield said if "://" in said else f"https://{said}"

@@ -37,6 +37,7 @@ _CLOSED = (
 )
 _PICTURE = ("photo", "image", "wrong type of the web page content", "failed to get http url content", "wrong file")
 _MARKUP = ("can't parse entities", "unsupported start tag", "entity")
+_BUTTON = ("button_", "inline keyboard")
 _PAUSE = re.compile(r"(?:retry after |flood_wait_)(\d{1,6})")
 _GONE = (
     "message to edit not found",
@@ -124,6 +125,6 @@ def _refusal(message: str | None) -> ChannelError:
         # A 429 can hide in a 400, and its time in the text.
         named = _PAUSE.search(said)
         return TryLater("Telegram wants a pause: {why}", after=float(named[1]) if named else None, why=why)
-    parts = (("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
+    parts = (("button", _BUTTON), ("markup", _MARKUP), ("gone", _GONE), ("picture", _PICTURE))
     part = next((name for name, signs in parts if any(sign in said for sign in signs)), "")
     return Rejected("Telegram refuses the message: {why}", part=part, why=why)

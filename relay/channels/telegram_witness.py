@@ -3,7 +3,8 @@
 Message ids of a chat are consecutive, so the ids after the last known one are looked at one by one
 (`relay.channels.telegram_copies`). A message is recognised by its words, or by the page that its button leads to: a
 person may have edited it in the meantime. Words that a person posted by hand count as well, where there is nothing of
-ours: readers have them, and shall not have them twice.
+ours: readers have them, and shall not have them twice. That is so for messages of which nobody knew before; those that
+Telegram told of (`channel_post`) are people's, and not looked at.
 """
 
 from __future__ import annotations
@@ -15,16 +16,22 @@ from datetime import timedelta
 from relay.channels.telegram import TelegramBot, receipt_of
 from relay.channels.telegram_copies import Copies, Copy, Unseen, same_page
 from relay.delivery import Intent, Seen
-from relay.errors import Blind, ChannelError
+from relay.errors import Blind, hidden
 from relay.model import Receipt
 from relay.render.markup import fingerprint_of_text
 
 MISSES = 20
-"""Ids in a row without a message after which no more are expected: a deleted album leaves a gap of ten."""
+"""Ids in a row without a message that are looked at one by one: a deleted album leaves a gap of ten."""
+FAR = 100
+"""Further ones that are then asked for at once: somebody may have deleted many. Bot API: at most 100."""
+FAR_ALONE = 40
+"""Of these, where a server only knows how to tell of one at a time."""
 FARTHEST = 1 << 24
 """No channel has more messages."""
 SURELY = 1 << 12
 """Up to here a gap is looked over when the last message is searched for: old posts may have been deleted."""
+REACH = 10_000
+"""Ids after the last message that was found, among which there may be one still, when old ones were deleted."""
 BACK = 200
 """Messages to look back at most for one whose predecessor is not known."""
 OLD = 10
@@ -67,30 +74,26 @@ class TelegramWitness:
         return found
 
     async def beyond(self, after: int, known: frozenset[int]) -> tuple[Seen, ...]:
-        """The messages after an id that are not known. Raises ChannelError (Blind if what may be ours is hidden)."""
+        """The messages after an id that are not known. Raises ChannelError (Blind where all is hidden)."""
         found: list[Seen] = []
-        hidden = False
         try:
             async for number, seen in self._walk(after, known):
                 if isinstance(seen, Copy):
-                    ours = seen.button and seen.ours
-                    found.append(Seen(number, seen.text, seen.links, by_bot=ours, kind=seen.kind))
+                    found.append(_seen(number, seen))
                 elif seen is not Unseen.NOTHING:
-                    found.append(Seen(number, "", (), by_bot=False))
-                    hidden = hidden or seen is Unseen.HIDDEN
+                    found.append(Seen(number, "", (), by_bot=False, hidden=seen is Unseen.HIDDEN))
         finally:
             await self._copies.clean_up()
         self._copies.forget()
-        if hidden and not any(one.by_bot for one in found):
-            raise _hidden()
         return tuple(found)
 
     async def _find(self, intent: Intent, after: int, known: frozenset[int]) -> Receipt | None:
         places = self._walk(after, known) if after else self._walk_back(intent, known)
         by_words: list[tuple[int, Copy]] = []
-        hidden = False
+        secret, empty = False, True
         async for number, seen in places:
-            hidden = hidden or seen is Unseen.HIDDEN
+            secret = secret or seen is Unseen.HIDDEN
+            empty = empty and seen is Unseen.NOTHING
             if not isinstance(seen, Copy) or not _is_intended(seen, intent):
                 continue
             if seen.button or not intent.link:
@@ -99,25 +102,38 @@ class TelegramWitness:
             by_words.append((number, seen))
         if by_words:
             return await self._whole(intent, *min(by_words, key=lambda one: one[0]))
-        if hidden:
-            raise _hidden()
+        if secret:
+            raise hidden()
+        if empty and not after and not known:
+            # Even a new channel has a first message, in which Telegram says that it was made.
+            raise Blind(
+                "relay finds no message at all in the channel, so it cannot see where its posts begin", lasting=True
+            )
         return None
 
     async def _walk(self, after: int, known: frozenset[int]) -> AsyncIterator[tuple[int, Copy | Unseen]]:
         """What follows an id and is not known, until nothing follows any more."""
-        number, misses, hidden = after, 0, 0
-        while misses < MISSES:
+        number, misses, secret, most = after, 0, 0, MISSES
+        while misses < most:
             number += 1
             if number in known:
-                misses = 0
+                misses, most = 0, MISSES
                 continue
             seen = await self._copies.look(number)
             yield number, seen
-            misses = misses + 1 if seen is Unseen.NOTHING else 0
-            hidden = hidden + 1 if seen is Unseen.HIDDEN else 0
-            if hidden == MISSES:
+            misses, most = (misses + 1, most) if seen is Unseen.NOTHING else (0, MISSES)
+            secret = secret + 1 if seen is Unseen.HIDDEN else 0
+            if secret == MISSES:
                 # Some servers refuse it for the whole chat, even for what is not there.
-                raise _hidden()
+                raise hidden()
+            if misses == MISSES:
+                most += await self._further(number, known)
+
+    async def _further(self, number: int, known: frozenset[int]) -> int:
+        """How many more ids are to be looked at after a gap, as something may stand there."""
+        ids = range(number + 1, number + 1 + FAR)
+        anything = True if not known.isdisjoint(ids) else await self._copies.any_among(ids)
+        return FAR_ALONE if anything is None else FAR if anything else 0
 
     async def _walk_back(self, intent: Intent, known: frozenset[int]) -> AsyncIterator[tuple[int, Copy | Unseen]]:
         """What stands at the end of the chat, newest first, until it is older than what is looked for."""
@@ -134,19 +150,36 @@ class TelegramWitness:
                 return
 
     async def _last(self) -> int:
-        """An id that is not before the last one of the chat: doubled until there is nothing, then halved.
+        """An id that is not before the last one of the chat. It is only asked before the first post of a relay.
 
-        It is only asked before the first post of a relay. Gaps of `MISSES` messages and more would mislead it.
+        Gaps of `REACH` messages and more would mislead it, of `SURELY` where the server only tells of one at a time.
         """
+        end = await self._end(0)
+        while further := await self._after_gap(end):
+            end = await self._end(further)
+        return end + MISSES
+
+    async def _end(self, first: int) -> int:
+        """The last message after an id: doubled until there is nothing, then halved."""
         low, power = 0, 1
         while power < FARTHEST and (power <= SURELY or low == power // 2):
-            low = power if await self._anything(power) else low
+            low = power if await self._anything(first + power) else low
             power *= 2
         high = max(2 * low, 1)
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if await self._anything(middle) else (low, middle)
-        return low + MISSES
+            low, high = (middle, high) if await self._anything(first + middle) else (low, middle)
+        return first + low
+
+    async def _after_gap(self, end: int) -> int:
+        """The id before one of at most `FAR` at which something stands, after what seems to be the end; 0 if none."""
+        for first in range(end + MISSES, end + MISSES + REACH, FAR):
+            match await self._copies.any_among(range(first, first + FAR)):
+                case None:
+                    return 0
+                case True:
+                    return first - 1
+        return 0
 
     async def _anything(self, number: int) -> bool:
         for one in range(number, number + MISSES):
@@ -166,8 +199,16 @@ class TelegramWitness:
         return receipt_of(chat, first.username, range(number, number + len(kinds)), kinds)
 
 
-def _hidden() -> ChannelError:
-    return Blind("the channel forbids forwarding, so relay cannot see what stands there", lasting=True)
+def _seen(number: int, copy: Copy) -> Seen:
+    return Seen(
+        number,
+        copy.text,
+        copy.links,
+        by_bot=copy.button and copy.ours,
+        kind=copy.kind,
+        buttons=copy.labels,
+        here=copy.ours,
+    )
 
 
 def _is_intended(copy: Copy, intent: Intent) -> bool:

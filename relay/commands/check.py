@@ -35,7 +35,7 @@ class Check:
 
     what: Text
     """``configuration``, ``database``, ``alerts``, ``source NAME``, ``lost answers``, ``token``, ``channel NAME``,
-    ``editors' chat``, ``database and channel NAME``: in scripts always English."""
+    ``chat of channel NAME``, ``editors' chat``, ``database and channel NAME``: in scripts always English."""
     well: bool
     says: Text
     warning: bool = False
@@ -135,6 +135,13 @@ async def _telegram(config: Config) -> list[Check]:
         for section in config.channel:
             found = await _standing(bot, chat_of(section, config))
             checks.append(_channel(found, section, config))
+            if config.mode == "live" and not isinstance(found, ChannelError) and found.chat in channels:
+                says = Text(
+                    "it is the same chat as that of the channel {other}: both post there, in turn",
+                    {"other": channels[found.chat]},
+                )
+                what = Text("chat of channel {id}", {"id": section.id})
+                checks.append(Check(what, well=True, warning=True, says=says))
             # On trial the posts may well go to the editors.
             if config.mode == "live" and not isinstance(found, ChannelError):
                 channels.setdefault(found.chat, section.id)
@@ -154,6 +161,7 @@ async def _standing(bot: TelegramBot, chat: int | str) -> Standing | ChannelErro
 
 async def _database(config: Config) -> Check:
     from relay.store.database import NotSetUp, open_database  # noqa: PLC0415 - only here
+    from relay.store.tryout import try_out  # noqa: PLC0415 - only here
 
     path = config.database_path()
     try:
@@ -165,7 +173,8 @@ async def _database(config: Config) -> Check:
         if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             says = Text("The database {file} cannot be written: check its owner and its folder's.", {"file": path})
             return Check(DATABASE, well=False, says=says)
-        # Without bringing it up to date, or even asking for a turn to write: relay may be at work.
+        # Without bringing it up to date, or changing anything: relay may be at work.
+        await asyncio.to_thread(try_out, path)
         async with open_database(path, read_only=True) as database:
             if damage := await database.damage():
                 says = Text("The database {file} is damaged: {why}. Restore a backup.", {"file": path, "why": damage})

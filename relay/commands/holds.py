@@ -14,6 +14,8 @@ from relay.store.decisions import Decisions
 from relay.store.ledger import Event
 from relay.timing import now
 
+LARGEST = 2**63 - 1
+"""The largest number that SQLite knows."""
 _DONE = {
     Event.RELEASED: "Posts that go out: {count}",
     Event.DISCARDED: "Posts discarded: {count}",
@@ -78,6 +80,8 @@ def decide(option: Path | None, choice: Choice, what: Event) -> int:
     config = load(option)
     if sum((bool(choice.ids), choice.every, choice.newest > 0)) != 1:
         raise ConfigError("Name the posts by their numbers, or say --all, or --newest and how many.")
+    if any(abs(one) > LARGEST for one in choice.ids):
+        raise ConfigError("No post has such a number: {number}", number=max(choice.ids, key=abs))
     path = config.database_path()
     if not has_database(path):
         raise ConfigError("There is no database yet: {file}", file=str(path))

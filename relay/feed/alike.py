@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -29,8 +29,14 @@ LEFT_OUT = 0.1
 """Part of the words that may be missing on one side, or be on the other only."""
 UNLIKE = 0.5
 """Part of the words in common below which two long texts plainly are different ones."""
+BRIEFLY_UNLIKE = 0.3
+"""The same for shorter texts."""
 OTHER_TITLE = 60.0
 """Percent of the letters in common below which a title was not corrected, but is another one."""
+FEW_DAYS = timedelta(days=2)
+"""How far apart the dates of two versions of one release are at most."""
+ADDED = 2
+"""Words that may be put before or after a title that stays ("PM:", "(Update)")."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -112,6 +118,78 @@ def replaced(old: Likeness, new: Likeness, zone: tzinfo) -> bool:
         same_day = old.published.astimezone(zone).date() == new.published.astimezone(zone).date()
         return not same_day and texts not in (_Texts.EQUAL, _Texts.TYPOS, _Texts.BRIEF)
     return texts is _Texts.UNLIKE
+
+
+def resembles(new: Likeness, old: Likeness, zone: tzinfo, *, absent: bool, left: bool) -> Alike:
+    """Whether a new entry is a known release whose title was corrected, and with it guid and link.
+
+    `absent` says that the old entry is no longer in this feed, `left` that it was there at the last poll. Certain is
+    only a long text that is the same but for typing errors, under a title that is, where the old entry has gone.
+    """
+    if new.published and old.published:
+        if abs(new.published - old.published) > FEW_DAYS:
+            return Alike.OTHER
+    elif not left:
+        return Alike.OTHER
+    texts, title = _texts(new.text, old.text), _corrected_title(old.title, new.title)
+    if texts in (_Texts.EQUAL, _Texts.TYPOS):
+        if absent:
+            return Alike.SAME if title else Alike.DOUBT
+        return Alike.DOUBT if title and _same_day(new.published, old.published, zone) else Alike.OTHER
+    return Alike.DOUBT if left and title and texts is not _Texts.UNLIKE else Alike.OTHER
+
+
+def reads_alike(one: Likeness, other: Likeness) -> bool:
+    """Whether two long texts are the same, but for typing errors."""
+    return _texts(one.text, other.text) in (_Texts.EQUAL, _Texts.TYPOS)
+
+
+def used_again(old: Likeness, new: Likeness, zone: tzinfo, *, page: bool | None) -> Alike:
+    """Whether an entry under the guid of a known release is that release, or another one to which the guid was given.
+
+    `page` says whether it stands at the page of the old one; None if that cannot be told. At the same page it is
+    another one only if title, day and nearly all words are others: a release may be written anew.
+    """
+    texts = _texts(old.text, new.text)
+    other_day = not _same_day(old.published, new.published, zone)
+    if texts in (_Texts.EQUAL, _Texts.TYPOS):
+        return Alike.SAME
+    if fuzz.ratio(old.title.casefold(), new.title.casefold()) >= OTHER_TITLE:
+        recurring = page is False and other_day and texts is _Texts.UNLIKE
+        return Alike.DOUBT if recurring else Alike.SAME
+    dated = old.published is not None and new.published is not None
+    if page is not False:
+        unlike = texts is _Texts.UNLIKE or (dated and _briefly_unlike(old.text, new.text))
+        if not (other_day and unlike):
+            return Alike.SAME
+        return Alike.OTHER if page else Alike.DOUBT
+    if dated:
+        return Alike.DOUBT if old.published == new.published else Alike.OTHER
+    return Alike.OTHER if texts is _Texts.UNLIKE else Alike.DOUBT
+
+
+def _same_day(one: datetime | None, other: datetime | None, zone: tzinfo) -> bool:
+    if one is None or other is None:
+        return False
+    return one.astimezone(zone).date() == other.astimezone(zone).date()
+
+
+def _corrected_title(old: str, new: str) -> bool:
+    """Whether only the spelling of a title differs, or a word or two were put before or after it, without numbers."""
+    words, others = _WORD.findall(old.casefold()), _WORD.findall(new.casefold())
+    if len(words) == len(others):
+        return bool(words) and _only_typos(words, others)
+    short, long = sorted((words, others), key=len)
+    more = len(long) - len(short)
+    if not short or more > ADDED:
+        return False
+    added = long[:more] if long[more:] == short else long[-more:] if long[:-more] == short else None
+    return added is not None and not any(map(str.isdigit, "".join(added)))
+
+
+def _briefly_unlike(one: str, other: str) -> bool:
+    words, others = _WORD.findall(one.casefold()), _WORD.findall(other.casefold())
+    return bool(words and others) and Indel.normalized_similarity(words, others) < BRIEFLY_UNLIKE
 
 
 def _texts(one: str, other: str) -> _Texts:

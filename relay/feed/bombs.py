@@ -25,6 +25,8 @@ _AUTHORS = re.compile(
 )
 _BASE = re.compile(r"""base\s*=\s*["']([^"']*)""")
 _VAST_SPACE = re.compile(r"(?<!\s)\s{500,}+")
+_BLOCK = 250
+"""Characters: space of twice as many has one block in it that is nothing else, and most feeds have none."""
 _MOST_KEYWORDS = 5_000
 _MOST_MARKUP = 60_000
 """Tags from which on it is looked at which of them a parser takes for one."""
@@ -75,7 +77,8 @@ def defused(text: str) -> str:
     In the names of authors it looks for e-mail addresses, which takes the square of their length; of keywords it
     compares each with all before it; white space it takes off the front piece by piece.
     """
-    text = _VAST_SPACE.sub("\n", text)
+    if any(text[start : start + _BLOCK].isspace() for start in range(0, len(text), _BLOCK)):
+        text = _VAST_SPACE.sub("\n", text)
     text = _AUTHORS.sub(r"\1unread-\2", text)
     if text.count(",") + text.count("&#") <= _MOST_KEYWORDS:
         return text

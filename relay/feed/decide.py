@@ -21,8 +21,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from relay.errors import Text
-from relay.feed.alike import Alike, compare, likeness, replaced
-from relay.feed.flood import guard, is_moved
+from relay.feed.alike import Alike, compare, likeness, reads_alike, replaced, resembles
+from relay.feed.flood import guard, quiet
 from relay.feed.links import clean_link, host_of, link_identity, other_hosts
 from relay.feed.text import plain
 from relay.feed.withdrawn import says_withdrawn
@@ -36,6 +36,7 @@ FAR_AHEAD = timedelta(days=30)
 KEY = 16
 """Bytes of a key."""
 NOTHING_PAST = Past()
+NO_DOUBTS: Mapping[bytes, Text] = {}
 
 
 def keys(feed: ParsedFeed, source: SourceSpec | None = None) -> tuple[EntryKeys, ...]:
@@ -102,8 +103,13 @@ def strangers(feed: ParsedFeed, known: Mapping[bytes, Known], source: SourceSpec
     return tuple(
         likeness(entry, own_page=key.link is not None)
         for entry, key in zip(feed.entries, keys(feed, source), strict=True)
-        if key.entry not in known and key.link not in known
+        if key.entry not in known and not _looks_known(entry, known.get(key.link) if key.link else None)
     )
+
+
+def _looks_known(entry: Entry, elsewhere: Known | None) -> bool:
+    """Whether an entry's link tells which release it is: its page was not given to another one."""
+    return elsewhere is not None and (elsewhere.likeness is None or elsewhere.likeness.title == entry.title)
 
 
 def decide(
@@ -114,21 +120,24 @@ def decide(
     baselined: bool,
     past: Past = NOTHING_PAST,
     listed: frozenset[bytes] = frozenset(),
+    doubts: Mapping[bytes, Text] = NO_DOUBTS,
     zone: tzinfo = UTC,
     now: datetime | None = None,
 ) -> tuple[Decision, ...]:
     """What to do, in the order in which it is to be posted: oldest first.
 
     `known` maps the entry and link keys of this feed to the releases they belong to; `past` holds what else may be the
-    release of one that is not among them. `listed` are the entry keys of the feed as it was before; the source's days
-    begin in the time zone `zone`. `baselined` says that the source was read before: at first sight everything is known
-    and nothing is posted, but for the newest `backfill`.
+    release of one that is not among them. `listed` are the entry keys of the feed as it was before; `doubts` tell, by
+    the key of an entry, why it may be known all the same (`relay.feed.reuse`). The source's days begin in the time zone
+    `zone`. `baselined` says that the source was read before: at first sight everything is known and
+    nothing is posted, but for the newest `backfill`.
     """
     # An entry that stands there twice is decided once, by its first words: else the two would correct each other.
     distinct: dict[bytes, tuple[Entry, EntryKeys]] = {}
     for entry, key in zip(feed.entries, keys(feed, source), strict=True):
         distinct.setdefault(key.entry, (entry, key))
-    judge = _Judge(known, source, past, frozenset(distinct), zone)
+    standing = frozenset(distinct)
+    judge = _Judge(known, source, past, zone, standing=standing, left=listed - standing, doubts=doubts)
     open_ones = [(entry, key, digest(entry)) for entry, key in distinct.values()]
     open_ones = _oldest_first([one for one in open_ones if not judge.is_settled(*one)])
     decisions = [judge.decide(entry, key, says) for entry, key, says in open_ones]
@@ -137,7 +146,7 @@ def decide(
     decisions = [_for_later(decision, now, zone) for decision in decisions]
     vanished = bool(listed) and len(listed - distinct.keys()) * 2 >= len(listed)
     decided = guard(decisions, feed, source, past, vanished=vanished, zone=zone)
-    return _quiet(decided) if is_moved(decided, feed) else decided
+    return quiet(decided, feed)
 
 
 def _first_sight(decisions: Sequence[Decision], source: SourceSpec) -> tuple[Decision, ...]:
@@ -159,20 +168,6 @@ def _for_later(decision: Decision, now: datetime | None, zone: tzinfo) -> Decisi
     return replace(decision, verdict=Verdict.DOUBTFUL, reason=reason)
 
 
-def _quiet(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
-    """After a relaunch the words stay as they are: all pages look different then, and nobody corrected anything.
-
-    The links as well: a website that moves all of its pages redirects the old addresses, and hundreds of edits at once
-    are a flood too.
-    """
-    return tuple(
-        replace(d, known=replace(d.known, owner=False), moved=False)
-        if d.verdict is Verdict.JOINED and d.adopts and d.known
-        else replace(d, moved=False)
-        for d in decisions
-    )
-
-
 def _has_moved(key: EntryKeys, known: Known) -> bool:
     """Whether an entry shows the release's page at another address than before."""
     before = link_key(known.likeness.url) if known.likeness and known.likeness.url else None
@@ -187,19 +182,26 @@ class _Judge:
         known: Mapping[bytes, Known],
         source: SourceSpec,
         past: Past,
-        standing: frozenset[bytes],
         zone: tzinfo,
+        *,
+        standing: frozenset[bytes],
+        left: frozenset[bytes],
+        doubts: Mapping[bytes, Text],
     ) -> None:
-        """`standing` are the keys of the entries of this feed."""
+        """`standing` are the keys of the entries of this feed, `left` those that it has lost since the last poll."""
         self.known = known
         self.source = source
         self.past = past
         self.standing = standing
+        self.left = left
+        self.doubts = doubts
         self.zone = zone
         self.releases = {known[key].release for key in standing if key in known}
         """That stand in this feed under a key that was known."""
         self.heard: set[int] = set()
         """Releases of which an entry of this feed was heard already."""
+        self.taken = {one.release for key, one in known.items() if key in standing or one.digest is None}
+        """Releases that stand in this feed, under whatever key or link."""
         self.met: dict[bytes, list[tuple[Likeness, EntryKeys]]] = {}
         """Entries that were called new, by the key of their title."""
 
@@ -228,16 +230,17 @@ class _Judge:
             # What stands in the channel keeps its words; what is at its address now is for a person.
             alone = replace(blank, keys=EntryKeys(key.entry, None), likeness=replace(looks, url=""))
             message = "it stands at the address of another release, {title}, but reads quite differently"
-            return self._unseen(replace(alone, reason=Text(message, {"title": elsewhere.likeness.title})))
+            return self._stranger(replace(alone, reason=Text(message, {"title": elsewhere.likeness.title})), looks)
         if elsewhere and elsewhere.channels.issuperset(self.source.channels):
             verdict = Verdict.JOINED if entry.guid or not elsewhere.owner else Verdict.CHANGED
             return self._of_known(replace(blank, verdict=verdict), elsewhere)
         if elsewhere:
             return self._unseen(replace(blank, known=elsewhere))
-        return self._stranger(blank, looks)
+        return self._stranger(replace(blank, reason=self.doubts.get(key.entry)), looks)
 
     def _of_known(self, decision: Decision, known: Known) -> Decision:
         heard = self._is_heard(decision.keys, known) and known.release not in self.heard
+        self.taken.add(known.release)
         if heard:
             self.heard.add(known.release)
         # The same words under another identity, or at another address, are no correction.
@@ -253,24 +256,49 @@ class _Judge:
 
     def _stranger(self, blank: Decision, looks: Likeness) -> Decision:
         """One that neither guid nor link tells."""
-        doubt: Text | None = None
-        for other in self.past.alike.get(looks.key, ()) if looks.key else ():
-            if other.likeness is None:
-                continue
-            found = compare(looks, other.likeness, self.zone, together=other.release in self.releases)
-            if found is Alike.SAME and (other.owner or other.channels.issuperset(self.source.channels)):
-                return self._of_known(replace(blank, verdict=Verdict.JOINED), other)
-            if found is Alike.SAME:
-                return self._unseen(replace(blank, known=other))
-            doubt = doubt or (self._doubt(other.likeness, live=other.live) if found is Alike.DOUBT else None)
+        same, doubtful = self._among_known(looks)
+        if same and (same.owner or same.channels.issuperset(self.source.channels)):
+            return self._of_known(replace(blank, verdict=Verdict.JOINED, reason=None), same)
+        if same:
+            return self._unseen(replace(blank, known=same, reason=None))
+        doubt = self._doubt(doubtful.likeness, live=doubtful.live) if doubtful and doubtful.likeness else None
         for met, key in self.met.get(looks.key, ()) if looks.key else ():
             found = compare(looks, met, self.zone, together=True)
             if found is Alike.SAME:
-                return replace(blank, verdict=Verdict.JOINED, same_as=key.entry)
+                return replace(blank, verdict=Verdict.JOINED, same_as=key.entry, reason=None)
             doubt = doubt or (self._doubt(met, live=True) if found is Alike.DOUBT else None)
         if looks.key:
             self.met.setdefault(looks.key, []).append((looks, blank.keys))
-        return self._unseen(replace(blank, reason=doubt))
+        release = doubtful.release if doubtful else None
+        return self._unseen(replace(blank, reason=doubt or blank.reason, looks_like=release))
+
+    def _among_known(self, looks: Likeness) -> tuple[Known | None, Known | None]:
+        """The release that an entry is with certainty, and one that it may be."""
+        judged = [(one, self._compare(looks, one)) for one in self.past.alike.get(looks.key or b"", ())]
+        near = [one for one in self.past.near if one.likeness and one.likeness.key != looks.key]
+        judged += [(one, self._resembles(looks, one)) for one in near]
+        same = [one for one, found in judged if found is Alike.SAME]
+        doubtful = [one for one, found in judged if found is Alike.DOUBT]
+        if same and same[0] in near and self._is_formula(looks, near):
+            return None, same[0]
+        return next(iter(same), None), next(iter(doubtful), None)
+
+    def _compare(self, looks: Likeness, other: Known) -> Alike:
+        if other.likeness is None:
+            return Alike.OTHER
+        return compare(looks, other.likeness, self.zone, together=other.release in self.releases)
+
+    def _resembles(self, looks: Likeness, other: Known) -> Alike:
+        """Whether an entry is another one whose title was corrected, and with it guid and link."""
+        if other.likeness is None:
+            return Alike.OTHER
+        absent = other.owner and other.release not in self.taken
+        left = absent and other.entry in self.left
+        return resembles(looks, other.likeness, self.zone, absent=absent, left=left)
+
+    def _is_formula(self, looks: Likeness, near: Sequence[Known]) -> bool:
+        """Whether several releases have a text: it tells none of them."""
+        return sum(one.likeness is not None and reads_alike(looks, one.likeness) for one in near) > 1
 
     def _doubt(self, other: Likeness, *, live: bool) -> Text:
         facts = {"title": other.title, "day": _day(other.published, self.zone)}

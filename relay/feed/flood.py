@@ -48,24 +48,35 @@ def guard(
     return _without_old(decisions, past.newest, zone)
 
 
-def letter(decisions: Sequence[Decision], feed: ParsedFeed, source: SourceSpec) -> Text | None:
+def letter(decisions: Sequence[Decision], source: SourceSpec) -> Text | None:
     """What editors are told of a relaunch of which nothing is held; None where there was none."""
-    if not is_moved(decisions, feed) or any(d.verdict is Verdict.FLOOD for d in decisions):
+    count = sum(decision.relaunched for decision in decisions)
+    if not count or any(d.verdict is Verdict.FLOOD for d in decisions):
         return None
     return Text(
         "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
-        "nothing was posted.",
-        {"count": len(_elsewhere(decisions)), "source": source.id},
+        "none of them was posted again.",
+        {"count": count, "source": source.id},
     )
 
 
-def is_moved(decisions: Sequence[Decision], feed: ParsedFeed) -> bool:
-    """Whether most of the feed consists of known releases with another identity or address.
+def quiet(decisions: tuple[Decision, ...], feed: ParsedFeed) -> tuple[Decision, ...]:
+    """Where most of a feed consists of known releases with another identity or address: the words stay as they are.
 
-    That is a relaunch: these are no corrections.
+    That is a relaunch: all pages look different then, and nobody corrected anything. The links stay as well: a website
+    that moves all of its pages redirects the old addresses, and hundreds of edits at once are a flood too.
     """
-    count = len(_elsewhere(decisions))
-    return count >= RELAUNCH and count * 2 > len(feed.entries)
+    elsewhere = _elsewhere(decisions)
+    if len(elsewhere) < RELAUNCH or len(elsewhere) * 2 <= len(feed.entries):
+        return decisions
+    return tuple(_quietened(d) if d in elsewhere else d for d in decisions)
+
+
+def _quietened(decision: Decision) -> Decision:
+    decision = replace(decision, moved=False, relaunched=True)
+    if decision.verdict is Verdict.JOINED and decision.adopts and decision.known:
+        return replace(decision, known=replace(decision.known, owner=False))
+    return decision
 
 
 def _moved(decisions: Sequence[Decision]) -> list[Decision]:
@@ -112,7 +123,7 @@ def _facts(fresh: Sequence[Decision], moved: Sequence[Decision], feed: ParsedFee
     before, after = _folder(past.links), _folder([d.entry.url for d in unseen if d.entry.url])
     if before and after and before != after:
         facts.append(Text("their addresses moved from {before} to {after}", {"before": before, "after": after}))
-    if known := len(moved) + sum(d.reason is not None and "title" in d.reason.facts for d in fresh):
+    if known := len(moved) + sum(d.looks_like is not None for d in fresh):
         facts.append(Text("known already, as far as can be seen: {count}", {"count": known}))
     return tuple(facts) or (Text("nothing else is known of them"),)
 

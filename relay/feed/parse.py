@@ -22,10 +22,12 @@ from lxml import etree
 
 from relay.errors import ParseError, Text
 from relay.feed.bombs import refuse_too_many
+from relay.feed.cut import cut
 from relay.feed.dates import parse_date
 from relay.feed.jsonfeed import parse_json
 from relay.feed.mend import left_out, mended
 from relay.feed.pages import ROOT, SHOWN, refuse_page
+from relay.feed.remembered import Reading, digest
 from relay.feed.repair import repaired
 from relay.feed.rescue import END, START, cut_out
 from relay.feed.text import as_html, decode, line, once_escaped, plain, web_url
@@ -56,18 +58,51 @@ def parse(fetched: Fetched, timezone: tzinfo = UTC) -> ParsedFeed:
     `timezone` is what dates without one are meant in. Whatever could be read all the same is told in `problems`.
     Raises ParseError for what is no feed, with a message that says what it is instead.
     """
+    return parse_again(fetched, timezone, None)[0]
+
+
+def parse_again(fetched: Fetched, timezone: tzinfo, before: Reading | None) -> tuple[ParsedFeed, Reading | None]:
+    """The same as `parse`, without reading again what was read `before`; also what to hand over the next time."""
     _refuse_binary(fetched.body)
     text, problem = decode(fetched.body, fetched.content_type)
     text = text.strip("\ufeff\0 \t\r\n\f\v")
-    feed = parse_json(text, fetched.url, timezone) if text.startswith(("{", "[")) else _xml(text, fetched.url, timezone)
+    reading = None
+    if text.startswith(("{", "[")):
+        feed = parse_json(text, fetched.url, timezone)
+    else:
+        refuse_page(text)
+        text, repairs = repaired(text)
+        feed, reading = _only_new(text, fetched.url, timezone, before)
+        feed = replace(feed, problems=(*repairs, *feed.problems))
     entries = tuple(mended(entry) for entry in feed.entries if _says_something(entry))
     problems = ((problem,) if problem else ()) + feed.problems + tuple(_gaps(entries, len(feed.entries)))
-    return replace(feed, entries=entries, problems=problems)
+    return replace(feed, entries=entries, problems=problems), reading
+
+
+def _only_new(text: str, url: str, zone: tzinfo, before: Reading | None) -> tuple[ParsedFeed, Reading | None]:
+    """The feed, of which feedparser got nothing but entries whose bytes are new; all of it where that is not sure."""
+    pieces = cut(text.encode("utf-8", "replace"))
+    if pieces is None:
+        return _xml(text, url, zone), None
+    context = digest(pieces.context, url.encode("utf-8", "replace"), str(zone).encode())
+    marks = [digest(entry) for entry in pieces.entries]
+    known = before.entries if before and before.context == context else {}
+    # One that is known is read all the same: if it reads as it did, so would the others.
+    if witness := next((mark for mark in marks if mark in known), None):
+        bodies = dict(zip(marks, pieces.entries, strict=True))
+        chosen = {mark: body for mark, body in bodies.items() if mark not in known or mark == witness}
+        feed = _xml(pieces.only(chosen.values()).decode(), url, zone)
+        read = {**known, **dict(zip(chosen, feed.entries, strict=False))}
+        if not feed.problems and len(feed.entries) == len(chosen) and read[witness] == known[witness]:
+            entries = {mark: read[mark] for mark in marks}
+            return replace(feed, entries=tuple(read[mark] for mark in marks)), Reading(context, entries)
+    feed = _xml(text, url, zone)
+    whole = not feed.problems and len(feed.entries) == len(marks)
+    return feed, Reading(context, dict(zip(marks, feed.entries, strict=True))) if whole else None
 
 
 def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
-    refuse_page(text)
-    text, problems = repaired(text)
+    problems: list[Text] = []
     data, media = _take_media(text)
     result = _fed(data)
     broken = _fault(result.get("bozo_exception")) if result["bozo"] else ""

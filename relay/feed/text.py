@@ -223,6 +223,15 @@ def _untagged(html: str, *, every: bool) -> str:
 
 def _fold(text: str) -> str:
     text = " ".join(_INVISIBLE.sub("", text).split())
-    if text.isascii():
+    if _is_latin(text):
         return text
     return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
+
+
+def _is_latin(text: str) -> bool:
+    """Whether no character combines with another one: all of Latin-1 is in NFC (UAX 15)."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True

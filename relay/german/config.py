@@ -94,6 +94,7 @@ SYSTEM = {
     "Connection refused": "Verbindung abgelehnt",
     "Connection reset by peer": "die Gegenseite hat die Verbindung abgebrochen",
     "Connection timed out": "Zeitüberschreitung",
+    "Read-only file system": "das Dateisystem ist schreibgeschützt",
     "Network is unreachable": "das Netz ist nicht erreichbar",
     "No route to host": "es führt kein Weg zu diesem Server",
 }

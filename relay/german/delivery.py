@@ -24,6 +24,9 @@ DELIVERY = {
         "{channel} veröffentlicht wurde: {why}. Rufen Sie `relay adopt` auf: Was auf der Website neu ist, wartet dann "
         "auf Sie (`relay holds`)."
     ),
+    "the channel has a message that reads the same, and relay does not know who posted it": (
+        "im Kanal steht eine gleichlautende Nachricht, und relay weiß nicht, von wem sie stammt"
+    ),
     "it knows no post of the channel yet": "sie kennt noch keinen Beitrag des Kanals",
     "the channel has posts whose release relay does not know: it may be one of them": (
         "im Kanal stehen Beiträge, deren Pressemitteilung relay nicht kennt: Er kann einer davon sein"
@@ -40,7 +43,14 @@ DELIVERY = {
     "Another relay, {holder}, has taken over the database {file}.": (
         "Ein anderes relay, {holder}, hat die Datenbank {file} übernommen."
     ),
-    # channels/telegram_witness.py
+    "chat of channel {id}": "Chat des Kanals {id}",
+    "it is the same chat as that of the channel {other}: both post there, in turn": (
+        "es ist derselbe Chat wie der des Kanals {other}: Beide veröffentlichen dort, abwechselnd"
+    ),
+    # channels/telegram_witness.py, errors.py
+    "relay finds no message at all in the channel, so it cannot see where its posts begin": (
+        "relay findet im Kanal keine einzige Nachricht und sieht daher nicht, wo seine Beiträge beginnen"
+    ),
     "the channel forbids forwarding, so relay cannot see what stands there": (
         "der Kanal verbietet das Weiterleiten, daher sieht relay nicht, was dort steht"
     ),

@@ -17,6 +17,9 @@ IDENTITY = {
     "it stands at the address of another release, {title}, but reads quite differently": (
         "sie steht unter der Adresse einer anderen Meldung ({title}), lautet aber ganz anders"
     ),
+    "it has the identifier of another release, {title}, but reads quite differently": (
+        "sie trägt die Kennung einer anderen Meldung ({title}), lautet aber ganz anders"
+    ),
     'the website says "{word}"': "auf der Website steht „{word}“",
     "it may be the release that was posted as {title} on {day}": (
         "es könnte die Meldung sein, die am {day} als {title} veröffentlicht wurde"
@@ -38,9 +41,15 @@ IDENTITY = {
         "viel älter als die neueste Meldung (vom {day}); neue Einträge: {count}"
     ),
     "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
-    "nothing was posted.": (
+    "none of them was posted again.": (
         "{count} Einträge der Quelle {source} haben neue Adressen oder Kennungen. Sie wurden als bekannt erkannt: "
-        "Es wurde nichts veröffentlicht."
+        "Keiner davon wurde erneut veröffentlicht."
+    ),
+    # store/posts.py
+    "The website changes {title} back and forth. What stands in the channels is corrected again tomorrow at the "
+    "earliest, or once it reads differently.": (
+        "Die Website ändert {title} hin und her. Was in den Kanälen steht, wird frühestens morgen wieder angepasst – "
+        "oder sobald die Meldung noch anders lautet."
     ),
     # store/sources.py
     "it is doubtful whether it is to be posted": "es ist zweifelhaft, ob sie veröffentlicht werden soll",

@@ -17,6 +17,7 @@ from relay.german.manners import MANNERS
 from relay.german.notices import NOTICES
 from relay.german.rhythm import RHYTHM
 from relay.german.sources import PROBLEMS, READING, WEBSITE
+from relay.german.trouble import TROUBLE
 from relay.german.websub import WEBSUB
 
 _DELIVERY = {
@@ -114,6 +115,7 @@ GERMAN: dict[str, str] = {
     **MANNERS,
     **NOTICES,
     **RHYTHM,
+    **TROUBLE,
     **WEBSUB,
     **WEBSITE,
     **READING,

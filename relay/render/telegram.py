@@ -44,7 +44,7 @@ MOST_PARAGRAPHS = 90
 """In one message: each may be an entity, and the link at the end is to be among the first hundred."""
 
 _HOST = re.compile(r"[\w!$&'()*+,;=~-]*\.[\w!$&'()*+,;=~.-]+|[0-9a-f.]*:[0-9a-f:.]+")
-_MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
+MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
 _CORRECTED = {"de": "Korrigiert am {moment}", "en": "Corrected on {moment}"}
 
 
@@ -235,8 +235,13 @@ def _hashtag(text: str) -> str:
 
 
 def _more(post: Post, look: Look) -> str:
-    host = (urlsplit(post.url).hostname or "").removeprefix("www.")
-    return _MORE[look.language].format(host=cut(host, HOST_LIMIT))
+    return more(post.url, look.language)
+
+
+def more(url: str, language: str) -> str:
+    """What stands on the link to a page."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return MORE[language].format(host=cut(host, HOST_LIMIT))
 
 
 def _plain(text: Markup, post: Post, limit: int) -> str:

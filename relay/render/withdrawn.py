@@ -10,7 +10,7 @@ from relay.render.markup import Bold, cut, lines, to_html, to_plain
 from relay.render.telegram import TITLE_LIMIT
 from relay.settings import Look
 
-_WITHDRAWN = {
+WITHDRAWN = {
     "de": "Diese Meldung wurde am {day} zurückgezogen.",
     "en": "This release was withdrawn on {day}.",
 }
@@ -18,5 +18,5 @@ _WITHDRAWN = {
 
 def notice(post: Post, look: Look, *, at: datetime) -> Rendered:
     """One message: the title, and that the release was withdrawn. No picture and no link, as the page is gone."""
-    said = lines((Bold(cut(post.title, TITLE_LIMIT)), _WITHDRAWN[look.language].format(day=day(at, look))))
+    said = lines((Bold(cut(post.title, TITLE_LIMIT)), WITHDRAWN[look.language].format(day=day(at, look))))
     return Rendered((Message(html=to_html(said), plain=to_plain(said), silent=look.silent),))

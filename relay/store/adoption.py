@@ -10,22 +10,31 @@ from sqlite3 import Row
 from relay.delivery import Seen
 from relay.errors import Text
 from relay.model import DeliveryState, MessageReceipt, Post, Receipt
+from relay.render.markup import clean
 from relay.state import ChannelState
 from relay.store.codec import INTENT, POST, RECEIPT, dump_text, stamp
 from relay.store.database import Database
 from relay.store.ledger import Event, append
 
 SINCE = Text("it waited when the backup was made that was brought back: it may have been posted since")
+LATEST = 1000
+"""Releases that show where the website has its releases."""
 Length = Callable[[str, Post], int]
 """How many messages a post makes in a channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A post that stands in a chat: its last message, which has the button, with the link keys of its pages."""
+    """A post that stands in a chat."""
 
     seen: Seen
-    keys: tuple[bytes, ...]
+    """Its last message, which leads to its page."""
+    url: str
+    """Of that page; empty where it leads nowhere."""
+    key: bytes | None
+    """How that page is recognised."""
+    withdrawn: bool = False
+    """Whether it was withdrawn: then only its title tells the release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +69,20 @@ async def adopt(
     taken: set[int] = set()
     async with database.transaction():
         for one in found:
-            release, post = await _release(database, one, now)
+            release, post = await _release(database, one, channels, now)
             channel, delivery = await _free(database, channels, release)
-            messages = _messages(one.seen, length(channel, POST.load(post["body"])) if post else 0, parts)
+            count = length(channel, POST.load(post["body"])) if post and not one.withdrawn else int(one.withdrawn)
+            messages = _messages(one.seen, count, parts)
             taken |= {message.message_id for message in messages or ()}
             receipt = Receipt(chat, messages or (_message(one.seen),), at=now)
             if delivery is None or delivery["receipt"] is None:
-                revision = post["revision"] if post and messages else None
-                delivery = await _settle(database, release, channel, receipt, revision=revision, test=test)
+                revision = post["revision"] if post and messages and not one.withdrawn else None
+                delivery = await _settle(
+                    database, release, channel, receipt, revision=revision, test=test, withdrawn=one.withdrawn
+                )
             await _note_messages(database, delivery["id"], receipt)
             title = parts[messages[0].message_id].text if messages and len(messages) > 1 else one.seen.text
-            adopted = Adopted(
-                channel, one.seen.message_id, title.partition("\n")[0], one.seen.links[0], matched=post is not None
-            )
+            adopted = Adopted(channel, one.seen.message_id, title.partition("\n")[0], one.url, matched=post is not None)
             await _enter(database, adopted, receipt, release=release, now=now)
             done.append(adopted)
     return done, taken
@@ -100,6 +110,35 @@ async def doubtful(database: Database) -> frozenset[str]:
     async with database.turn():
         rows = await database.rows("SELECT intent FROM deliveries WHERE intent <> ''")
     return frozenset(INTENT.load(row["intent"]).fingerprint for row in rows)
+
+
+async def waiting(database: Database, channel: str) -> list[tuple[int, Post]]:
+    """What waits to go out into a channel and surely is not out, with its words. Raises StoreError."""
+    async with database.turn():
+        rows = await database.rows(
+            "SELECT deliveries.id, body FROM deliveries JOIN posts ON posts.release = deliveries.release "
+            "WHERE channel = ? AND state = 'pending' AND receipt IS NULL AND intent = ''",
+            channel,
+        )
+    return [(row["id"], POST.load(row["body"])) for row in rows]
+
+
+async def pages(database: Database) -> list[str]:
+    """Addresses of the latest releases. Raises StoreError."""
+    async with database.turn():
+        rows = await database.rows("SELECT url FROM releases WHERE url <> '' ORDER BY id DESC LIMIT ?", LATEST)
+    return [row["url"] for row in rows]
+
+
+async def stands(database: Database, key: bytes) -> bool | None:
+    """Whether the release at a page has a post that is known; None if there is no such release. Raises StoreError."""
+    async with database.turn():
+        row = await database.row(
+            "SELECT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.release = links.release "
+            "AND receipt IS NOT NULL) AS stands FROM links WHERE key = ?",
+            key,
+        )
+    return bool(row["stands"]) if row else None
 
 
 async def pause(database: Database, channel: str, state: ChannelState) -> None:
@@ -138,26 +177,35 @@ def _messages(last: Seen, length: int, parts: Mapping[int, Seen]) -> tuple[Messa
 
 
 async def _settle(
-    database: Database, release: int, channel: str, receipt: Receipt, *, revision: int | None, test: bool
+    database: Database,
+    release: int,
+    channel: str,
+    receipt: Receipt,
+    *,
+    revision: int | None,
+    test: bool,
+    withdrawn: bool,
 ) -> Row:
     """The delivery stands in the channel; without a revision it can't be corrected: what belongs to it is not known."""
     state = DeliveryState.DISCARDED if revision is None else DeliveryState.SENT
+    reason = Text("it was withdrawn") if withdrawn else Text("it stood in the channel already")
     at = stamp(receipt.at)
     await database.insert(
         "INSERT INTO deliveries "
-        "(release, channel, state, due, reason, receipt, revision, test, created, changed, sent) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release, channel) DO UPDATE SET "
+        "(release, channel, state, due, reason, receipt, revision, test, withdraw, created, changed, sent) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (release, channel) DO UPDATE SET "
         "state = excluded.state, reason = excluded.reason, receipt = excluded.receipt, revision = excluded.revision, "
-        "test = excluded.test, changed = excluded.changed, sent = excluded.sent, lease = NULL, intent = '', "
-        "attempts = 0",
+        "test = excluded.test, withdraw = excluded.withdraw, changed = excluded.changed, sent = excluded.sent, "
+        "lease = NULL, intent = '', attempts = 0",
         release,
         channel,
         state,
         at,
-        dump_text(Text("it stood in the channel already") if revision is None else None),
+        dump_text(reason if revision is None else None),
         RECEIPT.dump(receipt),
         revision,
         test,
+        2 if withdrawn else 0,
         at,
         at,
         at,
@@ -192,18 +240,32 @@ async def _enter(database: Database, adopted: Adopted, receipt: Receipt, *, rele
     )
 
 
-async def _release(database: Database, found: Found, now: datetime) -> tuple[int, Row | None]:
-    """The release that a post leads to, and its words if they are known; a new one where none is known."""
-    for key in found.keys:
-        if row := await database.row("SELECT release FROM links WHERE key = ?", key):
-            post = await database.row("SELECT revision, body FROM posts WHERE release = ?", row["release"])
-            return row["release"], post
+async def _release(database: Database, found: Found, channels: Sequence[str], now: datetime) -> tuple[int, Row | None]:
+    """The release that a post belongs to, and its words if they are known; a new one where none is known."""
+    title = found.seen.text.strip().partition("\n")[0]
+    known = await _titled(database, title, channels) if found.withdrawn else None
+    if found.key and (row := await database.row("SELECT release FROM links WHERE key = ?", found.key)):
+        known = row["release"]
+    if known is not None:
+        return known, await database.row("SELECT revision, body FROM posts WHERE release = ?", known)
     release = await database.insert(
-        "INSERT INTO releases (source, title, url, seen) VALUES ('', ?, ?, ?)",
-        found.seen.text.partition("\n")[0],
-        found.seen.links[0],
-        stamp(now),
+        "INSERT INTO releases (source, title, url, seen) VALUES ('', ?, ?, ?)", title, found.url, stamp(now)
     )
-    for key in found.keys:
-        await database.insert("INSERT OR IGNORE INTO links (key, release) VALUES (?, ?)", key, release)
+    if found.key:
+        await database.insert("INSERT OR IGNORE INTO links (key, release) VALUES (?, ?)", found.key, release)
     return release, None
+
+
+async def _titled(database: Database, title: str, channels: Sequence[str]) -> int | None:
+    """The oldest release of a title that stands nowhere yet, as far as is known."""
+    for channel in channels:
+        for row in await database.rows(
+            "SELECT release, title FROM deliveries JOIN releases ON releases.id = release "
+            "WHERE channel = ? AND receipt IS NULL ORDER BY release",
+            channel,
+        ):
+            # A long one was cut, with an ellipsis.
+            said = clean(row["title"]).strip()
+            if said == title or (title.endswith(" …") and said.startswith(title.removesuffix(" …"))):
+                return int(row["release"])
+    return None

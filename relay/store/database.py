@@ -36,6 +36,19 @@ _MESSAGES: dict[int, str] = {
 }
 
 
+_DENIED = {
+    sqlite3.SQLITE_READONLY_DIRECTORY,
+    sqlite3.SQLITE_READONLY_CANTINIT,
+    sqlite3.SQLITE_READONLY_CANTLOCK,
+    sqlite3.SQLITE_READONLY_RECOVERY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""What a reader meets with who may not make the files beside a database that it needs (SQLite, "Write-Ahead Logging",
+8)."""
+_NOT_OURS = "The database {file} belongs to another user: run relay as root, or as that user."
+
+
 class NotSetUp(StoreError):
     """The tables are not there yet, or are those of an older relay: the next start makes them."""
 
@@ -43,16 +56,29 @@ class NotSetUp(StoreError):
 class Database:
     """An open database file. Use `open_database`."""
 
-    def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
+    def __init__(self, path: Path, connection: aiosqlite.Connection, *, read_only: bool = False) -> None:
         self.path = path
+        self._read_only = read_only
         self._connection = connection
         self._turn = asyncio.Lock()
         self.fence: int | None = None
         """The number under which this relay took over (`relay.store.instance`); None for one that posts nothing."""
+        self.problem: Text | None = None
+        """Why something could not be written, until whoever tells people of it has seen that it can be."""
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Self]:
         """All or nothing; waits its turn. Raises StoreError."""
+        try:
+            async with self._transaction():
+                yield self
+        except StoreError as error:
+            if isinstance(error.__cause__, sqlite3.Error):
+                self.problem = error.text
+            raise
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[Self]:
         async with self.turn():
             try:
                 # Inside, because a task that is cancelled here may have begun: the statement runs in a thread.
@@ -80,7 +106,7 @@ class Database:
     async def turn(self) -> AsyncIterator[Self]:
         """Read while nobody is in the middle of a transaction: there is only one connection. Raises StoreError."""
         async with self._turn:
-            with translated(self.path):
+            with translated(self.path, read_only=self._read_only):
                 yield self
 
     async def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
@@ -126,7 +152,7 @@ async def open_database(path: Path, *, read_only: bool = False) -> AsyncIterator
     Raises StoreError if it cannot be used: locked, read-only, damaged, another program's, from a newer relay.
     """
     address = f"file:{quote(os.fspath(path))}?mode={'ro' if read_only else 'rwc'}"
-    with translated(path):
+    with translated(path, read_only=read_only):
         # Opened before aiosqlite's thread is started, which would outlive the event loop if this failed.
         opened = await asyncio.to_thread(
             sqlite3.connect, address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
@@ -134,8 +160,8 @@ async def open_database(path: Path, *, read_only: bool = False) -> AsyncIterator
     connection = await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
     try:
         connection.row_factory = sqlite3.Row
-        database = Database(path, connection)
-        with translated(path):
+        database = Database(path, connection, read_only=read_only)
+        with translated(path, read_only=read_only):
             await _prepare(database, connection, read_only=read_only)
         yield database
     finally:
@@ -200,7 +226,7 @@ def _statements(script: str) -> Iterator[str]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, *, read_only: bool = False) -> Iterator[None]:
     """Tell SQLite's errors in our words; let bugs (wrong SQL, wrong types) through."""
     try:
         yield
@@ -208,4 +234,6 @@ def translated(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", None)
         if code is None or code & 0xFF not in _MESSAGES:
             raise
-        raise StoreError(_MESSAGES[code & 0xFF], file=str(path), why=str(error)) from error
+        denied = read_only and code in _DENIED and os.path.lexists(path)
+        message = _NOT_OURS if denied else _MESSAGES[code & 0xFF]
+        raise StoreError(message, file=str(path), why=str(error)) from error

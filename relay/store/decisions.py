@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from relay.errors import Text
 from relay.model import DeliveryState
 from relay.state import Hold
+from relay.store.absorbing import absorb
 from relay.store.codec import dump_text, load_text, stamp
 from relay.store.database import Database
 from relay.store.ledger import Event, append
@@ -67,7 +68,8 @@ class Decisions:
     async def discard(self, ids: Sequence[int], now: datetime, *, who: str, absorbed: bool = False) -> list[int]:
         """Decide that held deliveries are not posted; returns those that were held.
 
-        `absorbed` says why: they are known already, as the website only shows them under new names.
+        `absorbed` says why: they are known already, as the website only shows them under new names. What is known then
+        speaks for the release that it looks like, if there is one: corrections reach the posts of that.
         """
         return await self._decide(ids, Event.ABSORBED if absorbed else Event.DISCARDED, now, who)
 
@@ -89,6 +91,8 @@ class Decisions:
                 ):
                     decided.append(one)
                     await _enter(database, event, one, now, who)
+                    if event is Event.ABSORBED:
+                        await absorb(database, one)
         return decided
 
 

@@ -247,11 +247,15 @@ class Deliveries:
                 dump_text(state.problem),
             )
 
-    async def hold(self, delivery: int, reason: Text, now: datetime) -> None:
-        """The delivery waits for a person."""
+    async def hold(self, delivery: int, reason: Text, now: datetime, *, left: Receipt | None = None) -> None:
+        """The delivery waits for a person. `left` is what is left of it in the channel, if somebody took some away."""
         async with self._database.transaction() as database:
             await self._settle(database, delivery, DeliveryState.HELD, reason, now)
             await self._enter_id(database, Event.HELD, delivery, now, reason=reason)
+            if left and left.messages:
+                await database.change("UPDATE deliveries SET receipt = ? WHERE id = ?", RECEIPT.dump(left), delivery)
+            elif left:
+                await database.change("UPDATE deliveries SET receipt = NULL, revision = NULL WHERE id = ?", delivery)
 
     async def postpone(self, delivery: int, now: datetime) -> None:
         """A correction of what stands in the other chat (test or live) waits until relay is in that mode again."""

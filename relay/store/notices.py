@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from sqlite3 import Row
 
-from relay.errors import Text
+from relay.errors import StoreError, TakenOver, Text
 from relay.store.codec import MOVED, dump_text, load_text, moment, stamp
 from relay.store.database import Database
+from relay.store.tryout import try_out
 from relay.store.withdrawals import VanishedReleases
 from relay.telling import (
     ANSWERED,
@@ -63,6 +65,25 @@ class Notices:
             waiting={row["channel"]: row["count"] for row in waiting},
             backups=Backups(moment(backups["made"]), load_text(backups["problem"])) if backups else None,
         )
+
+    async def trouble(self) -> Text | None:
+        """Why nothing can be written at present; None if it can, or if nobody has met with trouble. Raises TakenOver.
+
+        Where somebody has, it is tried: small changes may still find room in SQLite's log when the disk is full.
+        """
+        if self._database.problem is None:
+            return None
+        try:
+            await asyncio.to_thread(try_out, self._database.path)
+            async with self._database.transaction() as database:
+                await database.insert("INSERT OR REPLACE INTO notices (key, text, since) VALUES ('', '', 0)")
+                await database.change("DELETE FROM notices WHERE key = ''")
+        except TakenOver:
+            raise
+        except StoreError as error:
+            return error.text
+        self._database.problem = None
+        return None
 
     async def told(self) -> dict[str, Told]:
         """What is remembered of conditions, by key."""

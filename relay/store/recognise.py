@@ -20,6 +20,12 @@ LATEST = 20
 """Releases whose addresses show where a website keeps them."""
 NEAR = timedelta(days=1)
 """How far apart two moments of one day are at most, wherever it begins."""
+AROUND = timedelta(days=2)
+"""How far apart the dates of two versions of one release are at most (`relay.feed.alike`)."""
+MOST_AROUND = 500
+"""Releases of about the days of a feed that its entries are compared with: the latest."""
+KEY = 16
+"""Bytes of a key."""
 
 
 async def known(database: Database, source: str, keys: Sequence[EntryKeys]) -> dict[bytes, Known]:
@@ -49,18 +55,21 @@ async def past(database: Database, source: SourceSpec, strangers: Sequence[Liken
         near = [one for one in strangers if one.key == looks.key]
         found = [row for one in near for row in await _alike(database, source, one)]
         alike[looks.key] = tuple({row["release"]: _known(row) for row in found}.values())
-    row = await database.row(
+    newest = await database.row(
         # One dated ahead of its time would make all others old.
-        "SELECT max(published) AS newest, (SELECT max(id) FROM releases) AS last FROM releases "
-        "WHERE source = ? AND published <= seen + 86400",
+        "SELECT published FROM releases WHERE source = ? AND published <= seen + 86400 ORDER BY published DESC LIMIT 1",
         source.id,
     )
+    row = await database.row("SELECT max(id) AS last FROM releases")
     links = await database.rows(
-        "SELECT url FROM releases WHERE source = ? AND url <> '' ORDER BY id DESC LIMIT ?", source.id, LATEST
+        "SELECT url FROM releases WHERE source = ? AND url <> '' ORDER BY published DESC, id DESC LIMIT ?",
+        source.id,
+        LATEST,
     )
     return Past(
         alike=alike,
-        newest=moment(row["newest"]) if row else None,
+        near=await _near(database, source, strangers),
+        newest=moment(newest["published"]) if newest else None,
         links=tuple(one["url"] for one in links),
         last=(row["last"] or 0) if row else 0,
     )
@@ -80,6 +89,29 @@ async def _alike(database: Database, source: SourceSpec, looks: Likeness) -> lis
         *source.channels,
         CANDIDATES,
     )
+
+
+async def _near(database: Database, source: SourceSpec, strangers: Sequence[Likeness]) -> tuple[Known, ...]:
+    """Releases of about the same days in the source or its channels, and those in the feed as it was before."""
+    found: dict[int, Known] = {}
+    row = await database.row("SELECT listed FROM sources WHERE id = ?", source.id)
+    listed = (row["listed"] if row else None) or b""
+    for some in _in_turns([listed[start : start + KEY] for start in range(0, len(listed), KEY)]):
+        for one in await database.rows(_LISTED.format(marks=", ".join("?" * len(some))), source.id, source.id, *some):
+            found[one["release"]] = _known(one)
+    days = [one.published for one in strangers if one.published]
+    if days:
+        rows = await database.rows(
+            _BY_DAY.format(channels=", ".join("?" * len(source.channels))),
+            source.id,
+            stamp(min(days) - AROUND),
+            stamp(max(days) + AROUND),
+            source.id,
+            *source.channels,
+            MOST_AROUND,
+        )
+        found |= {one["release"]: _known(one) for one in rows}
+    return tuple(found.values())
 
 
 async def overtaken(database: Database, last: int, key: bytes | None, published: datetime | None) -> bool:
@@ -134,13 +166,27 @@ _BY_LINK = _LOOK.format(
     tables="links AS found JOIN releases ON releases.id = found.release",
     which="found.key IN ({marks})",
 )
+# One that was absorbed is another release: its entry belongs to that now.
+_ITSELF = """(releases.looks_like IS NULL OR EXISTS (
+    SELECT 1 FROM entries WHERE source = releases.source AND key = releases.entry AND release = releases.id))"""
+_REACHED = """(releases.source = ? OR EXISTS (SELECT 1 FROM deliveries WHERE release = releases.id
+                                       AND channel IN ({channels})))"""
 # An older relay kept no key of the title.
 _BY_TITLE = _LOOK.format(
     found="NULL AS digest",
     tables="releases",
-    which="""(title_key = ? OR (title_key IS NULL AND title = ?))
+    which=f"""(title_key = ? OR (title_key IS NULL AND title = ?))
    AND (published IS NULL OR ? IS NULL OR abs(published - ?) < ?)
-   AND (releases.source = ? OR EXISTS (SELECT 1 FROM deliveries WHERE release = releases.id
-                                       AND channel IN ({channels})))
+   AND {_REACHED} AND {_ITSELF}
  ORDER BY releases.id DESC LIMIT ?""",
+)
+_BY_DAY = _LOOK.format(
+    found="NULL AS digest",
+    tables="releases",
+    which=f"published BETWEEN ? AND ? AND {_REACHED} AND {_ITSELF} ORDER BY releases.id DESC LIMIT ?",
+)
+_LISTED = _LOOK.format(
+    found="NULL AS digest",
+    tables="entries AS found JOIN releases ON releases.id = found.release",
+    which="found.source = ? AND found.key IN ({marks})",
 )

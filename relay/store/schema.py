@@ -116,8 +116,12 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE releases ADD COLUMN title_key BLOB;                           -- of the title, without case and marks
     ALTER TABLE releases ADD COLUMN excerpt TEXT NOT NULL DEFAULT '';         -- beginning of the text, to compare with
     ALTER TABLE releases ADD COLUMN entry BLOB;                               -- key of the entry whose words are posted
+    ALTER TABLE releases ADD COLUMN looks_like INTEGER;                       -- another release, which it may be
+    ALTER TABLE posts ADD COLUMN former TEXT NOT NULL DEFAULT '[]';           -- JSON: when, and what, of the last day
     CREATE INDEX links_of_release ON links (release);
+    CREATE INDEX releases_by_day ON releases (published);
     CREATE INDEX releases_by_title ON releases (title_key);
+    CREATE INDEX releases_of_source ON releases (source, published);
     CREATE INDEX deliveries_uncertain ON deliveries (channel) WHERE intent <> '';
 
     CREATE TABLE pauses (                     -- hosts that asked to be left alone
@@ -174,7 +178,7 @@ STEPS: tuple[str, ...] = (
         source TEXT NOT NULL,
         url TEXT NOT NULL,
         reason TEXT NOT NULL DEFAULT '',      -- JSON: what speaks for it
-        seen INTEGER NOT NULL DEFAULT 0,      -- how often that was found; 2 is certain; -1: its page is there
+        seen INTEGER NOT NULL DEFAULT 0,      -- how often that was found; 2 is certain; below 0: how often it was there
         decided INTEGER NOT NULL DEFAULT 0,   -- 1: a person decided
         due REAL NOT NULL
     ) STRICT;

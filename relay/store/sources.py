@@ -244,8 +244,8 @@ async def _find(database: Database, source: SourceSpec, decision: Decision) -> s
 async def _add_release(database: Database, source: SourceSpec, decision: Decision, now: datetime) -> int:
     looks = decision.likeness or Likeness(decision.entry.title)
     return await database.insert(
-        "INSERT INTO releases (source, title, url, published, seen, title_key, excerpt, entry) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO releases (source, title, url, published, seen, title_key, excerpt, entry, looks_like) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         source.id,
         decision.entry.title,
         decision.entry.url,
@@ -254,6 +254,7 @@ async def _add_release(database: Database, source: SourceSpec, decision: Decisio
         looks.key,
         looks.text,
         decision.keys.entry,
+        decision.looks_like,
     )
 
 

@@ -11,7 +11,7 @@ from relay.store.database import Database
 from relay.store.ledger import enter_holds
 
 THERE = -1
-"""In the column `seen`: its page was looked at, and is there."""
+"""In the column `seen`: its page was looked at once, and is there; one less with each look that finds it there."""
 KEY = 16
 """Bytes of a key."""
 LOOKED_INTO = 20
@@ -53,7 +53,7 @@ async def note(database: Database, source: str, release: int, reason: Text, *, s
         "INSERT INTO vanished (release, source, url, reason, seen, due) "  # noqa: S608 - ours
         f"SELECT id, source, url, ?, ?, ? FROM releases WHERE id = ? AND source = ? AND {_STANDS} "
         "ON CONFLICT (release) DO UPDATE SET reason = excluded.reason, seen = excluded.seen, due = excluded.due "
-        f"WHERE seen = {THERE} AND decided = 0",
+        f"WHERE seen <= {THERE} AND decided = 0",
         dump_text(reason),
         seen,
         stamp(now),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from sqlite3 import Row
 
 from relay.errors import Text
@@ -18,8 +18,6 @@ from relay.store.vanishing import THERE
 
 A_FEW = 3
 """Releases of one source that may be gone at once without looking like a move of the website."""
-TOGETHER = timedelta(days=1)
-"""What was looked at within this time is looked at at the same time: pages that are gone are looked at once a day."""
 TITLES = 5
 """Titles shown of many releases that are gone."""
 SAYS = ('the website says "{word}"', "its page says that it was withdrawn")
@@ -36,26 +34,24 @@ class VanishedReleases:
         """Releases whose pages are to be looked at by now, longest due first, at most `limit`."""
         async with self._database.turn() as database:
             rows = await database.rows(
-                "SELECT release, source, url, seen FROM vanished "
-                "WHERE decided = 0 AND seen <> ? AND due <= ? ORDER BY due LIMIT ?",
-                THERE,
+                "SELECT release, source, url, seen FROM vanished WHERE decided = 0 AND due <= ? ORDER BY due LIMIT ?",
                 stamp(now),
                 limit,
             )
-        return [Vanished(row["release"], row["source"], row["url"], row["seen"]) for row in rows]
+        return [
+            Vanished(row["release"], row["source"], row["url"], max(row["seen"], 0), max(-row["seen"], 0))
+            for row in rows
+        ]
 
     async def gone(self, release: int, reason: Text, next_look: datetime) -> None:
         """It was found gone, once more."""
         async with self._database.transaction() as database:
             await database.change(
-                "UPDATE vanished SET seen = min(seen + 1, ?), reason = ?, due = ? WHERE release = ?",
+                "UPDATE vanished SET seen = min(max(seen, 0) + 1, ?), reason = ?, due = ? WHERE release = ?",
                 CERTAIN,
                 dump_text(reason),
                 stamp(next_look),
                 release,
-            )
-            await database.change(
-                "DELETE FROM vanished WHERE seen = ? AND due < ?", THERE, stamp(next_look - 2 * TOGETHER)
             )
 
     async def look_again(self, release: int, next_look: datetime) -> None:
@@ -63,13 +59,18 @@ class VanishedReleases:
         async with self._database.transaction() as database:
             await database.change("UPDATE vanished SET due = ? WHERE release = ?", stamp(next_look), release)
 
-    async def back(self, release: int, now: datetime) -> None:
-        """Its page is there: remembered for a day, then forgotten. What a person has decided stays."""
+    async def back(self, release: int, next_look: datetime | None) -> None:
+        """Its page is there, and is looked at again then; None: it is forgotten. What a person has decided stays."""
         async with self._database.transaction() as database:
+            if next_look is None:
+                await database.change("DELETE FROM vanished WHERE release = ? AND decided = 0", release)
+                return
             await database.change(
-                "UPDATE vanished SET seen = ?, due = ? WHERE release = ? AND decided = 0", THERE, stamp(now), release
+                "UPDATE vanished SET seen = min(seen, 0) + ?, due = ? WHERE release = ? AND decided = 0",
+                THERE,
+                stamp(next_look),
+                release,
             )
-            await database.change("DELETE FROM vanished WHERE seen = ? AND due < ?", THERE, stamp(now - TOGETHER))
 
     async def confirmed(self) -> list[Confirmed]:
         """Releases that are certainly gone and of which a person has to decide, oldest first."""
@@ -128,15 +129,15 @@ class VanishedReleases:
     async def withdraw(self, release: int, now: datetime, *, who: str) -> bool:
         """Decide that its posts are withdrawn (see the function); False if a person has decided already."""
         async with self._database.transaction() as database:
-            if await _is_decided(database, release):
+            if not await _is_asked(database, release):
                 return False
             await _withdraw(database, release, now, who)
             return True
 
     async def keep(self, release: int, now: datetime, *, who: str) -> bool:
-        """Decide that its posts stay; False if a person has decided already."""
+        """Decide that its posts stay; False if there is nothing to decide (any more)."""
         async with self._database.transaction() as database:
-            return await _keep(database, release, now, who)
+            return await _is_asked(database, release) and await _keep(database, release, now, who)
 
 
 async def find_release(database: Database, what: str) -> int | None:
@@ -199,7 +200,7 @@ async def _keep(database: Database, release: int, now: datetime, who: str) -> bo
 
 async def _withdraw(database: Database, release: int, now: datetime, who: str) -> int:
     posts = await database.change(
-        "UPDATE deliveries SET withdraw = 1 WHERE release = ? AND withdraw < 2 "
+        "UPDATE deliveries SET withdraw = 1 WHERE release = ? AND withdraw = 0 "
         "AND (receipt IS NOT NULL OR intent <> '' OR state = 'sending')",
         release,
     )
@@ -247,6 +248,11 @@ async def _enter(database: Database, event: Event, release: int, now: datetime, 
         reason=load_text(about["reason"] or ""),
         links=links,
     )
+
+
+async def _is_asked(database: Database, release: int) -> bool:
+    """Whether the release may be gone, and nobody has decided: what a button says is anybody's."""
+    return await database.row("SELECT 1 FROM vanished WHERE release = ? AND decided = 0", release) is not None
 
 
 async def _is_decided(database: Database, release: int) -> bool:

@@ -1,57 +1,41 @@
-"""Runs all measurements and prints one table."""
+"""Runs the measurements and prints one table: `make bench`, or some parts of it: `make bench ARGS="a b"`.
+
+With `--long`, part d takes the real interval of five minutes, and eleven minutes.
+"""
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable
-from dataclasses import dataclass
+import argparse
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
-from rich.console import Console
-from rich.table import Table
-
-from tests.bench import polling, reading
-
-RUNS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """CPU milliseconds of relay and of the floor, run by run."""
-
-    relay: list[float]
-    floor: list[float]
-
-
-def measure(relay: Callable[[], float], floor: Callable[[], float]) -> Measured:
-    """Take turns, so that both meet the same weather."""
-    relay(), floor()
-    measured = Measured([], [])
-    for _ in range(RUNS):
-        measured.floor.append(floor())
-        measured.relay.append(relay())
-    return measured
+from tests.bench import many, memory, polling, reading, storage
+from tests.bench.table import Row, show
 
 
 def main() -> None:
     """Measure and print."""
-    table = Table(title=f"CPU milliseconds, median (min to max) of {RUNS} runs")
-    for column in ("what", "relay", "floor", "floor is", "ratio"):
-        table.add_column(column, justify="left" if column.startswith(("what", "floor is")) else "right")
-    with polling.Web() as web:
-        rows = {
-            "an unchanged source (304), recorded": (polling.relay(web), polling.bare(web), "aiohttp conditional GET"),
-            "a feed of 20 entries, one new": (reading.feed_relay, reading.feed_bare, "feedparser.parse, defaults"),
-            "a page to its teaser": (reading.page_relay, reading.page_bare, "trafilatura.extract"),
-        }
-        for what, (relay, floor, name) in rows.items():
-            measured = measure(relay, floor)
-            ratio = statistics.median(measured.relay) / statistics.median(measured.floor)
-            table.add_row(what, _shown(measured.relay), _shown(measured.floor), name, f"{ratio:.2f}")
-    Console(width=110).print(table)
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", help="a, b, c, d or e; all of them if none is named")
+    parser.add_argument("--long", action="store_true", help="sources of part d are asked every five minutes")
+    chosen = parser.parse_args()
+    parts: Mapping[str, Callable[[], Iterator[Row]]] = {
+        "a": polling.rows,
+        "b": reading.rows,
+        "c": memory.rows,
+        "d": partial(many.rows, long=chosen.long),
+        "e": storage.rows,
+    }
+    if unknown := set(chosen.parts) - set(parts):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    began, rows = time.monotonic(), list[Row]()
+    for name in chosen.parts or parts:
+        rows += parts[name]()
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    show(rows, f"{os.cpu_count()} cores, load {load} at the end, {time.monotonic() - began:.0f} s")
 
 
-def _shown(values: list[float]) -> str:
-    return f"{statistics.median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-main()
+if __name__ == "__main__":
+    main()

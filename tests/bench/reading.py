@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from functools import cache, partial
 
 import feedparser
 import trafilatura
@@ -13,26 +16,33 @@ from relay.article.summarise import teaser
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.site.pages import article_page
 from relay.feed import decide
-from relay.feed.parse import parse
+from relay.feed.parse import parse_again
 from relay.model import Fetched, Known
 from relay.settings import SourceSpec
+from tests.bench.table import Row, against, measure
 
 REPEAT = 10
+EPOCH = datetime(2025, 3, 1, 9, tzinfo=UTC)
 SITE = "https://www.landkreis-musterland.example"
 SOURCE = SourceSpec(id="presse", url=f"{SITE}/presse.rss", channels=("main",), interval=60)
 TEXT = "<p>Der Landkreis Musterland teilt mit: Die Straße ist ab Montag, 24. März, gesperrt.</p>" * 14
 
 
+def feed_of(numbers: Iterable[int]) -> bytes:
+    """A feed with these releases, 1.5 KB each."""
+    items = "".join(
+        f"<item><guid>{n}</guid><title>Meldung {n}</title><link>{SITE}/{n}.php</link>"
+        f"<pubDate>{format_datetime(EPOCH + timedelta(minutes=n))}</pubDate>"
+        f"<description><![CDATA[{TEXT}]]></description></item>"
+        for n in numbers
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Presse</title>{items}</channel></rss>'.encode()
+
+
 @cache
 def _feed() -> bytes:
     """About 30 KB, 20 entries."""
-    items = "".join(
-        f"<item><guid>{n}</guid><title>Meldung {n}</title><link>{SITE}/{n}.php</link>"
-        f"<pubDate>Mon, {n + 1:02} Mar 2025 09:00:00 +0100</pubDate>"
-        f"<description><![CDATA[{TEXT}]]></description></item>"
-        for n in range(20)
-    )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Presse</title>{items}</channel></rss>'.encode()
+    return feed_of(range(20))
 
 
 def feed_bare() -> float:
@@ -43,17 +53,18 @@ def feed_bare() -> float:
     return (time.process_time() - began) * 1000 / REPEAT
 
 
-def feed_relay() -> float:
-    """Parse and decide, 19 of the 20 entries being known."""
-    fetched = Fetched(url=SOURCE.url, body=_feed(), content_type="application/rss+xml")
-    feed = parse(fetched)
+def feed_relay(*, restarted: bool = False) -> float:
+    """Parse and decide, 19 of the 20 entries being known; a relay that was `restarted` has to read them once more."""
+    fetched, earlier = (Fetched(SOURCE.url, feed_of(range(n, n + 20)), "application/rss+xml") for n in (1, 0))
+    before, reading = parse_again(earlier, UTC, None)
     known = {
         key.entry: Known(n, decide.digest(entry), owner=True)
-        for n, (entry, key) in enumerate(zip(feed.entries[1:], decide.keys(feed)[1:], strict=True))
+        for n, (entry, key) in enumerate(zip(before.entries, decide.keys(before), strict=True))
     }
     began = time.process_time()
     for _ in range(REPEAT):
-        decisions = decide.decide(parse(fetched), known, SOURCE, baselined=True)
+        feed, _ = parse_again(fetched, UTC, None if restarted else reading)
+        decisions = decide.decide(feed, known, SOURCE, baselined=True)
         assert len(decisions) == 1
     return (time.process_time() - began) * 1000 / REPEAT
 
@@ -80,3 +91,15 @@ def page_relay() -> float:
         article = article_from_page(page.encode(), url=f"{SITE}/presse/1.php")
         assert teaser(article.blocks, title=article.title, length=350).text
     return (time.process_time() - began) * 1000 / len(_pages())
+
+
+def rows() -> Iterator[Row]:
+    """Part b, and what a page takes."""
+    relay, bare = measure(feed_relay, feed_bare)
+    yield against(
+        "(b) 30 KB feed, one of 20 entries new: parse, decide", relay, bare, "feedparser.parse, defaults", 0.35
+    )
+    relay, bare = measure(partial(feed_relay, restarted=True), feed_bare)
+    yield against("(b) the same, the first time after a start", relay, bare, "feedparser.parse, defaults", None)
+    relay, bare = measure(page_relay, page_bare)
+    yield against("a page to its teaser", relay, bare, "trafilatura.extract", None)

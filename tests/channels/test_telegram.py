@@ -449,7 +449,8 @@ async def test_a_token_that_was_revoked_is_named_without_being_shown(emulator: T
         ("failed to get HTTP URL content", "picture"),
         ("message is too long", ""),
         ("message caption is too long", ""),
-        ("inline keyboard button URL 'x' is invalid: Wrong HTTP URL", ""),
+        ("inline keyboard button URL 'x' is invalid: Wrong HTTP URL", "button"),
+        ("BUTTON_URL_INVALID", "button"),
     ],
 )
 async def test_a_message_that_is_refused_says_which_part_is_to_blame(

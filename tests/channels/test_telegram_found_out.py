@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from relay.channels.telegram import TelegramBot, telegram_bot
 from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
-from relay.findout import SCHEDULED
+from relay.findout import PATIENCE, SCHEDULED
 from relay.model import Picture, PictureFile, Post, Rendered, Skip
 from relay.render.telegram import render
 from relay.settings import Look
@@ -242,3 +243,92 @@ async def test_an_editors_chat_that_comes_back_in_time_is_waited_for(desk: Desk,
 
     assert titles(emulator) == ["eins"]
     assert await desk.states() == {"eins": "sent"}
+
+
+async def look_once(desk: Desk) -> None:
+    at = await desk.deliver.ready_at()
+    assert at
+    desk.clock.at = max(at, desk.clock())
+    await desk.deliver.deliver_one()
+
+
+async def test_the_editors_chat_is_waited_for_from_the_first_look_not_from_the_post(
+    desk: Desk, bot: TelegramBot, emulator: TelegramEmulator
+) -> None:
+    """Relay was killed after it had posted, and started again only much later."""
+    emulator.plan(LOST, "sendMessage")
+    await desk.bring("eins")
+    await desk.deliver.deliver_one()
+    emulator.set_membership(EDITORS, "kicked")
+    desk.clock.at += 2 * PATIENCE
+    await desk.store.start_over(desk.clock(), 5.0)
+    desk.deliver = deliver(desk, bot)
+    first = desk.clock()
+    while desk.clock() - first < PATIENCE / 2:
+        await look_once(desk)
+        assert titles(emulator) == ["eins"]
+    emulator.set_membership(EDITORS, "member")
+    await desk.work()
+
+    assert titles(emulator) == ["eins"]
+    assert await desk.states() == {"eins": "sent"}
+
+
+@pytest.mark.parametrize("uncertain", ["resend", "hold"])
+async def test_an_editors_chat_that_stays_out_of_reach_is_not_waited_for_for_ever_across_starts(
+    desk: Desk, bot: TelegramBot, emulator: TelegramEmulator, uncertain: str
+) -> None:
+    """As `relay once` lives for some seconds each time."""
+    desk.uncertain = uncertain
+    desk.deliver = deliver(desk, bot)
+    emulator.plan(LOST, "sendMessage")
+    await desk.bring("eins")
+    await desk.deliver.deliver_one()
+    emulator.set_membership(EDITORS, "kicked")
+    first, looks = desk.clock(), 0
+    while set((await desk.states()).values()) == {"pending"}:
+        assert titles(emulator) == ["eins"]
+        desk.clock.at += timedelta(minutes=4)
+        await desk.store.start_over(desk.clock(), 5.0)
+        desk.deliver = deliver(desk, bot)
+        await look_once(desk)
+        looks += 1
+
+    assert looks == 4
+    assert desk.clock() - first > PATIENCE
+    assert titles(emulator) == (["eins", "eins"] if uncertain == "resend" else ["eins"])
+
+
+async def test_a_clock_that_jumps_while_the_editors_chat_is_out_of_reach_decides_nothing(
+    desk: Desk, emulator: TelegramEmulator
+) -> None:
+    emulator.plan(LOST, "sendMessage")
+    await desk.bring("eins")
+    await desk.deliver.deliver_one()
+    emulator.set_membership(EDITORS, "kicked")
+    await look_once(desk)
+    for jump in (timedelta(days=33), timedelta(days=-33)):
+        desk.clock.at += jump
+        await desk.store.clock_was_set_back("main", desk.clock())
+        await look_once(desk)
+    emulator.set_membership(EDITORS, "member")
+    await desk.work()
+
+    assert titles(emulator) == ["eins"]
+
+
+async def test_a_channel_in_which_no_message_is_seen_leaves_it_to_the_setting(
+    desk: Desk, bot: TelegramBot, emulator: TelegramEmulator
+) -> None:
+    desk.uncertain = "hold"
+    desk.deliver = deliver(desk, bot)
+    channel = emulator._world.chats[CHAT]
+    channel.messages.clear()
+    channel.last_id = 50_000
+    emulator.plan(LOST, "sendMessage")
+    await desk.bring("eins")
+    await desk.work()
+
+    assert titles(emulator) == ["eins"]
+    assert await desk.states() == {"eins": "held"}
+    assert "no message at all" in (await desk.reasons())[0]

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from relay.channels import telegram_witness
 from relay.channels.telegram import TelegramBot, telegram_bot
 from relay.channels.telegram_copies import same_page
-from relay.channels.telegram_witness import BACK, MISSES, TelegramWitness
+from relay.channels.telegram_witness import BACK, FAR_ALONE, MISSES, TelegramWitness
 from relay.delivery import Intent, Seen
 from relay.emulator.telegram.emulator import Failure, Limits, TelegramEmulator
 from relay.errors import Blind, ChannelError, TryLater, Unavailable, Uncertain
@@ -175,6 +175,59 @@ async def test_what_stands_before_the_last_known_message_is_another_one(
 ) -> None:
     earlier = await post(bot)
     assert await find(witness, after=earlier) is None
+
+
+async def test_many_messages_that_people_deleted_again_do_not_hide_ours(
+    bot: TelegramBot, emulator: TelegramEmulator, witness: TelegramWitness
+) -> None:
+    """Nobody told relay of them: it was not running."""
+    deleted = [emulator.post_as_human(CHAT, f"Entwurf {number}") for number in range(MISSES + 60)]
+    number = await post(bot)
+    for one in deleted:
+        emulator.delete_as_human(CHAT, one)
+
+    assert ids(await find(witness)) == [number]
+    assert copies(emulator) == []
+
+
+async def test_after_a_gap_what_is_known_to_stand_further_on_is_looked_past(
+    bot: TelegramBot, emulator: TelegramEmulator, witness: TelegramWitness
+) -> None:
+    deleted = [emulator.post_as_human(CHAT, f"Entwurf {number}") for number in range(MISSES + 5)]
+    known = emulator.post_as_human(CHAT, "Heute tagt der Kreistag.")
+    number = await post(bot)
+    for one in deleted:
+        emulator.delete_as_human(CHAT, one)
+
+    assert ids(await find(witness, known=(known,))) == [number]
+    assert "forwardMessages" not in {call.method for call in emulator.calls}
+
+
+async def test_what_is_not_there_costs_few_calls(
+    bot: TelegramBot, emulator: TelegramEmulator, witness: TelegramWitness
+) -> None:
+    assert await find(witness) is None
+    assert len(forwards(emulator)) == MISSES
+    assert [call.method for call in emulator.calls].count("forwardMessages") == 1
+
+
+@pytest.mark.parametrize(
+    ("failure", "error"),
+    [
+        (Failure.too_many_requests(7), TryLater),
+        (Failure.close(), Uncertain),
+        (Failure.gateway(), Uncertain),
+        (Failure.refusal(400, "CHAT_FORWARDS_RESTRICTED"), Blind),
+    ],
+)
+async def test_a_gap_that_telegram_does_not_tell_of_now_is_looked_at_again(
+    bot: TelegramBot, emulator: TelegramEmulator, witness: TelegramWitness, failure: Failure, error: type[ChannelError]
+) -> None:
+    await witness.chat()
+    emulator.plan(failure, "forwardMessages")
+    with pytest.raises(error):
+        await find(witness)
+    assert await find(witness) is None
 
 
 # --- whose is it ------------------------------------------------------------------------------------------------------
@@ -387,6 +440,31 @@ async def test_looking_back_has_an_end_even_on_a_clock_that_is_wrong(
     assert BACK > 40
 
 
+@pytest.mark.parametrize("gone", [4116, 9000])
+async def test_ours_is_found_in_a_channel_whose_old_messages_are_all_gone(
+    bot: TelegramBot, emulator: TelegramEmulator, witness: TelegramWitness, gone: int
+) -> None:
+    channel = emulator._world.chats[CHAT]
+    channel.messages.clear()
+    channel.last_id = gone
+    for _ in range(3):
+        emulator.post_as_human(CHAT, "Heute tagt der Kreistag.")
+    number = await post(bot)
+
+    assert ids(await find(witness, after=0)) == [number]
+    assert copies(emulator) == []
+
+
+async def test_where_no_message_at_all_is_seen_nobody_knows_whether_ours_is_out(
+    emulator: TelegramEmulator, witness: TelegramWitness
+) -> None:
+    """It may be further on; a new channel has a message of Telegram's."""
+    emulator._world.chats[CHAT].messages.clear()
+    with pytest.raises(Blind, match="no message at all") as error:
+        await find(witness, after=0)
+    assert error.value.lasting
+
+
 # --- what cannot be seen ----------------------------------------------------------------------------------------------
 
 
@@ -399,8 +477,7 @@ async def test_a_channel_that_forbids_forwarding_cannot_be_looked_into(
     with pytest.raises(Blind, match="forbids forwarding") as error:
         await find(witness)
     assert error.value.lasting
-    with pytest.raises(Blind):
-        await witness.beyond(1, frozenset())
+    assert [one.hidden for one in await witness.beyond(1, frozenset())] == [True]
 
 
 async def test_a_channel_that_forbids_forwarding_and_has_nothing_new_has_nothing_of_ours(
@@ -692,11 +769,14 @@ async def odd_bot(odd_server: OddServer, server: TelegramEmulator) -> AsyncItera
 
 
 class OddServer:
-    """A Bot API that has one message, number 2, and answers as it is told to."""
+    """An old Bot API that has one message, number 2, and answers as it is told to."""
 
     def __init__(self) -> None:
         self.copy: Any = {}
         self.deleted: list[str] = []
+        self.number = "2"
+        self.looked: list[int] = []
+        self.several = 0
         self.url = ""
 
     async def __aenter__(self) -> OddServer:
@@ -716,7 +796,12 @@ class OddServer:
         if request.match_info["method"] == "deleteMessage":
             self.deleted.append(str(params["message_id"]))
             return web.json_response({"ok": True, "result": {"new": "kind of answer"}})
-        if params["message_id"] != "2":
+        if request.match_info["method"] == "forwardMessages":
+            self.several += 1
+            refusal = {"ok": False, "error_code": 404, "description": "Not Found: method not found"}
+            return web.json_response(refusal, status=404)
+        self.looked.append(int(str(params["message_id"])))
+        if params["message_id"] != self.number:
             refusal = {"ok": False, "error_code": 400, "description": "Bad Request: message to forward not found"}
             return web.json_response(refusal, status=400)
         return web.json_response({"ok": True, "result": self.copy})
@@ -759,6 +844,39 @@ async def test_a_copy_that_has_no_number_yet_is_read_all_the_same(odd_server: Od
     assert odd_server.deleted == []
 
 
+@pytest.mark.parametrize(("number", "found"), [("50", [50]), ("200", [])])
+async def test_a_server_that_only_tells_of_one_message_at_a_time_is_asked_for_some_more(
+    odd_server: OddServer, odd_bot: TelegramBot, number: str, found: list[int]
+) -> None:
+    odd_server.copy, odd_server.number = COPY, number
+    odd_server.looked.clear()
+    try:
+        receipt = await TelegramWitness(odd_bot, CHAT, EDITORS).find(intent_of(OURS), after=1, known=frozenset())
+    finally:
+        odd_server.number = "2"
+    assert ids(receipt) == found
+    after = int(number) if found else 1
+    assert max(odd_server.looked) == after + MISSES + FAR_ALONE
+
+
+async def test_a_server_that_only_tells_of_one_message_at_a_time_has_an_end_to_be_found(
+    odd_server: OddServer, odd_bot: TelegramBot
+) -> None:
+    odd_server.copy = COPY
+    now = datetime.now(UTC)
+    receipt = await TelegramWitness(odd_bot, CHAT, EDITORS).find(
+        replace(intent_of(OURS), at=now), after=0, known=frozenset()
+    )
+    assert ids(receipt) == [2]
+
+
+async def test_a_link_without_a_scheme_is_read_as_people_read_it(odd_server: OddServer, odd_bot: TelegramBot) -> None:
+    words = "👍 landkreis-musterland.example/presse"
+    odd_server.copy = COPY | {"text": words, "entities": [{"type": "url", "offset": 3, "length": len(words) - 2}]}
+    (seen,) = await TelegramWitness(odd_bot, CHAT, EDITORS).beyond(1, frozenset())
+    assert seen.links == ("https://landkreis-musterland.example/presse",)
+
+
 @pytest.mark.parametrize("result", [True, None, {"chat": "no id"}, "nonsense"])
 async def test_an_answer_without_a_copy_is_no_answer(
     odd_server: OddServer, odd_bot: TelegramBot, result: object
@@ -786,7 +904,38 @@ async def test_what_stands_beyond_a_message_is_told_with_its_links_and_whether_a
     assert await witness.beyond(1, frozenset({known})) == (
         Seen(human, "Hier", (f"{SITE}/b",), by_bot=False),
         Seen(service, "", (), by_bot=False),
-        Seen(number, WORDS, (BUTTON.url,), by_bot=True),
-        Seen(forwarded, WORDS, (BUTTON.url,), by_bot=False),
+        Seen(number, WORDS, (BUTTON.url,), by_bot=True, buttons=(BUTTON.text,)),
+        Seen(forwarded, WORDS, (BUTTON.url,), by_bot=False, buttons=(BUTTON.text,), here=False),
     )
+    assert copies(emulator) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        (f"Näheres 👍 steht auf\n{SITE}/presse/1", (f"{SITE}/presse/1",)),
+        (f'<a href="{SITE}/b">Hier</a> und da: {SITE}/c', (f"{SITE}/b", f"{SITE}/c")),
+    ],
+)
+async def test_links_in_the_words_are_told_too(
+    emulator: TelegramEmulator, witness: TelegramWitness, text: str, links: tuple[str, ...]
+) -> None:
+    emulator.post_as_human(CHAT, text, parse_mode="HTML")
+    assert [one.links for one in await witness.beyond(1, frozenset())] == [links]
+
+
+async def test_copies_that_may_not_be_deleted_for_a_while_again_and_again_are_deleted_in_the_end(
+    bot: TelegramBot, emulator: TelegramEmulator
+) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    patient = TelegramWitness(bot, CHAT, EDITORS, sleep=sleep)
+    number = await post(bot)
+    emulator.plan(Failure.too_many_requests(7), "deleteMessage", times=4)
+
+    assert ids(await find(patient)) == [number]
+    assert slept == [7, 7, 7]
     assert copies(emulator) == []

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from relay.emulator.telegram.emulator import Failure
+from relay.errors import StoreError
+from relay.store.database import open_database
 from relay.store.lock import instance_lock
 from tests.end_to_end.conftest import CHAT, World
 
@@ -205,7 +207,7 @@ async def test_a_database_that_is_behind_its_channel_is_not_well_and_nothing_is_
         found = (await checked(world, code=1))["database and channel main"]
         daemon.execute("ROLLBACK")
     assert not found["well"]
-    assert f"1 posts that the database {database} knows nothing of, the first of them: {title}" in found["says"]
+    assert f"a post that the database {database} knows nothing of: {title}" in found["says"]
     assert "relay adopt" in found["says"]
     assert content(database) == before
     assert world.telegram.messages(EDITORS) == []
@@ -230,6 +232,18 @@ async def test_a_database_of_an_older_relay_is_left_as_it_is(press_office: World
     assert found["warning"]
     assert found["says"] == f"the next start of relay brings {database} up to date"
     assert database.stat().st_size == 0
+
+
+async def test_a_full_disk_is_not_well(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_database(world.folder / "relay.db"):
+        pass
+
+    def full(path: Path) -> None:
+        raise StoreError("The disk that holds the database {file} is full.", file=str(path))
+
+    monkeypatch.setattr("relay.store.tryout.try_out", full)
+    found = (await checked(world, code=1))["database"]
+    assert found["says"] == f"The disk that holds the database {world.folder / 'relay.db'} is full."
 
 
 async def test_a_database_that_cannot_be_written_is_not_well(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

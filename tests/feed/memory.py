@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from relay.feed.decide import decide, keys, strangers
+from relay.feed.reuse import suspected, told_apart
 from relay.model import Decision, Entry, Known, Likeness, ParsedFeed, Verdict
 from relay.settings import SourceSpec
 from relay.state import Past
@@ -55,18 +56,24 @@ class Memory:
     def decide(self, feed: ParsedFeed) -> tuple[Decision, ...]:
         """Decide and remember."""
         known = self._known(feed)
+        named = keys(feed, self.source)
+        if bare := suspected(feed, named, known):
+            known |= self._known(bare)
+        told = told_apart(feed, named, known, self.source, self.zone)
+        feed = told.feed
         decisions = decide(
             feed,
             known,
             self.source,
             baselined=self.baselined,
             past=self._past(strangers(feed, known, self.source)),
-            listed=self.listed,
+            listed=self.listed - told.guids,
+            doubts=told.doubts,
             zone=self.zone,
             now=self.now,
         )
         self.baselined = True
-        self.listed = frozenset(key.entry for key in keys(feed, self.source))
+        self.listed = frozenset(key.entry for key in told.keys)
         for decision in decisions:
             self._record(decision)
         return decisions
@@ -103,7 +110,9 @@ class Memory:
         }
         own = [r.likeness for r in self.releases if r.source == self.source.id and r.likeness]
         dates = [one.published for one in own if one.published]
-        return Past(alike, max(dates, default=None), tuple(one.url for one in own[-20:] if one.url))
+        near = tuple(self._look(r, None) for r in self.releases if r.likeness)
+        links = tuple(one.url for one in own[-20:] if one.url)
+        return Past(alike, near, max(dates, default=None), links)
 
     def _record(self, decision: Decision) -> None:
         if decision.same_as:

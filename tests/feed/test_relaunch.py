@@ -254,9 +254,9 @@ def test_a_relaunch_that_is_recognised_in_full_is_absorbed_and_told_in_one_lette
 
     assert counts(decisions) == {"joined": 12}
     assert not any(d.known and d.known.owner for d in decisions)  # no page is read, no post corrected
-    letter = flood.letter(decisions, feed, SOURCE)
+    letter = flood.letter(decisions, SOURCE)
     assert str(letter).startswith("12 entries of presse have new addresses or identifiers.")
-    assert flood.letter(memory.decide(feed), feed, SOURCE) is None
+    assert flood.letter(memory.decide(feed), SOURCE) is None
 
 
 def test_corrections_go_on_after_a_relaunch() -> None:
@@ -304,7 +304,7 @@ def test_in_a_relaunch_what_is_recognised_is_known_and_only_the_rest_is_held() -
 
     assert counts(decisions) == {"joined": 11, "flood": 1}
     assert "known already, as far as can be seen: 11" in reasons(decisions).pop()
-    assert flood.letter(decisions, feed, SOURCE) is None
+    assert flood.letter(decisions, SOURCE) is None
 
 
 def test_ordinary_days_of_a_small_feed_are_posted() -> None:

@@ -13,6 +13,7 @@ from relay.errors import Overtaken, Text
 from relay.model import EntryKeys, Finding, Known, Likeness, Verdict
 from relay.settings import SourceSpec
 from relay.store.database import Database, open_database
+from relay.store.decisions import Decisions
 from relay.store.sources import Sources
 from tests.fakes import SITE, START, finding, key, source, state
 
@@ -166,3 +167,62 @@ async def test_a_letter_is_written_with_the_poll_and_not_again_for_a_month(store
         await store.record(PRESSE, state(), [], START + timedelta(days=days), letter=letter)
 
     assert len(await database.rows("SELECT 1 FROM letters WHERE told IS NULL")) == 2
+
+
+# --- of about the same days -------------------------------------------------------------------------------------------
+
+
+async def near(store: Sources, of: SourceSpec, at: datetime | None = START) -> list[int]:
+    past = await store.past(of, [Likeness("Anders", key("anders"), published=at)])
+    return sorted(one.release for one in past.near)
+
+
+async def test_releases_of_about_the_same_days_are_found_in_all_sources_of_a_channel(store: Sources) -> None:
+    days = [dated(f"tag{n}", at=START + timedelta(days=n)) for n in range(6)]
+    await store.record(PRESSE, state(), [*days, dated("ohne", at=None)], START)
+
+    assert await near(store, PRESSE) == await near(store, BAU) == [1, 2, 3]
+    assert await near(store, PRESSE, START + timedelta(days=5)) == [4, 5, 6]
+    assert await near(store, JUGEND) == []
+    assert await near(store, PRESSE, None) == []
+
+
+async def test_releases_of_the_feed_as_it_was_before_are_found_whatever_their_day(store: Sources) -> None:
+    found = [dated("eins", at=None), dated("zwei", at=START - timedelta(days=99)), dated("drei", at=None)]
+    listed = b"".join(one.decision.keys.entry for one in found[:2])
+    await store.record(PRESSE, state(listed=listed), found, START)
+
+    assert await near(store, PRESSE) == await near(store, PRESSE, None) == [1, 2]
+    assert await near(store, BAU, None) == []
+
+
+async def test_one_that_was_absorbed_is_not_found_beside_the_release_that_it_is(
+    store: Sources, database: Database
+) -> None:
+    await store.record(PRESSE, state(), [dated("eins")], START)
+    second = dated("zwei", Verdict.DOUBTFUL)
+    second = replace(second, decision=replace(second.decision, looks_like=1))
+    await store.record(PRESSE, state(), [second], START)
+    assert await near(store, PRESSE) == sorted(await alike(store, PRESSE)) == [1, 2]
+
+    decisions = Decisions(database)
+    (hold,) = await decisions.holds()
+    await decisions.discard([hold.id], START, who="editors", absorbed=True)
+
+    assert await near(store, PRESSE) == await alike(store, PRESSE) == [1]
+    known = await store.known("presse", [second.decision.keys])
+    assert {one.release for one in known.values()} == {1}
+
+
+async def test_one_that_another_channel_still_waits_for_is_not_absorbed_yet(store: Sources, database: Database) -> None:
+    both = source(channels=("main", "jugend"))
+    await store.record(both, state(), [dated("eins")], START)
+    second = dated("zwei", Verdict.DOUBTFUL)
+    await store.record(both, state(), [replace(second, decision=replace(second.decision, looks_like=1))], START)
+    decisions = Decisions(database)
+    here, there = await decisions.holds()
+
+    await decisions.discard([here.id], START, who="editors", absorbed=True)
+    assert await alike(store, both) == [2, 1]
+    await decisions.discard([there.id], START, who="editors", absorbed=True)
+    assert await alike(store, both) == [1]
