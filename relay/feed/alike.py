@@ -200,7 +200,8 @@ def _texts(one: str, other: str) -> _Texts:
     length = min(len(words), len(others))
     if length < ENOUGH:
         return _Texts.UNCLEAR
-    words, others = words[:length], others[:length]
+    # In an order of its own, so that it does not matter which of the two is asked about.
+    words, others = sorted((words[:length], others[:length]))
     if words == others:
         return _Texts.EQUAL
     if _only_typos(words, others):

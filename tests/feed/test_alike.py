@@ -143,6 +143,11 @@ def test_titles_without_a_letter_tell_nothing() -> None:
 words = st.lists(st.sampled_from(sorted({*BRIDGE.split(), *FOREST.split()})), min_size=ENOUGH, max_size=60)
 
 
+def test_it_does_not_matter_which_of_two_is_asked_about() -> None:
+    numbers = ["112."] * 23
+    judged(looks(" ".join([*numbers, "112.", "Ahrenfels"])), looks(" ".join([*numbers, "Ahrenfels", "112."])))
+
+
 @settings(deadline=None)
 @given(words, words, st.booleans())
 def test_long_texts_of_which_most_words_differ_are_never_one_release(
