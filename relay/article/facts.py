@@ -12,11 +12,13 @@ _UNIT = (
     r"Jahren?|Monaten?|Wochen?|Tagen?|Stunden?|Minuten?)\b"
 )
 _SOME = r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)"
-_WEIGHTS: tuple[tuple[int, re.Pattern[str]], ...] = (
+_WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (2, re.compile(rf"\b\d{{1,2}}\.\s(?:(?:bis|und)\s\d{{1,2}}\.\s)?(?:{_MONTH})\b\.?(?:\s\d{{4}})?")),
-    (2, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b")),
-    (2, re.compile(rf"\b\d[\d.,]*(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
+    (3, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b")),
+    (1.5, re.compile(rf"\b\d[\d.,]*(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
     (2, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d")),
+    (2, re.compile(rf"\b(?:Anfang|Mitte|Ende)\s(?:{_MONTH})\b")),
+    (1, re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b")),
     (1, re.compile(r"\b\d[\d.]*\s[A-ZÄÖÜ][\w-]{2,}")),
     (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+")),
     (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b")),
@@ -25,9 +27,12 @@ _WEIGHTS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
-def facts(sentence: str) -> dict[str, int]:
-    """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight."""
-    found: dict[str, int] = {}
+def facts(sentence: str) -> dict[str, float]:
+    """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight.
+
+    To be there in time weighs most, a number among others least.
+    """
+    found: dict[str, float] = {}
     for weight, pattern in _WEIGHTS:
         for match in pattern.finditer(sentence):
             if not any(match.group() in other for other in found):

@@ -15,12 +15,12 @@ from relay.model import Block, BlockKind, Teaser
 Unit = tuple[str, ...]
 """Sentences that only make sense together: those of one quotation."""
 
-_WINDOW = 8
+_WINDOW = 10
 """Units from the first on that are looked at: what stands further down is no teaser."""
-_BASE = 1.0
+_BASE = 1.5
 """What a sentence is worth by itself."""
 _DISTANCE = 0.8
-"""What each sentence between it and the lead costs: a date (2) is worth going three sentences down for."""
+"""What each sentence between it and the lead costs: a date (2) is worth going four sentences down for."""
 _LEANING = re.compile(
     r"(?:Er|Sie|Es|Dies\w*|Jene\w*|Dabei|Dafür|Dagegen|Dazu|Damit|Darum|Deshalb|Deswegen|Daher|Dann|Danach|Dadurch|Daran|Darauf"
     r"|Darin|Darüber|Darunter|Davon|Davor|Demnach|Dort|Hier|Außerdem|Zudem|Auch|Ebenso|Ebenfalls|Ferner|Zusätzlich|Aber|Doch"
@@ -76,6 +76,9 @@ def _choose(units: Sequence[Unit], title: str, length: int) -> list[int]:
     lead = next((n for n in window if _opens(units[n]) and _size(units, [n]) <= length), None)
     if lead is None:
         return []
+    whole = list(range(lead, len(units)))
+    if len(units) <= _WINDOW and _size(units, whole) <= length and all(_goes_with(units, n, whole) for n in whole[1:]):
+        return whole
     chosen = [lead]
     while True:
         shown = letters(title + " " + " ".join(s for n in chosen for s in units[n]))

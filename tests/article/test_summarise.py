@@ -45,6 +45,18 @@ def test_it_is_made_of_whole_sentences_in_their_order() -> None:
     assert result == Teaser(f"{LEAD} {WHY} {COST}", (LEAD, WHY, COST))
 
 
+def test_a_release_that_fits_as_a_whole_is_its_own_teaser() -> None:
+    plain = "Die Umleitung ist ausgeschildert."
+    last = "Der Landkreis bittet um Verständnis."
+    assert made(LEAD, WHY, plain, plain.replace("Umleitung", "Baustelle"), last).endswith(last)
+
+
+def test_when_it_is_weighs_more_than_how_much_it_costs() -> None:
+    when, cost = "Beginn ist um 19 Uhr im Kreishaus von Ahrenfels.", "Der Eintritt kostet an diesem Tag 12 Euro."
+    room = len(LEAD) + 1 + max(len(when), len(cost))
+    assert made(LEAD, cost, when, length=room) == f"{LEAD} {when}"
+
+
 def test_it_never_exceeds_its_length_and_leaves_out_what_does_not_fit() -> None:
     assert made(f"{LEAD} {WHY}", COST, length=len(LEAD) + 1 + len(WHY)) == f"{LEAD} {WHY}"
 
