@@ -277,10 +277,12 @@ async def _take_chat(app: App, delivers: list[Deliver]) -> list[Adopted] | None:
 
 
 def _length(config: Config, channel: str, post: Post) -> int:
-    """How many messages a post makes in a channel."""
+    """How many messages a post makes in a channel; 0 where these cannot be told: pictures of albums have no words."""
     section = next(one for one in config.channel if one.id == channel)
     rendered = render(post, look=section.look(config.language, config.zone))
-    return 0 if isinstance(rendered, Skip) else len(rendered.messages)
+    if isinstance(rendered, Skip) or any(one.more or one.place for one in rendered.messages):
+        return 0
+    return len(rendered.messages)
 
 
 def _fingerprints(message: Message) -> set[str]:

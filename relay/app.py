@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
+from relay.config_summary import summary_key
 from relay.deliver import SETTLE, Deliver, Manners
-from relay.errors import StoreError, TakenOver
+from relay.errors import StoreError, TakenOver, Text
+from relay.hints import Hints
 from relay.ingest import Ingest
 from relay.ports import Witness
 from relay.render.telegram import render
 from relay.render.withdrawn import notice
+from relay.settings import Style
 from relay.sources.guard import AddressGuard
 from relay.sources.headers import user_agent
 from relay.sources.http import Fetcher, FetchLimits
@@ -34,9 +37,13 @@ from relay.sources.robots import PolitePages
 from relay.store.database import Database, open_database
 from relay.store.decisions import Decisions
 from relay.store.deliveries import Deliveries
+from relay.store.files import Files
 from relay.store.instance import BETWEEN, RENEWAL, Elsewhere, Lease, Watch, take
+from relay.store.letters import write
 from relay.store.lock import Lock, Taken, instance_lock
 from relay.store.sources import Sources
+from relay.summaries import Summaries, shortest
+from relay.summary.client import Endpoint, language_model
 from relay.timing import now
 
 if TYPE_CHECKING:
@@ -77,12 +84,10 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
     from relay.channels.telegram import telegram_bot  # noqa: PLC0415 - seconds, so only when something is to be posted
 
     async with AsyncExitStack() as stack:
-        pauses = Pauses(now, await store.sources.pauses(now()), store.sources.pause)
-        fetcher = await stack.enter_async_context(web(config, pauses))
+        fetcher = await stack.enter_async_context(web(config, await pauses(store)))
         pages = PolitePages(fetcher, now)
-        bot = await stack.enter_async_context(
-            telegram_bot(token, config.telegram.api_base, follow=config.telegram.editors_chat)
-        )
+        follow = config.telegram.editors_chat
+        bot = await stack.enter_async_context(telegram_bot(token, config.telegram.api_base, follow=follow))
         pictures = WebPictures(fetcher)
         ingest = Ingest(
             fetcher=fetcher,
@@ -92,13 +97,14 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
             zone=config.zone,
             obey_hints=config.fetch.obey_hints,
             pages=pages,
+            summaries=await stack.enter_async_context(summaries(config)),
         )
         turns: dict[int | str, asyncio.Lock] = {}
         delivers = tuple(
             Deliver(
                 section.id,
                 chat=chat_of(section, config),
-                channel=bot.channel(chat_of(section, config)),
+                channel=bot.channel(chat_of(section, config), Files(store.database, now)),
                 render=partial(render, look=section.look(config.language, config.zone)),
                 notice=partial(notice, look=section.look(config.language, config.zone)),
                 pictures=pictures,
@@ -109,10 +115,41 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
                 answers=bot.name,
                 siblings=siblings(section, config),
                 turn=turns.setdefault(chat_of(section, config), asyncio.Lock()),
+                on_posted=hints(section, config, store.database),
             )
             for section in config.channel
         )
         yield App(config, store, ingest, delivers, bot, fetcher, pages)
+
+
+@asynccontextmanager
+async def summaries(config: Config) -> AsyncIterator[Summaries | None]:
+    """Who sums releases up; None if nobody does. Raises ConfigError if the language model's key cannot be read."""
+    place = endpoint(config)
+    if place is None:
+        yield None
+        return
+    async with language_model(place) as model:
+        yield Summaries(model.summarise, lengths=teasers(config), timeout=config.summary.timeout, clock=now)
+
+
+def endpoint(config: Config) -> Endpoint | None:
+    """Where the language model is; None where none is wanted. Raises ConfigError if its key cannot be read."""
+    if config.summary.kind != "llm":
+        return None
+    key = summary_key(config.summary, config.path.parent)
+    return Endpoint(config.summary.base_url, config.summary.model, key)
+
+
+def teasers(config: Config) -> dict[str, int]:
+    """How long a teaser may be, by source: as long as the shortest of its channels' (characters)."""
+    lengths = {section.id: section.teaser_length for section in config.channel if section.style is Style.TEASER}
+    return shortest([(one.id, lengths[name]) for one in config.source for name in one.channels if name in lengths])
+
+
+async def pauses(store: Store) -> Pauses:
+    """Those that hosts have asked for."""
+    return Pauses(now, await store.sources.pauses(now()), store.sources.pause)
 
 
 def chat_of(section: ChannelSection, config: Config) -> int | str:
@@ -120,6 +157,18 @@ def chat_of(section: ChannelSection, config: Config) -> int | str:
     if config.mode == "test" and config.telegram.test_chat is not None:
         return config.telegram.test_chat
     return section.chat
+
+
+def hints(section: ChannelSection, config: Config, database: Database) -> Hints | None:
+    """Who tells the editors what in a channel's posts is hard to read; None where nobody is to be told."""
+    if not section.lint or config.telegram.editors_chat is None:
+        return None
+
+    async def keep(letter: Text) -> None:
+        async with database.transaction() as inner:
+            await write(inner, letter, now())
+
+    return Hints(section.look(config.language, config.zone), keep)
 
 
 def siblings(section: ChannelSection, config: Config) -> tuple[str, ...]:

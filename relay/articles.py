@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from relay.article.extract import article_from_page, fallback_article, is_whole
 from relay.errors import Disallowed, SourceError
 from relay.model import Article, Entry, Fetched, NotModified
 from relay.ports import Fetcher
 from relay.settings import PAGE_ACCEPT, SourceSpec
+from relay.summaries import Summaries
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +19,9 @@ log = logging.getLogger(__name__)
 class Articles:
     """Reads what releases say. Holds no state of its own."""
 
-    def __init__(self, pages: Fetcher) -> None:
+    def __init__(self, pages: Fetcher, summaries: Summaries | None = None) -> None:
         self._pages = pages
+        self._summaries = summaries
 
     async def read(self, source: SourceSpec, entry: Entry) -> tuple[Article, str]:
         """What a release says, and the address of its page if robots.txt keeps us from that: then the feed says it.
@@ -26,7 +29,7 @@ class Articles:
         Raises SourceError if the page is needed and cannot be read.
         """
         try:
-            return await self._read(source, entry), ""
+            article = await self._read(source, entry)
         except Disallowed as error:
             if not entry.title:
                 raise
@@ -38,6 +41,10 @@ class Articles:
             # A bug that one page brings to light must not cost the source's other releases.
             log.exception("%s: %s: relay itself failed", source.id, entry.url or entry.title)
             raise own_failure(error) from error
+        if self._summaries:
+            summary = await self._summaries.of(source.id, article, entry.title or article.title)
+            article = replace(article, summary=summary)
+        return article, ""
 
     async def look_for(self, entry: Entry) -> None:
         """Raise SourceError if the page of a release is not there, as far as relay may look."""

@@ -33,6 +33,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object 
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")]
 IdsArgument = Annotated[list[int] | None, typer.Argument(help="Numbers as `relay holds` shows them.", metavar="ID...")]
 NewestOption = Annotated[int | None, typer.Option("--newest", min=1, help="The latest so many.", metavar="N")]
+AllowOption = Annotated[
+    list[str] | None,
+    typer.Option("--allow-network", help="A private network that may be asked: 10.1.0.0/16.", metavar="CIDR"),
+]
 AllOption = Annotated[bool, typer.Option("--all", help="All that are held.")]
 
 
@@ -87,13 +91,16 @@ def preview(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="Address of a release's page.", metavar="URL")] = "",
     page: Annotated[Path | None, typer.Option(help="A saved page instead.", metavar="FILE")] = None,
-    feed: Annotated[Path | None, typer.Option(help="A saved feed: all of its entries.", metavar="FILE")] = None,
+    feed: Annotated[str, typer.Option(help="A saved feed, or its address: all entries.", metavar="FILE")] = "",
     title: Annotated[str, typer.Option(help="Title of the release, as the feed has it.")] = "",
     url: Annotated[str, typer.Option(help="Address that the saved page or feed came from.")] = "",
     description: Annotated[str, typer.Option(help="What the feed says about the release.")] = "",
     source: Annotated[str, typer.Option(help="The source it is from; otherwise one of the same website.")] = "",
     channel: Annotated[str, typer.Option(help="The channel whose look to use; otherwise the first.")] = "",
     style: Annotated[str, typer.Option(help="teaser, full or link, instead of the channel's.")] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Why each sentence is in the teaser, or not.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page with all styles instead.", metavar="FILE")] = None,
+    allow: AllowOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -110,8 +117,9 @@ def preview(
         source=source,
         channel=channel,
         style=style,
+        explain=explain,
     )
-    _finish(lambda: command.preview(config or ctx.obj, request, as_json=as_json))
+    _finish(lambda: command.preview(config or ctx.obj, request, allow=allow or (), html=html, as_json=as_json))
 
 
 @app.command(short_help="Show the sources and channels.")
@@ -122,7 +130,10 @@ def status(
     limit: Annotated[int, typer.Option(min=1, help="So many releases.", metavar="N")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how the sources and channels are, and what waits; or what was posted."""
+    """Show how the sources and channels are, and what waits; or what was posted.
+
+    Ends with 0 whatever it shows, if it can show it: in scripts, ask relay check, or read --json.
+    """
     if releases:
         from relay.commands.releases import releases as listed  # noqa: PLC0415 - late, see above
 
@@ -166,7 +177,7 @@ def ledger_export(
 @app.command(short_help="Copy the database while relay runs.")
 def backup(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The copy, or a folder for it.", metavar="FILE")],
+    file: Annotated[str, typer.Argument(help="The copy, or a folder for it (ending in /).", metavar="FILE")],
     keep: Annotated[int | None, typer.Option(min=1, help="In a folder: keep so many copies.", metavar="N")] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -277,10 +288,7 @@ def adopt(ctx: typer.Context, config: ConfigOption = None, as_json: JsonOption =
 def discover(
     ctx: typer.Context,
     address: Annotated[str, typer.Argument(help="Of the website, or of its page with press releases.", metavar="URL")],
-    allow: Annotated[
-        list[str] | None,
-        typer.Option("--allow-network", help="A private network that may be asked: 10.1.0.0/16.", metavar="CIDR"),
-    ] = None,
+    allow: AllowOption = None,
     contact: Annotated[str, typer.Option(help="Whom the website's operator may ask, for the User-Agent.")] = "",
     config: ConfigOption = None,
     as_json: JsonOption = False,

@@ -7,47 +7,34 @@ reads them from a file, the environment or systemd's credentials.
 from __future__ import annotations
 
 import ipaddress
-import math
 import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
+from relay.config_layout import LayoutKeys, misprints, read_template
 from relay.config_problems import at, hint, problems_of, syntax_problem, unknown_key
 from relay.config_rhythm import BOUNDS, adaptive, contradictions
 from relay.config_source import css_selector, misfits, path_pattern
+from relay.config_summary import SummarySection, lacking
+from relay.config_values import Seconds, WebAddress
 from relay.config_websub import WebsubSection, idle
 from relay.errors import ConfigError, Text
 from relay.logs import masked
-from relay.settings import Look, SourceSpec, Style
+from relay.settings import SourceSpec
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
-_LONGEST = 366 * 86400.0
-"""Seconds; whoever writes more, or "inf", has made a mistake."""
-_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 _BYTES = {"": 1, "B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
-
-
-def seconds(value: object) -> object:
-    """Seconds of "5m", "30s", "1h" or a number; raises PydanticCustomError for anything else."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        found = float(value) if abs(value) <= _LONGEST else math.inf
-    else:
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*", str(value), re.ASCII)
-        found = float(match[1]) * _SECONDS[match[2]] if match else math.inf
-    if not found <= _LONGEST:
-        raise PydanticCustomError("duration", "")
-    return found
 
 
 def size(value: object) -> object:
@@ -79,18 +66,6 @@ def network(value: object) -> Network:
         raise PydanticCustomError("network", "") from None
 
 
-def web_address(value: object) -> object:
-    """An absolute http(s) address; raises PydanticCustomError for anything else."""
-    try:
-        parts = urlsplit(str(value).strip())
-        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        good = False
-    if not good:
-        raise PydanticCustomError("web_address", "")
-    return str(value).strip()
-
-
 def alert_address(value: object) -> object:
     """What may be an address of apprise, ``mailtos://...``; raises PydanticCustomError for what cannot.
 
@@ -101,10 +76,8 @@ def alert_address(value: object) -> object:
     return value.strip()
 
 
-Seconds = Annotated[float, BeforeValidator(seconds)]
 Bytes = Annotated[int, BeforeValidator(size), Field(ge=1000)]
 Chat = Annotated[int | str, BeforeValidator(chat)]
-WebAddress = Annotated[str, BeforeValidator(web_address)]
 Selector = Annotated[str, BeforeValidator(css_selector)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 
@@ -159,6 +132,7 @@ class SourceSection(_Section):
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    category_hashtags: tuple[str, ...] = ()
     grace: Annotated[Seconds, Field(ge=0, le=3600)] = 0.0
     host_aliases: tuple[str, ...] = ()
     selector: Selector = ""
@@ -188,35 +162,17 @@ class SourceSection(_Section):
         return fetch.adaptive if self.adaptive is None else self.adaptive
 
 
-class ChannelSection(_Section):
+class ChannelSection(LayoutKeys):
     """``[[channel]]``: one place to post to."""
 
     id: Id
     kind: Literal["telegram"]
     chat: Chat
-    style: Style = Style.TEASER
-    teaser_length: Annotated[int, Field(ge=40, le=3500)] = 350
     pace: Annotated[Seconds, Field(ge=0)] = 3.0
     per_minute: Annotated[int, Field(ge=1)] = 20
-    link: Literal["button", "text"] = "button"
-    media: Literal["on", "credited", "off"] = "on"
-    silent: bool = False
-    correction_line: Literal["off", "first", "last"] = "off"
     edits_per_hour: Annotated[int, Field(ge=1)] = 6
     withdrawal: Literal["notice", "delete"] = "notice"
-
-    def look(self, language: str, zone: ZoneInfo) -> Look:
-        """How posts look in this channel."""
-        return Look(
-            style=self.style,
-            teaser_length=self.teaser_length,
-            link=self.link,
-            media=self.media,
-            silent=self.silent,
-            language=language,
-            zone=zone,
-            correction_line=self.correction_line,
-        )
+    lint: bool = True
 
 
 class AlertsSection(_Section):
@@ -237,6 +193,7 @@ class Config(_Section):
     telegram: TelegramSection = TelegramSection()
     alerts: AlertsSection = AlertsSection()
     websub: WebsubSection = WebsubSection()
+    summary: SummarySection = SummarySection()
     source: tuple[SourceSection, ...] = ()
     channel: tuple[ChannelSection, ...] = ()
     path: Annotated[Path, Field(exclude=True)] = Path("config.toml")
@@ -299,7 +256,8 @@ def load_config(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError("{file} is not UTF-8 text (byte {byte}).", file=str(path), byte=error.start + 1) from error
+        message = "{file} is not UTF-8 text (byte {byte}). Save it as UTF-8."
+        raise ConfigError(message, file=str(path), byte=error.start + 1) from error
     except OSError as error:
         raise ConfigError("{file} cannot be read: {why}.", file=str(path), why=Text(error.strerror or "?")) from error
     try:
@@ -315,9 +273,25 @@ def load_config(path: Path) -> Config:
         config = Config.model_validate({**values, "path": path.absolute()})
     except ValidationError as error:
         raise ConfigError("{problems}", problems=problems + problems_of(error, path, text, Config)) from None
-    if problems := problems + tuple(at(path, text, where, what) for where, what in _contradictions(config)):
+    problems += tuple(at(path, text, where, what) for where, what in _contradictions(config))
+    config, more = _with_templates(config, text, path)
+    if problems := problems + more:
         raise ConfigError("{problems}", problems=problems)
     return config
+
+
+def _with_templates(config: Config, text: str, path: Path) -> tuple[Config, tuple[Text, ...]]:
+    """With the templates that stand in files of their own, and what is wrong with any."""
+    sections, problems = [], []
+    for index, section in enumerate(config.channel):
+        found = read_template(section, config.path) if section.template_file else section.template
+        if isinstance(found, Text):
+            problems.append(at(path, text, ("channel", index, "template_file"), found))
+            continue
+        look = replace(section.look(config.language, config.zone), template=found)
+        problems += misprints(section, index, path, text, look)
+        sections.append(section.model_copy(update={"template": found}))
+    return config.model_copy(update={"channel": tuple(sections)}), tuple(problems)
 
 
 def peek_language(path: Path) -> str | None:
@@ -394,5 +368,6 @@ def _contradictions(config: Config) -> Iterable[tuple[tuple[str | int, ...], Tex
                 facts = {"id": name, "hint": hint(name, channels)}
                 yield ("source", index, "channels"), Text('there is no channel with the id "{id}"{hint}', facts)
     yield from idle(config.websub, config.source)
+    yield from lacking(config.summary)
     if config.mode == "test" and config.telegram.test_chat is None:
         yield ("mode",), Text('mode = "test" needs [telegram] test_chat')

@@ -26,6 +26,12 @@ SECRET: Key = ("alerts", "urls")
 """What is never shown: the addresses hold passwords."""
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _SHOWN = 60
+_TOKENS = {"token", "bot_token", "telegram_token", "api_token", "api_key"}
+_SPAN = re.compile(r"\s*\d+(?:\.\d+)?\s*(?:ms|s|min|m|h|d)\s*", re.ASCII)
+_LINK = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me)/(?:s/)?(?P<kind>c/|\+|joinchat/)?(?P<name>[A-Za-z0-9_-]+)(?:/\d*)*/?"
+)
+"""To a chat (https://core.telegram.org/api/links): by its name, its number (c/), or an invitation."""
 _PARSER_FORMS = (
     "Cannot declare {what} twice",
     "Duplicate inline table key {what}",
@@ -57,6 +63,7 @@ _WHAT = {
     "tables": "this must be a list of tables: write [[{table}]]",
     "too_short": "this list must not be empty",
     "greater_than_equal": "{value} is too small: at least {ge}",
+    "string_too_long": "{value} is too long: at most {max_length} characters",
     "less_than_equal": "{value} is too large: at most {le}",
     "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
     "alert_address": 'one of the addresses is none: write "mailtos://user:password@mail.example.de?to=..."',
@@ -65,6 +72,7 @@ _WHAT = {
     "callback": '{value} is not an address for hubs: write "https://...", without ? and #',
     "listen": '{value} is not a place to listen at: write "127.0.0.1:8470" or "unix:/run/relay/websub.sock"',
     "network": '{value} is not a network: write "127.0.0.0/8"',
+    "endpoint": '{value} is not an endpoint: write "https://.../v1", without ?, # and password',
 }
 """By pydantic's names of errors, and our own."""
 
@@ -89,16 +97,22 @@ def syntax_problem(path: Path, error: tomllib.TOMLDecodeError) -> Text:
     )
 
 
-def at(path: Path, text: str, key: Key, what: Text) -> Text:
-    """The sentence with the place that it is about."""
+def at(path: Path, text: str, key: Key, what: Text, *, line: int | None = None) -> Text:
+    """The sentence with the place that it is about: the key's, or a line within its value."""
     return Text(
         "{file}, line {line}: {key}: {what}",
-        {"file": str(path), "line": line_of(text, key) or 1, "key": masked(_written(key)), "what": what},
+        {"file": str(path), "line": line or line_of(text, key) or 1, "key": masked(_written(key)), "what": what},
     )
 
 
 def unknown_key(key: Key, model: type[BaseModel]) -> Text:
     """That there is no such key, and which one may be meant."""
+    if str(key[-1]).lower() in _TOKENS:
+        return Text(
+            "a token does not belong into this file, which more people may read: write it into a file of its own and "
+            'name that with [telegram] token_file = "...", or set $RELAY_TELEGRAM_TOKEN, or the systemd credential '
+            "telegram-token"
+        )
     return Text("there is no such key{hint}", {"hint": hint(str(key[-1]), _names(key[:-1], model))})
 
 
@@ -142,6 +156,10 @@ def _what(key: Key, detail: ErrorDetails, model: type[BaseModel]) -> Text:
     if "expected" in facts:
         facts["expected"] = ", ".join(f'"{one}"' for one in re.findall(r"'([^']*)'", str(facts["expected"])))
     kind = detail["type"]
+    if kind == "chat" and (found := _LINK.fullmatch(str(detail["input"]).strip())):
+        return _chat_of_link(found, facts["value"])
+    if isinstance(detail["input"], str) and _SPAN.fullmatch(detail["input"]):
+        facts |= {bound: span(facts[bound]) for bound in ("ge", "le") if bound in facts}
     if kind == "extra_forbidden":
         return unknown_key(key, model)
     if kind == "tuple_type" and len(key) == 1:
@@ -151,6 +169,29 @@ def _what(key: Key, detail: ErrorDetails, model: type[BaseModel]) -> Text:
     if kind in _WHAT:
         return Text(_WHAT[kind], facts)
     return Text("{value} is not valid: {why}", {**facts, "why": detail["msg"]})
+
+
+def span(seconds: float) -> str:
+    """A time span as it is written in the configuration: "90s", "5m", "1h"."""
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds >= length and seconds % length == 0:
+            return f"{seconds / length:g}{unit}"
+    return f"{seconds:g}s"
+
+
+def _chat_of_link(found: re.Match[str], value: object) -> Text:
+    name = found["name"]
+    match found["kind"]:
+        case None:
+            return Text('{value} is a link: write the name, "{name}"', {"value": value, "name": f"@{name}"})
+        case "c/" if name.isdigit():
+            return Text("{value} is a link: write the number, {name}", {"value": value, "name": f"-100{name}"})
+        case _:
+            return Text(
+                "{value} is an invitation, not a chat: write the number of the chat (-100...), which is at the end of "
+                "the address when you open it on https://web.telegram.org/a/",
+                {"value": value},
+            )
 
 
 def _shown(value: object) -> str:
@@ -170,3 +211,13 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if get_origin(annotation) is tuple:
         annotation = get_args(annotation)[0]
     return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def where(path: Path, key: Key) -> Text:
+    """Where a key stands that is right as such, but leads to something that is wrong."""
+    try:
+        line = line_of(path.read_text(encoding="utf-8-sig"), key)
+    except (OSError, UnicodeDecodeError):
+        # It was there when the configuration was read.
+        line = None
+    return Text("{file}, line {line}: {key}", {"file": str(path), "line": line or "?", "key": _written(key)})

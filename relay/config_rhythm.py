@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from relay.config_problems import span
 from relay.errors import Text
 from relay.settings import Adaptive
 
@@ -35,6 +36,6 @@ def contradictions(source: Mapping[str, Any], interval: float, *, wanted: bool) 
         if source[key] and not wanted:
             yield key, Text("{key} needs adaptive = true, here or in [fetch]", {"key": key})
     if (source["interval_min"] or 0) > interval:
-        yield "interval_min", Text("this is longer than interval, the mean ({seconds:g} s)", {"seconds": interval})
+        yield "interval_min", Text("this is longer than interval, the mean ({span})", {"span": span(interval)})
     if (source["interval_max"] or interval) < interval:
-        yield "interval_max", Text("this is shorter than interval, the mean ({seconds:g} s)", {"seconds": interval})
+        yield "interval_max", Text("this is shorter than interval, the mean ({span})", {"span": span(interval)})

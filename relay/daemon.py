@@ -18,7 +18,7 @@ from functools import partial
 from relay import systemd
 from relay.ahead import Looks
 from relay.alerts import require_addresses
-from relay.app import App, Store, holding, open_app, open_store
+from relay.app import App, Store, endpoint, holding, open_app, open_store
 from relay.config import Config, load_config, require_work, telegram_token
 from relay.deliver import Deliver
 from relay.errors import ChannelError, ConfigError, StoreError, TakenOver
@@ -81,6 +81,7 @@ async def run(config: Config) -> None:
     signals.install(asyncio.get_running_loop())
     require_work(config)
     telegram_token(config)
+    endpoint(config)
     await asyncio.to_thread(require_addresses, config.path, config.alerts.urls)
     wary = False
     while not signals.stop.is_set():
@@ -314,6 +315,7 @@ async def _until_told(config: Config, signals: Signals) -> Config:
             new = load_config(config.path)
             require_work(new)
             telegram_token(new)
+            endpoint(new)
             await asyncio.to_thread(require_addresses, new.path, new.alerts.urls)
             async with open_store(new.database_path()):
                 pass

@@ -27,7 +27,7 @@ from typing import TypeVar
 from relay.delivery import Delivery, Intent
 from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
 from relay.findout import Absent, Found, Undecided, find_out
-from relay.model import Receipt, Skip
+from relay.model import Post, Receipt, Rendered, Skip
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Witness
 from relay.posting import Poster, TakenAway, Unmade
@@ -105,6 +105,7 @@ class Deliver:
     `chat` is the chat's number or name. `turn` is shared by all channels that post into the same chat, and `siblings`
     are the names of the others: while one of theirs may be out, nothing is sent. `witness` finds out what is out; None
     where there is no editors' chat. `answers` asks whether Telegram answers at all; it raises ChannelError if not.
+    `on_posted` hears of every post that stands in the channel for the first time.
     """
 
     def __init__(
@@ -123,6 +124,7 @@ class Deliver:
         answers: Callable[[], Awaitable[object]] | None = None,
         siblings: Sequence[str] = (),
         turn: asyncio.Lock | None = None,
+        on_posted: Callable[[Post, Rendered], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.name = name
@@ -138,6 +140,7 @@ class Deliver:
         self._manners = manners
         self._siblings = tuple(siblings)
         self._turn = turn or asyncio.Lock()
+        self._on_posted = on_posted
         self._sleep = sleep
         self._poster = Poster(
             name,
@@ -234,8 +237,12 @@ class Deliver:
         await self._say_well()
         edited = delivery.receipt is not None and receipt.messages != delivery.receipt.messages
         await self._insist(
-            lambda: self._store.sent(delivery.id, delivery.revision, receipt, self._clock(), edited=edited)
+            lambda: self._store.sent(
+                delivery.id, delivery.revision, receipt, self._clock(), edited=edited, summary=rendered.summary
+            )
         )
+        if (on_posted := self._on_posted) and delivery.receipt is None:
+            await self._insist(lambda: on_posted(delivery.post, rendered))
         done = "corrected" if delivery.corrected else "posted"
         log.info("%s: %s: %s %s", self.name, done, delivery.post.title, receipt.link)
 

@@ -25,6 +25,8 @@ class Intent:
     """Address that its button leads to; empty for one without a button."""
     parts: int = 1
     """Messages that it makes: an album has several."""
+    place: str = ""
+    """As of the message."""
     scheduled: bool = False
     """Telegram took it, but will name its id only later (``message_id`` 0: a video in a big channel)."""
     blind: float = 0.0
@@ -77,3 +79,7 @@ class Seen:
     """Whether it was written in the channel itself, not forwarded into it."""
     hidden: bool = False
     """Whether it cannot be read, and may be ours."""
+    link: str = ""
+    """Where a person can look at it; empty where that is not known, or the chat has no links."""
+    at: datetime | None = None
+    """When it was posted, where Telegram says so."""

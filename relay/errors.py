@@ -4,7 +4,9 @@
     ├── ConfigError            the configuration, a secret or an argument is wrong: a person must act
     ├── SourceError            a website did not give what was asked for (retry_after, permanent)
     │   ├── ParseError         it answered, but not with a feed or a page
+    │   │   └── Unmatched      the configured selector matches nothing on a page
     │   └── Disallowed         its robots.txt keeps programs away from a page
+    ├── SummaryError           a language model gave no summary
     ├── StoreError             the database cannot be used
     ├── Overtaken              another source recorded what may be the same release: decide again
     │   └── TakenOver          another relay posts from it now
@@ -89,6 +91,14 @@ class Disallowed(SourceError):
 
 class ParseError(SourceError):
     """The website answered, but not with what was expected: HTML instead of a feed, a PDF instead of a page."""
+
+
+class Unmatched(ParseError):
+    """The CSS selector of the article that is configured matches nothing on a page (facts: selector, url)."""
+
+
+class SummaryError(RelayError):
+    """A language model gave no summary: the teaser is made of the release's own sentences."""
 
 
 class StoreError(RelayError):

@@ -106,8 +106,9 @@ def _nameless(chat: int, intent: Intent) -> Receipt:
 
 
 def _signed(receipt: Receipt, intent: Intent) -> Receipt:
-    first = replace(receipt.messages[0], digest=intent.digest, picture=intent.picture)
-    return replace(receipt, messages=(first, *receipt.messages[1:]))
+    first = replace(receipt.messages[0], digest=intent.digest, picture=intent.picture, place=intent.place)
+    rest = (replace(one, place=intent.place, part=True) for one in receipt.messages[1:])
+    return replace(receipt, messages=(first, *rest))
 
 
 def _added(delivery: Delivery, found: Receipt) -> Receipt:

@@ -25,7 +25,7 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from relay.articles import Articles, own_failure, own_text
-from relay.errors import Overtaken, SourceError, StoreError, Text
+from relay.errors import Overtaken, SourceError, StoreError, Text, Unmatched
 from relay.feed import decide as rules
 from relay.feed import flood, health, manners, reuse, rhythm, schedule
 from relay.feed.alike import title_key
@@ -45,10 +45,11 @@ from relay.model import (
     Verdict,
 )
 from relay.ports import Clock, Dice, Fetcher, SourceStore
-from relay.reading import read_source
-from relay.render.post import compose
+from relay.reading import log_problems, read_source
+from relay.render.post import compose, hashtags_of
 from relay.settings import SourceSpec
 from relay.state import NO_WISHES, Reread, SourceState, Wishes
+from relay.summaries import Summaries
 
 log = logging.getLogger(__name__)
 
@@ -99,10 +100,11 @@ class Ingest:
         zone: tzinfo,
         obey_hints: bool,
         pages: Fetcher | None = None,
+        summaries: Summaries | None = None,
     ) -> None:
         """`pages` fetches the pages of releases, if they are to be treated differently from what is configured."""
         self._fetcher = fetcher
-        self._articles = Articles(pages or fetcher)
+        self._articles = Articles(pages or fetcher, summaries)
         self._store = store
         self._clock = clock
         self._dice = dice
@@ -118,9 +120,8 @@ class Ingest:
         """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
         state = manners.begun(source, state, self._clock(), self._reader)
         try:
-            fetched = await self._fetcher.get(
-                state.address or source.url, validators=manners.conditions(state, self._clock())
-            )
+            conditions = manners.conditions(state, self._clock())
+            fetched = await self._fetcher.get(state.address or source.url, validators=conditions)
             polled = await self._read(source, state, fetched)
         except SourceError as error:
             return await self._failed(source, state, error)
@@ -147,10 +148,10 @@ class Ingest:
         feed, validators = await read_source(self._fetcher, source, fetched, self._zone, self._remembered)
         if not manners.stands_for(source, fetched, validators):
             read = read[: manners.SETTINGS]
-        state = replace(state, wishes=self._wishes(source, fetched), digest=read)
+        state = replace(
+            state, wishes=self._wishes(source, fetched), digest=read, lost=log_problems(source, state, feed)
+        )
         fetched = replace(fetched, validators=validators)
-        for problem in feed.problems if not state.baselined else ():
-            log.warning("%s: %s", source.id, problem)
         for _ in range(OVERTAKEN_AT_MOST):
             try:
                 return await self._decide(source, state, fetched, feed)
@@ -248,7 +249,7 @@ class Ingest:
 
     async def _find(self, source: SourceSpec, decision: Decision, *, first_sight: bool) -> Finding:
         if not _needs_post(decision):
-            return Finding(decision, hashtags=source.hashtags)
+            return Finding(decision, hashtags=hashtags_of(source, decision.entry))
         if decision.verdict in _HELD:
             # Forty pages are read only when a person lets their releases go out.
             return _finding(source, decision, await own_text(decision.entry), reread_at=self._clock())
@@ -263,11 +264,11 @@ class Ingest:
             if decision.verdict not in _POSTED:
                 # What stands in the channel was made from the page; the feed's few words would be no correction.
                 known = decision.known.likeness.title if decision.known and decision.known.likeness else ""
-                return Finding(_titled(decision, known), hashtags=source.hashtags, reread_at=again)
+                return Finding(_titled(decision, known), hashtags=hashtags_of(source, decision.entry), reread_at=again)
             own = await own_text(decision.entry)
             soonest = wait or self._clock() + timedelta(seconds=REREAD_AFTER[0])
-            planned = wait is not None
-            return _finding(source, decision, own, reread_at=wait or again, planned=planned, waits_from=soonest)
+            finding = _finding(source, decision, own, reread_at=wait or again, planned=bool(wait), waits_from=soonest)
+            return replace(finding, unmatched=error.text if isinstance(error, Unmatched) else None)
         decision = _titled(decision, article.title)
         finding = _finding(source, decision, article, reread_at=wait, planned=wait is not None)
         return replace(finding, barred=barred)
@@ -380,7 +381,7 @@ def _finding(
     return Finding(
         decision,
         post=_post(source, decision.entry, article),
-        hashtags=source.hashtags,
+        hashtags=hashtags_of(source, decision.entry),
         reread_at=reread_at,
         not_before=(waits_from or reread_at) + patience if reread_at else None,
         planned=planned,
@@ -388,7 +389,7 @@ def _finding(
 
 
 def _post(source: SourceSpec, entry: Entry, article: Article) -> Post:
-    return compose(article, entry=entry, hashtags=source.hashtags)
+    return compose(article, entry=entry, hashtags=hashtags_of(source, entry))
 
 
 def _titled(decision: Decision, title: str) -> Decision:

@@ -1,7 +1,4 @@
-"""The values that cross the borders between stages, in the order in which they flow.
-
-Frozen, without behaviour beyond reading themselves, and importing nothing of ours but `Text`. Times are aware, in UTC.
-"""
+"""The values that cross the borders between stages, frozen, importing nothing of ours but `Text`. Times are in UTC."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from relay.errors import Text
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server wants to hear back (RFC 9110, 8.8): byte-exact, never invented."""
+    """What a server wants to hear back (RFC 9110, 8.8): byte-exact, never invented. Each character is one byte."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -101,9 +98,6 @@ class ParsedFeed:
     """What was wrong and could be read all the same, one sentence each, for the administrator."""
 
 
-# --- decisions --------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class EntryKeys:
     """How an entry is recognised again."""
@@ -148,7 +142,6 @@ class Known:
     said: bytes | None = None
     """Digest of that entry, as it was last seen."""
     likeness: Likeness | None = None
-    """How it looked last."""
 
 
 class Verdict(StrEnum):
@@ -180,7 +173,6 @@ class Decision:
     digest: bytes
     known: Known | None = None
     """The release it belongs to; None for one that nobody has seen.
-
     Its `owner` says here that this very entry is to be heard: no other one that has the word stands in the feed."""
     likeness: Likeness | None = None
     reason: Text | None = None
@@ -214,6 +206,8 @@ class Finding:
     """The page is read again because the post waits (grace, embargo), not because it could not be read."""
     barred: str = ""
     """Address of its page, if robots.txt keeps programs away from it; the post says what the feed says."""
+    unmatched: Text | None = None
+    """What is wrong with the source's selector, if it matches nothing on the page."""
 
 
 # --- article ----------------------------------------------------------------------------------------------------------
@@ -228,14 +222,20 @@ class BlockKind(StrEnum):
     QUOTE = "quote"
     BOX_HEADING = "box-h"
     BOX = "box"
+    TABLE = "table"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the body: clean text, cut into sentences that joined with a space are the whole of it."""
+    """A piece of the body: clean text, cut into sentences that joined with a space are the whole of it, or a table."""
 
     kind: BlockKind
     sentences: tuple[str, ...]
+    head: tuple[str, ...] = ()
+    """Headings of a table's columns; empty where there are none."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Each as wide as the head, or one cell, a heading of those below it; none of a table too large to be kept."""
+    links: tuple[tuple[int, int, str], ...] = ()  # in the text: first character, the one behind, and where it leads
 
     @property
     def text(self) -> str:
@@ -256,11 +256,6 @@ class Picture:
     """As the website names it: "Foto: Landkreis Musterland"."""
 
 
-BLANK = Picture("relay:blank")
-"""Nothing to see: relay makes it itself. A photo message cannot become a text, so this takes the place of a picture
-that is not to be shown any more."""
-
-
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that belongs to the release."""
@@ -268,6 +263,8 @@ class Attachment:
     url: str
     title: str
     type: str = ""
+    size: int = 0
+    """Bytes, as the website says; 0 where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +276,7 @@ class Article:
     blocks: tuple[Block, ...]
     pictures: tuple[Picture, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    summary: str = ""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -312,6 +310,8 @@ class Post:
     published: datetime | None = None
     essence: str = ""
     """Digest of what it says (`relay.render.noise.essence`): equal for posts that differ in noise; empty: not known."""
+    summary: str = ""
+    """By a language model, and believed (`relay.article.truthful`); empty: the teaser is made of the blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +320,14 @@ class MessageReceipt:
 
     message_id: int
     kind: str
-    """``text`` or ``photo``: what kinds of edit it takes."""
+    """``text``, ``photo``, ``document``, ...: what kinds of edit it takes."""
     digest: str
     """Of what was sent, so that an edit that changes nothing is not made."""
     picture: str = ""
     """Address of the picture it shows."""
+    place: str = ""
+    part: bool = False
+    """Whether it is one more picture of the album that began before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,9 +353,6 @@ class DeliveryState(StrEnum):
     """A person (or the baseline, or the source's words) decided that it is not posted."""
 
 
-# --- rendered ---------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Button:
     """A link below a message."""
@@ -372,13 +372,25 @@ class Message:
     picture: Picture | None = None
     button: Button | None = None
     silent: bool = False
+    preview: str = ""
+    """Address of the page of which a preview is shown below a message without picture; empty: of none."""
+    more: tuple[Picture, ...] = ()
+    """Further pictures: an album with the first one."""
+    file: Attachment | None = None
+    """Sent instead of a picture, with the words as its caption."""
+    bare: tuple[str, str] | None = None
+    """The words (html, plain) where its pictures or its file cannot be shown; None: the same."""
+    place: str = ""
+    """Where it belongs if not to the text: ``pictures``, or the address of its file."""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A post as a channel takes it: one message, or several in order."""
+    """A post as a channel takes it: one message, or several in order; its `summary` is by ``llm`` or ``extractive``."""
 
     messages: tuple[Message, ...]
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,13 +398,3 @@ class Skip:
     """A post that a channel cannot take, and why."""
 
     reason: Text
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFile:
-    """A picture ready for upload: converted, turned, scaled, without EXIF."""
-
-    data: bytes
-    name: str
-    width: int
-    height: int

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from relay.errors import Text
-from relay.source_notices import about_sources, over
+from relay.source_notices import about_hubs, about_sources, over
 from relay.state import Confirmed, ManyGone
 from relay.telling import ANSWERED, ChannelTrouble, Choice, Decided, Facts, HeldGroup, Told
 from relay.unsaved import unsaved
@@ -50,6 +50,8 @@ class Scope:
     sources: frozenset[str]
     channels: frozenset[str]
     """As configured: what else stands in the store is nobody's business any more."""
+    callback: str = ""
+    """Where hubs are told to call; empty: none is."""
     after: float = PAUSE
     """Seconds for which a source may fail before people are told."""
     zone: tzinfo | None = None
@@ -125,8 +127,11 @@ def conditions(facts: Facts, scope: Scope, now: datetime) -> dict[str, Condition
     """What is wrong, or waits, by key. Pure."""
     return {
         **{
-            one.key: Condition(one.text, patience=0.0 if one.at_once else scope.after, once=one.at_once)
-            for one in about_sources(facts, scope.sources, scope.zone)
+            one.key: Condition(one.text, patience=0.0 if one.at_once else scope.after, once=one.once)
+            for one in (
+                *about_sources(facts, scope.sources, scope.zone),
+                *about_hubs(facts, scope.sources, scope.callback),
+            )
         },
         **{
             f"channel/{one.id}": _channel(one, facts.waiting.get(one.id, 0), now)
@@ -339,7 +344,7 @@ def _over(before: Told, facts: Facts, scope: Scope) -> Text | None:
     """What is said of something that is over; None for what is not watched any more."""
     kind, _, name = before.key.partition("/")
     match kind:
-        case "source" | "quiet" if name in scope.sources:
+        case "source" | "quiet" | "unmatched" | "lost" | "hub" if name in scope.sources:
             return over(kind, name)
         case "channel" if name in scope.channels:
             return Text(

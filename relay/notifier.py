@@ -23,7 +23,7 @@ from relay.language import tell
 from relay.notices import Kind, Own, Saying, Scope, conditions, due, pieces, together, verdicts
 from relay.outage import Outage
 from relay.ports import Alerts, Clock, EditorsChat, NoticeStore
-from relay.telling import AlertError, Letter
+from relay.telling import QUIET, AlertError, Letter
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,12 @@ class Item:
     @property
     def letter(self) -> bool:
         """Whether it is told once, and never asked about again."""
-        return self.sign[0] == "letter"
+        return self.sign[0] in {"letter", QUIET}
+
+    @property
+    def quiet(self) -> bool:
+        """Whether it is for the editors' chat alone, and makes no sound there."""
+        return self.sign[0] == QUIET
 
 
 class Target:
@@ -207,8 +212,7 @@ class Notifier:
             await self._store.remember(one)
         for key in found.forgotten:
             await self._store.forget(key)
-        letters = [self._letter(one) for one in await self._store.letters()]
-        items = [*[await self._saying(one) for one in found.sayings], *letters]
+        items = [*[await self._saying(one) for one in found.sayings], *await self._letters()]
         signs = {item.sign for item in items}
         self._alerted &= signs
         self._refused = {sign: until for sign, until in self._refused.items() if sign in signs and until > now}
@@ -239,11 +243,22 @@ class Notifier:
         said = "\n".join([tell(asked, self._language), "", *(tell(line, self._language) for line in below)])
         return said if len(said) <= MESSAGE else None
 
+    async def _letters(self) -> list[Item]:
+        items = [self._letter(one) for one in await self._store.letters()]
+        if self._chat is not None:
+            return items
+        for item in items:
+            if item.quiet:
+                # There was an editors' chat when it was written.
+                await item.done(None)
+        return [item for item in items if not item.quiet]
+
     def _letter(self, letter: Letter) -> Item:
         async def done(_message: int | None) -> None:
             await self._store.letter_told(letter.id, self._clock())
 
-        return Item(("letter", str(letter.id)), tell(letter.text, self._language), done)
+        kind = QUIET if letter.text.facts.get(QUIET) else "letter"
+        return Item((kind, str(letter.id)), tell(letter.text, self._language), done)
 
     # --- the editors' chat --------------------------------------------------------------------------------------------
 
@@ -266,14 +281,15 @@ class Notifier:
 
     async def _say(self, chat: EditorsChat, bundle: Sequence[Item]) -> bool:
         """One message, or as many as it takes; False if the chat refuses it. Raises ChannelError if nothing passes."""
+        silent = all(item.quiet for item in bundle)
         *before, last = pieces("\n\n".join(item.text for item in bundle), LIMIT)
         # What is over loses its buttons before the words, or a relay that is killed in between would leave them there.
         # What is told anew keeps them until then: there must always be some.
         await self._settle(chat, [item for item in bundle if item.settled])
         try:
             for piece in before:
-                await chat.say(piece, ())
-            message = await chat.say(last, bundle[0].choices)
+                await chat.say(piece, (), silent=silent)
+            message = await chat.say(last, bundle[0].choices, silent=silent)
         except Rejected as error:
             log.error("the editors' chat refuses a message: %s: %s", error, last)  # noqa: TRY400 - the text says all
             self._refused |= {item.sign: self._clock() + REFUSED for item in bundle}
@@ -298,7 +314,7 @@ class Notifier:
 
     async def _tell_alerts(self, items: Sequence[Item], told: Sequence[Item]) -> None:
         """Tell the alert addresses, and remember what only they were told."""
-        new = [item for item in items if item.sign[0] != Kind.OWED and item.sign not in self._alerted]
+        new = [item for item in items if item.sign[0] not in {Kind.OWED, QUIET} and item.sign not in self._alerted]
         texts = [item.text for item in new]
         if not self._mailboxes:
             for item in new:

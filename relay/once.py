@@ -23,7 +23,7 @@ TRIES = 3
 BACK_OFF = timedelta(seconds=10)
 """Longer than this is only waited for where somebody named the time."""
 BETWEEN = 0.5
-"""Seconds between two looks at what became due."""
+"""Seconds between two looks at what became due, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,13 @@ async def _deliver_all(app: App, looks: Looks) -> tuple[str, ...]:
         stuck = tuple(deliver.name for deliver, reason in zip(app.delivers, left, strict=True) if reason == "stuck")
         if "waiting" not in left:
             return stuck
-        await asyncio.sleep(BETWEEN)
+        await asyncio.sleep(await _until_ready(app))
+
+
+async def _until_ready(app: App) -> float:
+    """Seconds until the next channel may go on. One that could, but must wait for another, is looked at in between."""
+    waits = [(at - now()).total_seconds() for deliver in app.delivers if (at := await deliver.ready_at())]
+    return min([BETWEEN, *(wait for wait in waits if wait > 0)])
 
 
 async def _work_off(deliver: Deliver, app: App, looks: Looks) -> str:

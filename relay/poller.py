@@ -34,7 +34,11 @@ IN_A_ROW = 50
 SOON = 5.0
 """Seconds between two requests to a source, at least, whose hub says that there is something new."""
 EARLY = timedelta(seconds=0.25)
-"""A source due within this time is asked now rather than a tick later."""
+"""A source due within this time is asked now rather than a little later."""
+AHEAD = timedelta(seconds=1.0)
+"""A source due within this time, that of a tick (`relay.daemon.TICK`), is asked when it is due."""
+
+_NO_CROWD = nullcontext()
 
 
 class Poller:
@@ -64,6 +68,10 @@ class Poller:
         self._in_vain: dict[str, int] = {}
         """How often in a row that was not so, where it was not."""
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._next: dict[str, datetime] = {}
+        """When sources are due, as far as nothing has happened to them since that was worked out."""
+        self._waiting: dict[str, asyncio.TimerHandle] = {}
+        """Those that are due before the next tick."""
         self._rereading: asyncio.Task[None] | None = None
         self._unrecorded: dict[str, str] = {}
         """Why what was read could not be recorded, source by source: told once."""
@@ -91,6 +99,7 @@ class Poller:
         """
         if source in self._sources:
             self._called.setdefault(source, self._clock())
+            self._next.pop(source, None)
 
     def _gap(self, source: str) -> float:
         """Seconds from when a source was asked last to when it is asked next, if nothing else is said."""
@@ -109,30 +118,62 @@ class Poller:
         return tuple(name for name, state in self._states.items() if state.failures)
 
     async def tick(self) -> None:
-        """Start what is due; returns without waiting for it."""
-        now = self._clock()
-        for number, name in enumerate(self._sources):
-            if number % IN_A_ROW == IN_A_ROW - 1:
+        """Start what is due, and see to it that what is due before the next tick starts then; waits for nothing."""
+        now, looked = self._clock(), 0
+        if now < self.ticked:
+            # The clock was set back: nothing that it measured counts.
+            self._next.clear()
+        for name in self._sources:
+            at = self._next.get(name)
+            if name in self._running or (at and at > now + AHEAD):
+                continue
+            looked += 1
+            if looked % IN_A_ROW == 0:
                 await asyncio.sleep(0)
-            wait = self._states[name].wait_until
-            # What a server wishes is obeyed to the second.
-            if name not in self._running and self.due_at(name) <= (now if wait and wait > now else now + EARLY):
-                task = asyncio.create_task(self._poll(name), name=f"poll {name}")
-                self._running[name] = task
-                task.add_done_callback(partial(self._ended, name))
+            self._look(name, now)
         if self._rereading is None or self._rereading.done():
             self._rereading = asyncio.create_task(self._reread(), name="reread")
         self.ticked = self._clock()
 
+    def _look(self, name: str, now: datetime) -> None:
+        """Start a source that is due, or wait for that if it is not long."""
+        if name in self._running:
+            return
+        at = self._next[name] = self.due_at(name)
+        wait = self._states[name].wait_until
+        # What a server wishes is obeyed to the second, and so is the least gap where its hub calls.
+        exact = name in self._called or (wait and wait > now)
+        if at <= (now if exact else now + EARLY):
+            task = asyncio.create_task(self._poll(name), name=f"poll {name}")
+            self._running[name] = task
+            task.add_done_callback(partial(self._ended, name))
+        elif at <= now + AHEAD:
+            seconds = (at - now).total_seconds()
+            self._wait_no_longer(name)
+            self._waiting[name] = asyncio.get_running_loop().call_later(seconds, self._waited, name)
+
+    def _waited(self, name: str) -> None:
+        del self._waiting[name]
+        # By the clock: a timer may be early, and whatever made it due may be over.
+        self._look(name, self._clock())
+
+    def _wait_no_longer(self, *names: str) -> None:
+        for name in names:
+            if waiting := self._waiting.pop(name, None):
+                waiting.cancel()
+
     def _ended(self, name: str, _: asyncio.Task[None]) -> None:
         del self._running[name]
+        self._next.pop(name, None)
 
     async def settle(self) -> None:
-        """Wait for everything that was started."""
+        """Wait for everything that was started; what waits for its time starts at the next tick."""
+        self._wait_no_longer(*self._waiting)
         await asyncio.gather(*self._tasks())
 
     async def cancel(self) -> None:
         """Give up what is running: a poll that was not recorded has not happened."""
+        self._wait_no_longer(*self._waiting)
         tasks = self._tasks()
         for task in tasks:
             task.cancel()
@@ -145,7 +186,8 @@ class Poller:
         # What is said from now on may be about what comes too late for this request.
         called, before = self._called.pop(name, None), self._states[name]
         lane = self._failing if self._states[name].failures else self._turns
-        async with self._crowded.get(_host(self._sources[name])) or nullcontext(), lane:
+        crowd = self._crowded.get(_host(self._sources[name])) if self._crowded else None
+        async with crowd or _NO_CROWD, lane:
             try:
                 polled = await self._ingest.poll(self._sources[name], self._states[name])
             except StoreError as error:

@@ -9,6 +9,7 @@ from typing import Protocol
 from relay.delivery import Delivery, Intent, Seen
 from relay.errors import Text
 from relay.model import (
+    Attachment,
     EntryKeys,
     Fetched,
     Finding,
@@ -18,7 +19,6 @@ from relay.model import (
     MessageReceipt,
     NotModified,
     Picture,
-    PictureFile,
     Post,
     Receipt,
     Rendered,
@@ -28,6 +28,7 @@ from relay.model import (
 from relay.settings import SourceSpec
 from relay.state import ChannelState, Past, Reread, SourceState, Vanished
 from relay.telling import Decided, Facts, HeldOne, Letter, Told, Update
+from relay.uploads import AttachedFile, PictureFile, Upload
 
 
 class Clock(Protocol):
@@ -160,7 +161,9 @@ class DeliveryStore(Protocol):
         """A message of the delivery stands in the channel."""
         ...
 
-    async def sent(self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = ...) -> None:
+    async def sent(
+        self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = ..., summary: str = ...
+    ) -> None:
         """The delivery stands in the channel in full, as of this revision of its post; the channel is well."""
         ...
 
@@ -190,13 +193,11 @@ class DeliveryStore(Protocol):
 class Channel(Protocol):
     """A place where messages appear."""
 
-    async def publish(self, message: Message, picture: PictureFile | None) -> Receipt:
-        """Post one message; raises ChannelError."""
+    async def publish(self, message: Message, upload: Upload | None, more: Sequence[PictureFile] = ...) -> Receipt:
+        """Post one message, or an album, whose further pictures are `more`; raises ChannelError."""
         ...
 
-    async def edit(
-        self, chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None
-    ) -> MessageReceipt:
+    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
         """Correct one message in place; raises ChannelError."""
         ...
 
@@ -238,17 +239,21 @@ class Notice(Protocol):
 
 
 class Pictures(Protocol):
-    """Pictures ready for upload."""
+    """Pictures and files ready for upload."""
 
     async def load(self, picture: Picture) -> PictureFile:
-        """Fetch and prepare; raises SourceError."""
+        """Fetch and prepare a picture; raises SourceError."""
+        ...
+
+    async def fetch(self, attachment: Attachment) -> AttachedFile:
+        """Fetch a file that can be sent; raises SourceError, with its `size` in bytes where that is known."""
         ...
 
 
 class EditorsChat(Protocol):
     """The private chat of the press office."""
 
-    async def say(self, text: str, choices: Sequence[tuple[str, str]]) -> int:
+    async def say(self, text: str, choices: Sequence[tuple[str, str]], *, silent: bool = ...) -> int:
         """Write plain text with buttons (label, data) below it, and return the message's id; raises ChannelError."""
         ...
 

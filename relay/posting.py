@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 
 from relay.delivery import Delivery, Intent
-from relay.errors import Rejected, SourceError, TryLater, Uncertain
-from relay.model import BLANK, Message, MessageReceipt, PictureFile, Receipt, Rendered
+from relay.errors import Rejected, TryLater, Uncertain
+from relay.loading import Loader, shows, what
+from relay.model import Message, MessageReceipt, Picture, Receipt, Rendered
 from relay.ports import Channel, Pictures
 from relay.render.markup import fingerprint, to_html, to_plain
+from relay.standing import Album, albums, assigned, digest, exchanged, pictures_of, signed, without
+from relay.standing import bare as without_uploads
+from relay.uploads import BLANK, PictureFile, Upload
 
 log = logging.getLogger(__name__)
 
+NOTHING = Message(html="", plain="", picture=BLANK)
+"""What one more picture of an album becomes when it is taken back and cannot be deleted any more."""
 _LATER = datetime.fromtimestamp(0, UTC)
 """The time of an intent is written in by who writes it down."""
 
@@ -51,7 +57,7 @@ class Poster:
     ) -> None:
         self.name = name
         self._channel = channel
-        self._pictures = pictures
+        self._loader = Loader(name, pictures)
         self._intend = intend
         self._write_down = write_down
         self._wait_for_slot = wait_for_slot
@@ -59,20 +65,17 @@ class Poster:
     async def bring(self, delivery: Delivery, rendered: Rendered, *, bare: bool = False) -> Receipt:
         """Correct what stands there, post what is missing, remove what is too much; raises ChannelError.
 
-        `bare` says that pictures are left out.
+        `bare` says that pictures and files are left out.
         """
         receipt = delivery.receipt
-        standing = receipt.messages if receipt else ()
-        for index, message in enumerate(rendered.messages):
-            if receipt and index < len(standing):
-                if receipt.messages[index].digest == digest(message):
+        standing = albums(receipt.messages) if receipt else ()
+        places = assigned(rendered.messages, standing)
+        for index, (message, place) in enumerate(zip(rendered.messages, places, strict=True)):
+            if receipt and place is not None:
+                album = albums(receipt.messages)[place]
+                if album[0].digest == digest(message):
                     continue
-                try:
-                    receipt = await self._correct(receipt, index, message, bare=bare)
-                except Rejected as error:
-                    if error.part != "gone":
-                        raise
-                    raise _taken_away(error, _without(receipt, receipt.messages[index])) from error
+                receipt = await self._correct(receipt, album, message, bare=bare)
             else:
                 if index or receipt:
                     await self._wait_for_slot()
@@ -81,9 +84,9 @@ class Poster:
                 receipt = replace(receipt, messages=receipt.messages + posted.messages) if receipt else posted
             await self._write_down(delivery, receipt)
         assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
-        for surplus in standing[len(rendered.messages) :]:
+        for surplus in (one for at, album in enumerate(standing) if at not in places for one in album):
             if await self._remove(receipt.chat, surplus):
-                receipt = _without(receipt, surplus)
+                receipt = without(receipt, surplus)
                 await self._write_down(delivery, receipt)
         return receipt
 
@@ -93,7 +96,7 @@ class Poster:
         assert receipt is not None  # noqa: S101 - else nothing is to be replaced
         for index, old in enumerate(receipt.messages):
             if index and await self._remove(receipt.chat, old):
-                receipt = _without(receipt, old)
+                receipt = without(receipt, old)
             else:
                 receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
@@ -105,7 +108,7 @@ class Poster:
         assert receipt is not None  # noqa: S101 - else nothing is to be taken away
         for old in receipt.messages:
             if await self._remove(receipt.chat, old):
-                receipt = _without(receipt, old)
+                receipt = without(receipt, old)
             else:
                 receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
@@ -113,79 +116,115 @@ class Poster:
 
     async def _give_notice(self, receipt: Receipt, old: MessageReceipt, notice: Rendered) -> Receipt:
         """Put the notice in the place of a message, unless it stands there, or somebody took the message away."""
-        if old.digest == digest(notice.messages[0]):
+        # The notice of an album stands below its first picture.
+        wanted = NOTHING if old.part else notice.messages[0]
+        if old.digest == digest(wanted):
             return receipt
         try:
-            return await self._correct(receipt, receipt.messages.index(old), notice.messages[0])
+            return exchanged(receipt, (old,), (await self._correct_one(receipt.chat, old, wanted, wanted),))
         except Rejected as error:
             if error.part != "gone":
                 raise
             log.warning("%s: a message to withdraw is not there any more: %s", self.name, error)
-            return _without(receipt, old)
+            return without(receipt, old)
 
     async def _publish(self, delivery: Delivery, message: Message, *, bare: bool) -> Receipt:
-        """Post one message, with less of it where the channel refuses a part."""
+        """Post one message, or an album, with less of it where the channel refuses a part."""
         wanted = message
-        picture, message = await self._picture(message, bare=bare)
+        uploads, message = await self._loader.load(message, bare=bare)
         while True:
             intent = Intent(
                 fingerprint=fingerprint(message.html, message.plain),
                 after=0,
                 at=_LATER,
                 digest=digest(wanted),
-                picture=message.picture.url if message.picture else "",
+                picture=message.picture.url if message.picture else message.file.url if message.file else "",
                 link=message.button.url if message.button else "",
+                parts=max(1, len(uploads)),
+                place=message.place,
             )
             await self._intend(delivery, intent)
             try:
-                receipt = await self._channel.publish(message, picture)
+                receipt = await self._channel.publish(message, *_first_and_more(uploads))
             except Rejected as error:
-                picture, message = self._less(error, picture, message)
+                uploads, message = self._less(error, uploads, message)
                 continue
             if not receipt.messages[0].message_id:
                 await self._intend(delivery, replace(intent, scheduled=True))
                 raise Uncertain("Telegram took it, and will publish it later")
-            return replace(receipt, messages=tuple(_signed(one, wanted, message) for one in receipt.messages))
+            return replace(receipt, messages=signed(receipt.messages, wanted, message))
 
-    async def _correct(self, receipt: Receipt, index: int, message: Message, *, bare: bool = False) -> Receipt:
-        old = receipt.messages[index]
-        wanted = message
-        if old.kind == "photo" and not message.picture:
-            # The photo was taken back, perhaps for the sake of who is in it; the message has to keep a picture.
+    async def _correct(self, receipt: Receipt, old: Album, message: Message, *, bare: bool) -> Receipt:
+        """Correct a message, or an album: it cannot grow, so pictures beyond those that it has are not shown."""
+        wanted, pictures = message, pictures_of(message)
+        if len(pictures) > len(old):
+            log.warning("%s: an album cannot grow: %d pictures are not shown", self.name, len(pictures) - len(old))
+        try:
+            first = await self._correct_one(receipt.chat, old[0], replace(message, more=()), wanted, bare=bare)
+        except Rejected as error:
+            if error.part != "gone":
+                raise
+            raise _taken_away(error, without(receipt, old[0])) from error
+        new = [first]
+        for part, picture in zip_longest(old[1:], pictures[1 : len(old)]):
+            new += await self._correct_part(receipt.chat, part, picture)
+        return exchanged(receipt, old, tuple(new))
+
+    async def _correct_part(self, chat: int, old: MessageReceipt, picture: Picture | None) -> list[MessageReceipt]:
+        """Show another picture in an album, or none; returns what stands there then, if anything."""
+        if picture is None and await self._remove(chat, old):
+            return []
+        wanted = replace(NOTHING, picture=picture or BLANK)
+        if old.picture == (picture or BLANK).url:
+            return [old]
+        try:
+            return [await self._correct_one(chat, old, wanted, wanted)]
+        except Rejected as error:
+            if error.part != "gone":
+                raise
+            log.warning("%s: a picture is not there any more: %s", self.name, error)
+            return []
+
+    async def _correct_one(
+        self, chat: int, old: MessageReceipt, message: Message, wanted: Message, *, bare: bool = False
+    ) -> MessageReceipt:
+        if old.kind not in {"text", "voice"} and not (message.picture or message.file):
+            # It was taken back, perhaps for the sake of who is in it; the message has to keep a picture.
             message = replace(message, picture=BLANK)
-        picture, message = await self._picture(message, bare=bare)
+        uploads: tuple[Upload, ...] = ()
+        if not shows(old, message):
+            uploads, message = await self._loader.load(message, bare=bare)
         while True:
             try:
-                new = await self._channel.edit(receipt.chat, old, message, picture)
+                new = await self._channel.edit(chat, old, message, _first_and_more(uploads)[0])
             except Rejected as error:
                 if error.part == "gone":
                     raise
-                picture, message = self._less(error, picture, message)
+                uploads, message = self._less(error, uploads, message)
                 continue
             except Uncertain as error:
                 raise _harmless(error) from error
-            break
-        messages = (*receipt.messages[:index], _signed(new, wanted, message), *receipt.messages[index + 1 :])
-        return replace(receipt, messages=messages)
+            (receipt,) = signed((new,), wanted, message)
+            return replace(receipt, part=old.part, place=old.place)
 
     def _less(
-        self, error: Rejected, picture: PictureFile | None, message: Message
-    ) -> tuple[PictureFile | None, Message]:
-        """What is left of a message without what was refused, or may have been: the picture, then the markup.
+        self, error: Rejected, uploads: tuple[Upload, ...], message: Message
+    ) -> tuple[tuple[Upload, ...], Message]:
+        """What is left of a message without what was refused, or may have been: pictures or file, then the markup.
 
         Raises the error if nothing can be left out.
         """
         if error.part == "button" and message.button:
-            return picture, self._buttonless(error, message)
+            return uploads, self._buttonless(error, message)
         if message.picture is BLANK and (error.part == "picture" or not message.html):
             # Without it, the photo would stay where it is, and nobody would hear of it.
             raise error
-        if picture and message.picture is not BLANK and not (error.part == "markup" and message.html):
-            log.warning("%s: posted without its picture: %s", self.name, error)
-            return None, replace(message, picture=None)
+        if uploads and message.picture is not BLANK and not (error.part == "markup" and message.html):
+            log.warning("%s: posted without its %s: %s", self.name, what(message), error)
+            return (), without_uploads(message)
         if message.html:
             log.warning("%s: posted without markup: %s", self.name, error)
-            return picture, replace(message, html="")
+            return uploads, replace(message, html="")
         raise error
 
     def _buttonless(self, error: Rejected, message: Message) -> Message:
@@ -195,22 +234,6 @@ class Poster:
         url = message.button.url
         html = f"{message.html}\n\n{to_html(url)}" if message.html else ""
         return replace(message, html=html, plain=f"{message.plain}\n\n{to_plain(url)}", button=None)
-
-    async def _picture(self, message: Message, *, bare: bool) -> tuple[PictureFile | None, Message]:
-        """The picture's file; a picture that cannot be had never stops a post, nor does one that is never answered."""
-        if message.picture is None:
-            return None, message
-        if bare and message.picture is not BLANK:
-            log.warning("%s: posted without its picture: Telegram never answers to it", self.name)
-            return None, replace(message, picture=None)
-        try:
-            return await self._pictures.load(message.picture), message
-        except SourceError as error:
-            log.warning("%s: posted without its picture: %s", self.name, error)
-        except Exception:
-            # A bug that one picture brings to light: the words are what matters.
-            log.exception("%s: posted without its picture: relay itself failed", self.name)
-        return None, replace(message, picture=None)
 
     async def _remove(self, chat: int, old: MessageReceipt) -> bool:
         """Delete a message; False if it can't be: it is too old for that."""
@@ -235,26 +258,10 @@ def _taken_away(error: Rejected, left: Receipt) -> TakenAway:
     )
 
 
-def _without(receipt: Receipt, message: MessageReceipt) -> Receipt:
-    left = tuple(one for one in receipt.messages if one != message)
-    link = receipt.link
-    if link and left and left[0] != receipt.messages[0]:
-        link = f"{link.rpartition('/')[0]}/{left[0].message_id}"
-    return replace(receipt, messages=left, link=link)
-
-
 def _harmless(error: Uncertain) -> Unmade:
     return Unmade(error.text.message, after=None, **error.text.facts)
 
 
-def digest(message: Message) -> str:
-    """Of what a message says, so that an edit that changes nothing is not made."""
-    picture = message.picture.url if message.picture else ""
-    button = f"{message.button.text}\x1f{message.button.url}" if message.button else ""
-    said = "\x1e".join((message.html or message.plain, picture, button))
-    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _signed(receipt: MessageReceipt, wanted: Message, sent: Message) -> MessageReceipt:
-    """The receipt with what was to be said, so that it is said once, and the picture that is really shown."""
-    return replace(receipt, digest=digest(wanted), picture=sent.picture.url if sent.picture else "")
+def _first_and_more(uploads: tuple[Upload, ...]) -> tuple[Upload | None, tuple[PictureFile, ...]]:
+    more = tuple(one for one in uploads[1:] if isinstance(one, PictureFile))
+    return uploads[0] if uploads else None, more

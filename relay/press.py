@@ -105,6 +105,7 @@ def _scope(config: Config) -> Scope:
     return Scope(
         frozenset(source.id for source in config.source),
         frozenset(channel.id for channel in config.channel),
+        callback=config.websub.callback,
         after=config.alerts.after,
         zone=config.zone,
         chat=config.telegram.editors_chat is not None,
@@ -132,6 +133,9 @@ class _Ears:
 
     async def rights(self, heard: Rights) -> None:
         """The bot may post again where it could not, or may not any more."""
+        if heard.chat < 0:
+            # Of a group or channel: so an administrator learns its number. Those of people are above 0.
+            log.info("the bot's place in the chat %s has changed", heard.chat)
         deliveries = self._app.store.deliveries
         for deliver, named in self._named.items():
             if heard.chat not in {deliver.chat, named} and not (heard.name and heard.name == named):

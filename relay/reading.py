@@ -7,17 +7,22 @@ after the other and few (`relay.feed.sitemap.chosen`), and are read as one.
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import tzinfo
 
-from relay.errors import SourceError
+from relay.errors import SourceError, Text
 from relay.feed.listing import parse_listing, selectors_of
+from relay.feed.mend import kinds, losses
 from relay.feed.parse import parse_again
 from relay.feed.remembered import Remembered
 from relay.feed.sitemap import Child, SitemapIndex, below, chosen, merged, read_sitemap
 from relay.model import Fetched, NotModified, ParsedFeed, Validators
 from relay.ports import Fetcher
 from relay.settings import SourceSpec
+from relay.state import SourceState
+
+log = logging.getLogger(__name__)
 
 SITEMAP_ACCEPT = "application/xml, text/xml;q=0.9, application/gzip;q=0.8, text/plain;q=0.5, */*;q=0.1"
 
@@ -45,6 +50,22 @@ async def read_source(
             if remembered:
                 remembered.keep(fetched.url, reading)
     return feed, fetched.validators
+
+
+def log_problems(source: SourceSpec, state: SourceState, feed: ParsedFeed) -> Text | None:
+    """Write down what is wrong with a feed, once; returns which of its entries are lost by it (`SourceState.lost`).
+
+    At first sight that is everything; later only what costs entries, where nothing of that kind did before.
+    """
+    lost = losses(feed.problems)
+    if not state.baselined:
+        for problem in feed.problems:
+            log.warning("%s: %s", source.id, problem)
+    elif lost and not kinds(lost) <= kinds(state.lost):
+        log.warning("%s: %s", source.id, lost)
+    elif state.lost and not lost:
+        log.info("%s: all of its entries can be read again", source.id)
+    return lost
 
 
 async def _sitemap(

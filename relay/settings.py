@@ -37,6 +37,8 @@ class SourceSpec:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    category_hashtags: tuple[str, ...] = ()
+    """Categories of the feed that become hashtags, in any case; no others do."""
     grace: float = 0.0
     """Seconds between first sight and post, in which early corrections go unseen."""
     host_aliases: tuple[str, ...] = ()
@@ -87,9 +89,23 @@ class Look:
     """``button`` below the message or ``text`` at its end."""
     media: str = "on"
     """``on``, ``credited`` (no picture without its credit) or ``off``."""
+    pictures: str = "first"
+    """``first``, or ``all``: up to ten, as an album, which has no button: `link` is ``text`` then."""
+    picture_description: bool = False
+    """Whether a line says what the picture shows, for those who do not see it."""
+    files: str = "link"
+    """``link``: each has a line in the post; ``send``: those that can be are messages of their own; or ``off``."""
     silent: bool = False
     language: str = "de"
     zone: tzinfo = UTC
     """Of the readers."""
     correction_line: str = "off"
     """``first`` or ``last``: a corrected post says so in its first or last line; ``off``: it does not."""
+    source_line: str = ""
+    """Whose release it is, below the text: "Quelle: Landkreis Musterland"."""
+    date: bool = False
+    """Whether the day of publication stands there."""
+    link_preview: str = "off"
+    """``on``: Telegram shows a preview of the release's page, and of no other; ``off``: of none."""
+    template: str = ""
+    """How the parts are put around the text (`relay.render.layout`); empty: as relay has it."""

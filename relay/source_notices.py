@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
+from urllib.parse import urlsplit
 
 from relay.errors import Text
 from relay.feed.health import for_web_team, last_release, quiet_for_web_team
@@ -20,6 +21,8 @@ class About:
     text: Text
     at_once: bool = True
     """Whether it need not last to be told."""
+    once: bool = True
+    """Whether nobody is reminded of it."""
 
 
 def about_sources(facts: Facts, watched: frozenset[str], zone: tzinfo | None) -> Iterator[About]:
@@ -27,10 +30,23 @@ def about_sources(facts: Facts, watched: frozenset[str], zone: tzinfo | None) ->
     for trouble in facts.sources:
         if trouble.id in watched:
             text = _stopped(trouble, zone) if trouble.stopped else _unreadable(trouble, zone)
-            yield About(f"source/{trouble.id}", text, at_once=trouble.stopped)
+            yield About(f"source/{trouble.id}", text, at_once=trouble.stopped, once=trouble.stopped)
     for remark in facts.remarks:
         if remark.id in watched:
             yield from _remarks(remark, zone)
+
+
+def about_hubs(facts: Facts, watched: frozenset[str], callback: str) -> Iterator[About]:
+    """What is to be told about hubs that may call relay at `callback`, for the sources that are watched."""
+    for trouble in facts.hubs:
+        if trouble.id in watched and trouble.callback == callback:
+            text = Text(
+                "The hub {hub} does not tell relay what is new in the source {id}: {problem}\n"
+                "Nothing is lost: the source is asked as often as ever, so its news come a little later.",
+                # What else stands in its address may be secret.
+                {"hub": urlsplit(trouble.hub).hostname or "", "id": trouble.id, "problem": trouble.problem},
+            )
+            yield About(f"hub/{trouble.id}", text, at_once=False)
 
 
 def over(kind: str, name: str) -> Text | None:
@@ -40,6 +56,12 @@ def over(kind: str, name: str) -> Text | None:
             return Text("The source {id} can be read again.", {"id": name})
         case "quiet":
             return Text("The source {id} brings releases again.", {"id": name})
+        case "lost":
+            return Text("All entries of the source {id} can be read again.", {"id": name})
+        case "hub":
+            return Text("There is no trouble any more with the hub of the source {id}.", {"id": name})
+        case "unmatched":
+            return Text("The selector of the source {id} fits its pages again.", {"id": name})
         case _:
             return None
 
@@ -93,6 +115,15 @@ def _remarks(remark: SourceRemark, zone: tzinfo | None) -> Iterator[About]:
             {"id": remark.id, "url": remark.barred},
         )
         yield About(f"barred/{remark.id}", text)
+    if remark.lost:
+        text = Text(
+            "The source {id} can be read, but not all of its entries:\n{lost}\nThe others are published as ever. relay "
+            "looks at it again whenever the website changes something there.",
+            {"id": remark.id, "lost": remark.lost},
+        )
+        yield About(f"lost/{remark.id}", text, at_once=False)
+    if remark.unmatched:
+        yield About(f"unmatched/{remark.id}", _unmatched(remark.id, remark.unmatched), at_once=False)
     last = last_release(remark.days)
     if remark.quiet and last:
         text = Text(
@@ -105,3 +136,12 @@ def _remarks(remark: SourceRemark, zone: tzinfo | None) -> Iterator[About]:
             },
         )
         yield About(f"quiet/{remark.id}", text)
+
+
+def _unmatched(source: str, why: Text) -> Text:
+    return Text(
+        "The selector of the source {id} does not fit the website (any more): {why}. Each post waits until relay "
+        "gives up reading its page, and says only what the feed says. Correct selector in its [[source]], or "
+        "remove it; relay check tries it.",
+        {"id": source, "why": why},
+    )

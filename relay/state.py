@@ -63,6 +63,8 @@ class SourceState:
     """What is wrong at present, for a person."""
     failing: datetime | None = None
     """Since when something is wrong."""
+    lost: Text | None = None
+    """Which of the entries that it showed last could not be read (`relay.feed.mend.losses`)."""
     stopped: bool = False
     """Its feed was removed for good (410): it is hardly asked any more."""
     address: str = ""

@@ -21,6 +21,10 @@ ANSWERED = 0
 """Of `Told.message`: the editors decided there, and need no word that it is over."""
 
 
+QUIET = "quiet"
+"""Fact of a letter that is for the editors' chat alone, and makes no sound there."""
+
+
 class ReadElsewhere(ChannelError):
     """Somebody else reads the bot's updates: a second reader, or a webhook (Bot API, getUpdates: 409)."""
 
@@ -62,9 +66,25 @@ class SourceRemark:
     moved: Moved | None = None
     barred: str = ""
     """As of `relay.state.SourceState`, as are the days."""
+    unmatched: Text | None = None
+    """Its selector matched nothing on the page of its latest release."""
+    lost: Text | None = None
+    """Which of its entries could not be read, though it could."""
     quiet: bool = False
     """It is quiet for longer than by chance."""
     days: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class HubTrouble:
+    """A hub (WebSub) that does not tell what is new in a source."""
+
+    id: str
+    """The source's."""
+    hub: str
+    callback: str
+    """Where the addresses begin at which relay wants to be told."""
+    problem: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +130,7 @@ class Facts:
 
     sources: tuple[SourceTrouble, ...] = ()
     remarks: tuple[SourceRemark, ...] = ()
+    hubs: tuple[HubTrouble, ...] = ()
     channels: tuple[ChannelTrouble, ...] = ()
     held: tuple[HeldGroup, ...] = ()
     gone: tuple[Confirmed, ...] = ()

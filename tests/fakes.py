@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,6 +15,7 @@ from typing import Any
 from relay.delivery import Intent, Seen
 from relay.errors import SourceError
 from relay.model import (
+    Attachment,
     Block,
     BlockKind,
     Decision,
@@ -27,7 +28,6 @@ from relay.model import (
     MessageReceipt,
     NotModified,
     Picture,
-    PictureFile,
     Post,
     Receipt,
     Rendered,
@@ -37,6 +37,7 @@ from relay.model import (
 from relay.render.markup import fingerprint
 from relay.settings import SourceSpec
 from relay.state import SourceState
+from relay.uploads import AttachedFile, PictureFile, Upload
 
 SITE = "https://www.landkreis-musterland.example"
 FEED = f"{SITE}/presse.xml"
@@ -188,7 +189,12 @@ class Lost:
     error: BaseException
 
 
-Rule = Callable[[str, Message | None, PictureFile | None], BaseException | None]
+Rule = Callable[[str, Message | None, Upload | None], BaseException | None]
+
+
+def kind_of(upload: Upload | None) -> str:
+    """What Telegram makes of it."""
+    return "text" if upload is None else upload.kind if isinstance(upload, AttachedFile) else "photo"
 
 
 @dataclass
@@ -200,7 +206,7 @@ class FakeChannel:
     rule: Rule = lambda _call, _message, _picture: None
     """What it refuses on principle."""
     standing: dict[int, Message] = field(default_factory=dict)
-    pictures: dict[int, PictureFile | None] = field(default_factory=dict)
+    pictures: dict[int, Upload | None] = field(default_factory=dict)
     done: list[str] = field(default_factory=list)
     """``publish``, ``edit``, ``delete``: what took effect."""
     tried: int = 0
@@ -210,26 +216,32 @@ class FakeChannel:
         """What a reader sees, oldest first."""
         return [message.html or message.plain for message in self.standing.values()]
 
-    async def publish(self, message: Message, picture: PictureFile | None) -> Receipt:
+    async def publish(self, message: Message, upload: Upload | None, more: Sequence[PictureFile] = ()) -> Receipt:
         def post() -> Receipt:
-            number = max((*self.standing, 100)) + 1
-            self.standing[number], self.pictures[number] = message, picture
-            kind = "photo" if picture else "text"
-            return Receipt(-1001, (MessageReceipt(number, kind, ""),), f"https://t.example/{number}", START)
+            first = max((*self.standing, 100)) + 1
+            uploads = (upload, *more)
+            for number, one in enumerate(uploads, first):
+                words = message if number == first else Message(html="", plain="")
+                self.standing[number], self.pictures[number] = words, one
+            receipts = tuple(
+                MessageReceipt(number, kind_of(one), "", part=number > first)
+                for number, one in enumerate(uploads, first)
+            )
+            return Receipt(-1001, receipts, f"https://t.example/{first}", START)
 
-        receipt: Receipt = await self._do("publish", message, picture, post)
+        receipt: Receipt = await self._do("publish", message, upload, post)
         return receipt
 
-    async def edit(
-        self, chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None
-    ) -> MessageReceipt:
+    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
         def change() -> MessageReceipt:
             assert old.message_id in self.standing
             assert chat == -1001
             self.standing[old.message_id] = message
-            return replace(old, digest="", kind="photo" if picture else old.kind)
+            if upload:
+                self.pictures[old.message_id] = upload
+            return replace(old, digest="", kind=kind_of(upload) if upload else old.kind)
 
-        receipt: MessageReceipt = await self._do("edit", message, picture, change)
+        receipt: MessageReceipt = await self._do("edit", message, upload, change)
         return receipt
 
     async def delete(self, chat: int, old: MessageReceipt) -> None:
@@ -239,9 +251,7 @@ class FakeChannel:
 
         await self._do("delete", None, None, take_away)
 
-    async def _do(
-        self, call: str, message: Message | None, picture: PictureFile | None, deed: Callable[[], Any]
-    ) -> Any:
+    async def _do(self, call: str, message: Message | None, picture: Upload | None, deed: Callable[[], Any]) -> Any:
         self.tried += 1
         await asyncio.sleep(0)
         if error := self.rule(call, message, picture):
@@ -278,8 +288,9 @@ class FakeWitness:
                 and number not in known
                 and fingerprint(message.html, message.plain) == intent.fingerprint
             ):
-                kind = "photo" if self.channel.pictures[number] else "text"
-                return Receipt(CHAT, (MessageReceipt(number, kind, ""),), f"https://t.example/{number}", START)
+                numbers = [one for one in range(number, number + intent.parts) if one in self.channel.standing]
+                found = tuple(MessageReceipt(one, kind_of(self.channel.pictures[one]), "") for one in numbers)
+                return Receipt(CHAT, found, f"https://t.example/{number}", START)
         return None
 
     async def beyond(self, after: int, known: frozenset[int]) -> tuple[Seen, ...]:
@@ -300,6 +311,11 @@ class FakePictures:
         if picture.url in self.missing:
             raise SourceError("{url} answers 404", permanent=True, url=picture.url)
         return PictureFile(b"jpeg", "bild.jpg", 800, 600)
+
+    async def fetch(self, attachment: Attachment) -> AttachedFile:
+        if attachment.url in self.missing:
+            raise SourceError("{url} is too large", permanent=True, url=attachment.url, size=62_000_000)
+        return AttachedFile(b"%PDF-", "Anlage.pdf", "document")
 
 
 def withdrawn_notice(post: Post, *, at: datetime) -> Rendered:

@@ -29,13 +29,15 @@ class FakeChat:
     script: deque[Exception | None] = field(default_factory=deque)
     said: list[str] = field(default_factory=list)
     choices: list[list[tuple[str, str]]] = field(default_factory=list)
+    silent: list[bool] = field(default_factory=list)
     unsettled: Exception | None = None
     """What becomes of taking buttons away; None is success."""
 
-    async def say(self, text: str, choices: Sequence[tuple[str, str]]) -> int:
+    async def say(self, text: str, choices: Sequence[tuple[str, str]], *, silent: bool = False) -> int:
         if error := self.script.popleft() if self.script else None:
             raise error
         self.said.append(text)
+        self.silent.append(silent)
         self.choices.append(list(choices))
         return 100 + len(self.said)
 

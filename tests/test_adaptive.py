@@ -85,12 +85,12 @@ def test_it_is_asked_for_for_all_sources_or_for_one_and_the_interval_is_the_mean
         (
             'adaptive = true\ninterval_min = "6m"',
             "interval_min",
-            "das ist länger als interval, der mittlere Abstand (300 s)",
+            "das ist länger als interval, der mittlere Abstand (5m)",
         ),
         (
             'adaptive = true\ninterval = "1h"\ninterval_max = "30m"',
             "interval_max",
-            "das ist kürzer als interval, der mittlere Abstand (3600 s)",
+            "das ist kürzer als interval, der mittlere Abstand (1h)",
         ),
     ],
 )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from relay import app, deliver
 from relay.ahead import Looks
 from relay.app import App, holding, open_app
 from relay.commands import common
@@ -28,6 +31,14 @@ from tests.end_to_end.conftest import CHAT, Finished, World, _invoke, world
 __all__ = ["world"]
 EDITORS = -1009
 EDITED = f"editors_chat = {EDITORS}"
+
+
+@pytest.fixture(autouse=True)
+def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What relay waits after a failure of a channel is not what these tests are about."""
+    monkeypatch.setattr(deliver, "BACK_OFF", (0.1, 1.0))
+    for module in (deliver, app):
+        monkeypatch.setattr(module, "SETTLE", 0.2)
 
 
 @pytest.fixture
@@ -120,6 +131,24 @@ async def test_what_the_channel_has_is_taken_over_and_corrected_and_the_rest_is_
     assert "Known from now on: 0" in again.out
 
 
+async def test_what_was_taken_over_has_its_own_link_and_the_time_at_which_it_was_posted(seeing: World) -> None:
+    await older(seeing)
+    number, stored = seeing.posts[1]["message_id"], seeing.telegram._world.chats[CHAT].messages
+    stored[number] = replace(stored[number], date=stored[number].date - 86_400)
+    await seeing.relay("adopt")
+    lines = (await seeing.relay("status", "--releases", "--json")).json["releases"]
+    posted = [line for line in lines if line["link"]]
+    assert len(posted) == 2
+    for line in posted:
+        number = int(line["link"].removeprefix("https://t.me/landkreis_musterland/"))
+        place = [post["message_id"] for post in seeing.posts].index(number)
+        assert line["title"] == seeing.titles[place]
+        # What relay posted itself has the time of its own clock.
+        assert abs(datetime.fromisoformat(line["sent"]).timestamp() - seeing.posts[place]["date"]) < 60
+    ledger = [json.loads(line) for line in (await seeing.relay("ledger", "export")).out.splitlines()]
+    assert abs(datetime.fromisoformat(ledger[-1]["time"]) - now()) < timedelta(minutes=5), "it was found just now"
+
+
 async def test_a_post_of_several_messages_is_taken_over_whole(seeing: World) -> None:
     seeing.configure(telegram=EDITED, channel='style = "full"')
     await once(seeing)
@@ -135,6 +164,10 @@ async def test_a_post_of_several_messages_is_taken_over_whole(seeing: World) -> 
 
     adopted = (await seeing.relay("adopt", "--json")).json["adopted"]
     assert [one["title"] for one in adopted] == [long.title], "not the first line of its last message"
+    lines = (await seeing.relay("status", "--releases", "--json")).json["releases"]
+    first = before[seeing.titles.index(long.title)]
+    link = next(line["link"] for line in lines if line["title"] == long.title)
+    assert link.endswith(f"/{first}"), "that of its first message"
     seeing.site.correct(long.slug, title="Berichtigt")
     assert (await once(seeing)).code == 0
     assert [post["message_id"] for post in seeing.posts] == before

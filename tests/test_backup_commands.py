@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from relay.cli import app
 from relay.commands import common
 from relay.commands.backup import backup, restore
 from relay.errors import ConfigError, StoreError
@@ -169,3 +170,15 @@ def test_a_backup_that_cannot_be_noted_was_made_all_the_same(
             making.note(tmp_path / "relay.db", POLLED)
     assert "relay cannot be told of it" in " ".join(capsys.readouterr().err.split())
     assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_a_folder_that_is_missing_is_no_file(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "nix"
+    with pytest.raises(SystemExit) as end:
+        app(["backup", f"{missing}/", "--config", str(config)], prog_name="relay")
+    assert end.value.code == 2
+    assert f"There is no folder {missing}/" in capsys.readouterr().err
+    assert not missing.exists()
+    missing.mkdir()
+    assert backup(config, f"{missing}/", as_json=False) == 0
+    assert len(list(missing.iterdir())) == 1

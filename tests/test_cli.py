@@ -22,13 +22,16 @@ import pytest
 from relay import cli
 from relay.commands import common
 from relay.config import Config
+from relay.errors import Text
 from relay.model import Decision, Entry, EntryKeys, Finding, Post, Verdict
 from relay.settings import PAGE_ACCEPT, SourceSpec
 from relay.state import SourceState
+from relay.store.codec import dump_text
 from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
 from relay.store.lock import instance_lock
 from relay.store.sources import Sources
+from tests.discover.web import Site, serving
 
 TOKEN = "123456789:AAExampleExampleExampleExampleExample"
 CONFIG = """\
@@ -240,10 +243,10 @@ def test_without_a_configuration_commands_end_with_2(empty: Relay, command: str)
     assert "Error: No configuration found" in ended.err
 
 
-@pytest.mark.parametrize("command", ["run", "once", "check", "status", "holds", "preview"])
+@pytest.mark.parametrize("command", ["run", "once", "check", "status", "holds"])
 def test_a_wrong_configuration_is_2_and_told_on_stderr(relay: Relay, command: str) -> None:
     (relay.folder / "config.toml").write_text('language = "de"\n[fetch]\nintervall = "5m"\n', encoding="utf-8")
-    ended = relay(command, *(["--page", "page.html"] if command == "preview" else []))
+    ended = relay(command)
     assert (ended.code, ended.out) == (2, "")
     assert "Fehler: config.toml, Zeile 3: [fetch] intervall: diesen Schlüssel gibt es nicht" in ended.err
 
@@ -361,7 +364,8 @@ def test_what_is_wrong_with_a_feed_is_told_in_the_readers_language(relay: Relay)
         "Einträge ohne Zeitangabe: 1 von 1.",
         "Einträge ohne Titel: 1 von 1.",
     ]
-    assert relay("preview", "--feed", "feed.json", "--url", URL).err.splitlines() == told
+    used = "Konfiguration: config.toml"
+    assert relay("preview", "--feed", "feed.json", "--url", URL).err.splitlines() == [used, *told]
     assert relay("preview", "--feed", "feed.json", "--url", URL, "--json").json["problems"] == told
 
 
@@ -384,7 +388,68 @@ def test_what_is_wrong_with_a_feed_is_told_in_the_readers_language(relay: Relay)
 def test_a_preview_of_nothing_that_can_be_shown_is_2(relay: Relay, arguments: list[str]) -> None:
     ended = relay("preview", *arguments)
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err.startswith("Error: ")
+    assert ended.err.removeprefix("Configuration: config.toml\n").startswith("Error: ")
+
+
+def test_a_preview_goes_on_without_a_configuration_that_is_broken_unless_it_was_named(relay: Relay) -> None:
+    (relay.folder / "config.toml").write_text('language = "de"\n[fetch]\nintervall = "5m"\n', encoding="utf-8")
+    page = ["preview", "--page", "page.html", "--url", URL]
+    ended = relay(*page)
+    assert (ended.code, "Brücke" in ended.out) == (0, True)
+    assert "Dies braucht keine Konfiguration" in ended.err
+    assert "config.toml, Zeile 3: [fetch] intervall: diesen Schlüssel gibt es nicht" in ended.err
+    ended = relay(*page, "--config", "config.toml")
+    assert (ended.code, ended.out) == (2, "")
+
+
+LIST = """<html><body><main><ul><li class="pm"><a href="/1">Brücke gesperrt</a> 02.06.2025</li>
+<li class="pm"><a href="/2">Museum öffnet</a> 01.06.2025</li></ul></main></body></html>"""
+
+
+def test_a_preview_of_a_list_page_reads_it_as_its_source_does(relay: Relay) -> None:
+    (relay.folder / "list.html").write_text(LIST, encoding="utf-8")
+    page = "https://www.landkreis-musterland.example/presse/"
+    listing = f'[[source]]\nid = "liste"\nkind = "listing"\nurl = "{page}"\nitem = "li.pm"\nchannels = ["main"]\n'
+    (relay.folder / "config.toml").write_text(CONFIG + listing, encoding="utf-8")
+    by_address = relay("preview", "--feed", "list.html", "--url", page, "--json").json
+    assert [one["title"] for one in by_address["entries"]] == ["Brücke gesperrt", "Museum öffnet"]
+    by_name = relay("preview", "--feed", "list.html", "--url", page, "--source", "liste", "--json").json
+    assert by_name == by_address
+    ended = relay("preview", "--feed", "list.html", "--url", f"{page}archiv/")
+    assert ended.code == 1
+    assert "relay discover URL" in ended.err
+    (relay.folder / "list.html").write_text("<html><body>Leer</body></html>", encoding="utf-8")
+    ended = relay("preview", "--feed", "list.html", "--url", page)
+    assert (ended.code, "matched nothing today" in ended.err) == (1, True)
+
+
+def test_of_a_saved_index_of_sitemaps_nothing_else_is_asked_for(relay: Relay) -> None:
+    home = "https://www.landkreis-musterland.example/"
+    (relay.folder / "index.xml").write_text(
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+        f"<sitemap><loc>{home}teil.xml</loc></sitemap></sitemapindex>",
+        encoding="utf-8",
+    )
+    sitemap = f'[[source]]\nid = "karte"\nkind = "sitemap"\nurl = "{home}karte.xml"\nchannels = ["main"]\n'
+    (relay.folder / "config.toml").write_text(CONFIG + sitemap, encoding="utf-8")
+    ended = relay("preview", "--feed", "index.xml", "--url", f"{home}karte.xml")
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{home}teil.xml is not asked" in ended.err
+
+
+def test_a_preview_of_a_feed_by_its_address_asks_the_web_if_it_may(empty: Relay) -> None:
+    with serving(Site({"/presse.rss": ("application/rss+xml", FEED)})) as site:
+        address = f"{site.url}/presse.rss"
+        ended = empty("preview", "--feed", address)
+        assert (ended.code, "To ask there this once: --allow-network" in ended.err) == (1, True)
+        assert site.asked == []
+        shown = empty("preview", "--feed", address, "--allow-network", "127.0.0.0/8", "--json").json
+    assert [one["title"] for one in shown["entries"]] == ["Brücke gesperrt", "Museum öffnet"]
+
+
+def test_what_is_no_network_is_told(empty: Relay) -> None:
+    ended = empty("preview", "--page", "page.html", "--allow-network", "hier")
+    assert (ended.code, "is not a network" in ended.err) == (2, True)
 
 
 def test_a_preview_of_a_page_as_a_feed_fails_with_1(empty: Relay) -> None:
@@ -457,20 +522,38 @@ def test_a_preview_asks_for_a_page_as_relay_does_and_posts_the_address_that_was_
         finally:
             server.shutdown()
             serving.join()
-    assert ended.err == ""
+    assert ended.err == "Configuration: config.toml\n"
     assert ended.json["url"] == given
     assert [one for one in Moved.asked if one[0] != "/robots.txt"] == [("/old", PAGE_ACCEPT), ("/new", PAGE_ACCEPT)]
 
 
+LONG_TITLED = ["preview", "--page", "page.html", "--title", "Ein Titel [rot], " + "sehr " * 40 + "lang", "--url", URL]
+
+
+def unboxed(message: dict[str, str], out: str) -> bool:
+    """Whether every word of a message was printed, and none of them in a box that would cut it."""
+    return set(message["text"].split()) <= set(re.sub(r"\x1b\[[0-9;]*m", "", out).split()) and "╭" not in out
+
+
 @pytest.mark.parametrize("style", ["teaser", "full", "link"])
-def test_a_preview_that_is_piped_has_every_word_of_the_message(relay: Relay, style: str) -> None:
-    page = ["preview", "--page", "page.html", "--title", "Ein Titel [rot], " + "sehr " * 40 + "lang", "--url", URL]
-    (message,) = relay(*page, "--style", style, "--json").json["telegram"]["messages"]
-    for environ in ({}, {"FORCE_COLOR": "1"}, {"COLUMNS": "30"}):
-        ended = process(*page, "--style", style, folder=relay.folder, **environ)
-        assert (ended.returncode, ended.stderr) == (0, "")
-        assert set(message["text"].split()) <= set(re.sub(r"\x1b\[[0-9;]*m", "", ended.stdout).split())
-        assert "╭" not in ended.stdout
+@pytest.mark.parametrize("environ", [{}, {"FORCE_COLOR": "1"}, {"COLUMNS": "30"}], ids=["", "coloured", "narrow"])
+def test_a_preview_that_is_piped_has_every_word_of_the_message(
+    relay: Relay, monkeypatch: pytest.MonkeyPatch, style: str, environ: dict[str, str]
+) -> None:
+    (message,) = relay(*LONG_TITLED, "--style", style, "--json").json["telegram"]["messages"]
+    monkeypatch.delenv("COLUMNS")
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    ended = relay(*LONG_TITLED, "--style", style)
+    assert (ended.code, ended.err) == (0, "Configuration: config.toml\n")
+    assert unboxed(message, ended.out)
+
+
+def test_a_preview_through_a_pipe_has_every_word_of_the_message(relay: Relay) -> None:
+    (message,) = relay(*LONG_TITLED, "--json").json["telegram"]["messages"]
+    ended = process(*LONG_TITLED, folder=relay.folder, FORCE_COLOR="1", COLUMNS="30")
+    assert (ended.returncode, ended.stderr) == (0, "Configuration: config.toml\n")
+    assert unboxed(message, ended.stdout)
 
 
 def test_only_where_a_teaser_is_posted_its_length_is_told(relay: Relay) -> None:
@@ -563,6 +646,18 @@ def test_a_folder_that_this_user_may_not_enter_is_told_and_no_traceback(
     assert told in ended.out + ended.err
 
 
+def test_a_channel_that_refuses_the_bot_leads_to_check(held: Relay) -> None:
+    async def refuse() -> None:
+        problem = dump_text(Text("Telegram refuses the bot: {why}", {"why": "chat not found"}))
+        async with open_database(held.folder / "relay.db") as database, database.transaction():
+            await database.insert("INSERT OR REPLACE INTO channels (id, problem) VALUES ('main', ?)", problem)
+
+    asyncio.run(refuse())
+    out = held("status").out
+    assert "problem: Telegram refuses the bot: chat not found" in out
+    assert "relay check says what to do" in out
+
+
 # --- holds ------------------------------------------------------------------------------------------------------------
 
 
@@ -576,9 +671,9 @@ def test_holds_are_listed_with_their_reason(held: Relay) -> None:
     ended = held("holds")
     assert (ended.code, ended.err) == (0, "")
     lines = ended.out.split("\n")
-    assert lines[0] == "1  Brücke [rot] gesperrt"
-    assert lines[1] == "    main, 02.06.2025 10:00:00: too many new releases at once"
-    assert lines[2] == f"    {URL}"
+    assert lines[0] == "too many new releases at once"
+    assert lines[1] == "  1  02.06.2025 10:00  Brücke [rot] gesperrt"
+    assert lines[2] == "  2  02.06.2025 10:00  Museum öffnet"
     assert "relay holds release ID" in ended.out
 
 
@@ -768,7 +863,7 @@ def test_a_reader_that_goes_away_is_no_error(held: Relay) -> None:
             env={**environ, "PYTHONUTF8": "1"},
             check=False,
         )
-        assert ended.stderr == "", command
+        assert ended.stderr.removeprefix("Configuration: config.toml\n") == "", command
 
 
 def test_errors_are_told_in_the_language_of_the_environment_before_there_is_a_configuration(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ChannelError, Rejected, StoreError, TryLater
-from relay.model import Message, MessageReceipt, Picture, PictureFile, Receipt
+from relay.model import Message, MessageReceipt, Picture, Receipt
 from relay.store.ledger import Chain, records
+from relay.uploads import Upload
 from tests.desk import Desk, open_desk
 from tests.fakes import START, FakeChannel, post
 
@@ -117,10 +118,10 @@ def deleted_by_hand(desk: Desk, *numbers: int) -> None:
     for number in numbers:
         del desk.channel.standing[number]
 
-    async def edit(chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None) -> MessageReceipt:
+    async def edit(chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
         if old.message_id not in desk.channel.standing:
             raise Rejected("message to edit not found", part="gone")
-        return await FakeChannel.edit(desk.channel, chat, old, message, picture)
+        return await FakeChannel.edit(desk.channel, chat, old, message, upload)
 
     desk.channel.edit = edit  # type: ignore[method-assign]  # of this one channel
 

@@ -6,9 +6,11 @@ Afterwards a new relay starts on the same file: nothing is lost, and nothing sta
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from relay.ingest import Ingest
 from relay.state import SourceState
 from relay.store.database import Database, open_database
 from relay.store.sources import Sources
-from tests.desk import Desk
+from tests.desk import Desk, at_once
 from tests.fakes import (
     CHAT,
     Crash,
@@ -42,19 +44,11 @@ TEXTS = ["<b>eins: A.</b>", "<b>B.</b>", "<b>C.</b>", "<b>zwei: D.</b>"]
 async def opened(path: Path, fuse: Fuse) -> AsyncIterator[Database]:
     """A database whose every statement is a point to die at."""
     async with open_database(path) as database:
-        connection: Any = database._connection
-        real: Callable[..., Awaitable[Any]] = connection._execute
-
-        async def execute(*args: Any, **kwargs: Any) -> Any:
-            # To die after a statement is to die before the next one.
-            fuse.point()
-            return await real(*args, **kwargs)
-
         # Without a power cut the file need not reach the disk: many runs, little time.
         await database.rows("PRAGMA synchronous = OFF")
-        connection._execute = execute
-        yield database
-        connection._execute = real
+        # To die after a statement is to die before the next one.
+        with at_once(database, before=fuse.point):
+            yield database
 
 
 def fuses(*, first: int, step: int) -> list[Fuse]:
@@ -82,27 +76,47 @@ class FusedDesk(Desk):
         )
 
 
-async def cut_off(
-    path: Path, channel: FakeChannel, fuse: Fuse, uncertain: str, *corrected: str, editors: bool = False
-) -> bool:
-    """Deliver until the fuse burns, then start anew on the same file; False if it never burned."""
-    fuse.at, at = None, fuse.at
+@dataclass(frozen=True)
+class Begun:
+    """What a relay that is to be cut off begins with; each run has a copy of it, as to bring it about takes longer."""
+
+    path: Path
+    channel: FakeChannel
+    at: datetime
+    uncertain: str
+    editors: bool
+
+    @classmethod
+    async def by(cls, path: Path, uncertain: str, *corrected: str, editors: bool = False) -> Begun:
+        """Two releases wait; or one that was posted with the other waits to be corrected."""
+        channel = FakeChannel()
+        async with opened(path, Fuse()) as database:
+            desk = FusedDesk(database, channel=channel, uncertain=uncertain, editors=editors)
+            await desk.bring(*LONG)
+            await desk.bring("zwei", "D.")
+            if corrected:
+                await desk.work()
+                await desk.bring("eins", *corrected)
+        return cls(path, channel, desk.clock(), uncertain, editors)
+
+
+async def cut_off(begun: Begun, fuse: Fuse) -> FakeChannel | None:
+    """Deliver until the fuse burns, then start anew on the same file; None if it never burned."""
+    path = Path(shutil.copy(begun.path, begun.path.with_name(f"{fuse.at}.db")))
+    channel, uncertain, editors = deepcopy(begun.channel), begun.uncertain, begun.editors
+    at, fuse.at = fuse.at, None
     async with opened(path, fuse) as database:
-        desk = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse, editors=editors)
-        await desk.bring(*LONG)
-        await desk.bring("zwei", "D.")
-        if corrected:
-            await desk.work()
-            await desk.bring("eins", *corrected)
+        clock = SetClock(begun.at)
+        desk = FusedDesk(database, channel=channel, clock=clock, uncertain=uncertain, fuse=fuse, editors=editors)
         fuse.at, fuse.passed = at, 0
         try:
             await desk.work()
         except Crash:
             pass
         else:
-            return False
-    async with opened(path, fuse) as database:
+            return None
         fuse.at = None
+    async with opened(path, fuse) as database:
         again = FusedDesk(database, channel=channel, uncertain=uncertain, fuse=fuse, editors=editors)
         await again.start_over()
         await again.work()
@@ -111,7 +125,7 @@ async def cut_off(
         assert len(states) == 2
         if uncertain == "hold":
             assert list(states.values()).count("held") <= 1
-    return True
+    return channel
 
 
 @pytest.fixture
@@ -129,11 +143,12 @@ shard = pytest.mark.parametrize("first", range(1, SHARDS + 1))
 
 @shard
 async def test_where_what_is_uncertain_is_resent_nothing_is_lost_and_one_message_at_most_is_there_twice(
-    shards: Callable[[int], Path], first: int
+    tmp_path: Path, first: int
 ) -> None:
+    begun = await Begun.by(tmp_path / "begun.db", "resend")
     for fuse in fuses(first=first, step=SHARDS):
-        channel = FakeChannel()
-        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend"):
+        channel = await cut_off(begun, fuse)
+        if channel is None:
             break
         assert list(dict.fromkeys(channel.texts)) == TEXTS
         assert len(channel.texts) <= len(TEXTS) + 1
@@ -143,11 +158,12 @@ async def test_where_what_is_uncertain_is_resent_nothing_is_lost_and_one_message
 
 @shard
 async def test_where_it_can_be_found_out_everything_is_there_exactly_once_and_in_order(
-    shards: Callable[[int], Path], first: int
+    tmp_path: Path, first: int
 ) -> None:
+    begun = await Begun.by(tmp_path / "begun.db", "resend", editors=True)
     for fuse in fuses(first=first, step=SHARDS):
-        channel = FakeChannel()
-        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend", editors=True):
+        channel = await cut_off(begun, fuse)
+        if channel is None:
             break
         assert channel.texts == TEXTS
     assert fuse.at
@@ -155,12 +171,11 @@ async def test_where_it_can_be_found_out_everything_is_there_exactly_once_and_in
 
 
 @shard
-async def test_where_what_is_uncertain_is_held_nothing_is_ever_there_twice(
-    shards: Callable[[int], Path], first: int
-) -> None:
+async def test_where_what_is_uncertain_is_held_nothing_is_ever_there_twice(tmp_path: Path, first: int) -> None:
+    begun = await Begun.by(tmp_path / "begun.db", "hold")
     for fuse in fuses(first=first, step=SHARDS):
-        channel = FakeChannel()
-        if not await cut_off(shards(fuse.at or 0), channel, fuse, "hold"):
+        channel = await cut_off(begun, fuse)
+        if channel is None:
             break
         assert len(channel.texts) == len(set(channel.texts))
         assert channel.texts == [text for text in TEXTS if text in channel.texts]
@@ -168,11 +183,12 @@ async def test_where_what_is_uncertain_is_held_nothing_is_ever_there_twice(
 
 @shard
 async def test_a_correction_that_was_cut_off_is_made_in_full_and_nothing_is_posted_for_it(
-    shards: Callable[[int], Path], first: int
+    tmp_path: Path, first: int
 ) -> None:
+    begun = await Begun.by(tmp_path / "begun.db", "resend", "Neu.", "B.")
     for fuse in fuses(first=first, step=SHARDS):
-        channel = FakeChannel()
-        if not await cut_off(shards(fuse.at or 0), channel, fuse, "resend", "Neu.", "B."):
+        channel = await cut_off(begun, fuse)
+        if channel is None:
             break
         assert channel.texts == ["<b>eins: Neu.</b>", "<b>B.</b>", "<b>zwei: D.</b>"]
         assert channel.done.count("publish") == len(TEXTS)

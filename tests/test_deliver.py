@@ -12,8 +12,9 @@ import pytest
 
 from relay.deliver import BACK_OFF, CLOSED, SETTLE, HoldIt, Wait, after
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
-from relay.model import Button, Message, Picture, PictureFile, Post, Rendered, Skip, Verdict
+from relay.model import Button, Message, Picture, Post, Rendered, Skip, Verdict
 from relay.state import ChannelState
+from relay.uploads import Upload
 from tests.desk import Desk, open_desk
 from tests.fakes import START, Lost, SetClock, one_message_a_block, post
 
@@ -232,7 +233,7 @@ async def test_a_post_whose_picture_cannot_be_had_goes_out_without_it(desk: Desk
 
 
 async def test_a_refused_picture_is_left_out_and_then_refused_markup_too(desk: Desk) -> None:
-    def rule(_: str, message: Message | None, picture: PictureFile | None) -> ChannelError | None:
+    def rule(_: str, message: Message | None, picture: Upload | None) -> ChannelError | None:
         if picture:
             return refuse("picture")
         return refuse("markup") if message and message.html else None

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from relay.cli import app
 from relay.commands import common
-from relay.discover.search import REQUESTS
+from relay.discover.asking import REQUESTS
 from tests.discover.county import LISTINGS, RELEASES, Listing
 from tests.discover.sites import HTML, RSS, XML, feed, home, release_page, site_of, sitemap
 from tests.discover.web import Site, serving
@@ -174,10 +174,10 @@ def test_from_the_home_page_the_press_page_is_found_and_shown_as_it_would_be_pos
 def test_a_person_reads_what_was_found_in_german() -> None:
     with serving(site_of(SITEPARK)) as site:
         code, out, err = discover(site.url + SITEPARK.path, language="de")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "Konfiguration: config.toml\n")
     assert "erstellt mit Sitepark; Anfragen:" in out
     assert "Einträge: 6, mit Datum: 6, jeder davon „article.SP-Teaser“" in out
-    assert "So sähen die neuesten Mitteilungen aus" in out
+    assert "So sähen die neuesten Pressemitteilungen aus" in out
     assert "Kreis eröffnet den neuen Radweg nach Hohenbach (23.11.2026)" in out
     assert '[[source]]\nid = "presse"\nkind = "listing"\n' in out
     assert tomllib.loads(out[out.index("[[source]]") :])["source"][0]["item"] == "article.SP-Teaser"
@@ -269,6 +269,50 @@ def test_private_addresses_are_refused_unless_allowed() -> None:
         code, _, err = discover(site.url, config=False)
     assert (code, site.asked) == (1, [])
     assert "which is not public" in err
+    assert "To ask there this once: --allow-network" in err
+
+
+# --- robots.txt -------------------------------------------------------------------------------------------------------
+
+
+def test_pages_that_robots_txt_closes_are_not_looked_at_and_told_of() -> None:
+    site = site_of(SITEPARK)
+    site.pages["/robots.txt"] = ("text/plain", f"User-agent: *\nDisallow: {SITEPARK.path}\n")
+    with serving(site):
+        code, _, err = discover(f"{site.url}/")
+        shown = found(f"{site.url}/")
+    assert SITEPARK.path not in site.asked
+    assert site.asked.count("/robots.txt") == 2
+    told = f"{site.url}{SITEPARK.path} was not looked at: the robots.txt of {site.url} keeps relay from its page"
+    assert told in err.replace("\n", " ")
+    assert told in shown["hindrances"]
+    assert len([one for one in shown["hindrances"] if SITEPARK.path in one and "not looked at" in one]) <= 2
+    assert code in {0, 1}
+
+
+def test_the_address_that_a_person_names_is_looked_at_whatever_robots_txt_says() -> None:
+    site = site_of(SITEPARK)
+    site.pages["/robots.txt"] = ("text/plain", "User-agent: *\nDisallow: /\n")
+    with serving(site):
+        shown = found(site.url + SITEPARK.path)
+    assert shown["offer"]["kind"] == "listing"
+    assert set(site.asked) == {SITEPARK.path, "/robots.txt"}
+    assert all("was not looked at" in one["problem"] for one in shown["samples"])
+    assert shown["requests"] == 2
+
+
+# --- the configuration ------------------------------------------------------------------------------------------------
+
+
+def test_a_broken_configuration_is_told_of_and_gone_on_without(place: Path) -> None:
+    (place / "config.toml").write_text('language = "de"\n[fetch]\nintervall = "5m"\n', encoding="utf-8")
+    with serving(site_of(SITEPARK)) as site:
+        code, out, err = discover(site.url + SITEPARK.path, "--allow-network", "127.0.0.0/8", config=False)
+        assert "Dies braucht keine Konfiguration" in err
+        assert "config.toml, Zeile 3: [fetch] intervall" in err
+        assert (code, "Für config.toml" in out) == (0, True)
+        named = discover(site.url + SITEPARK.path, "--config", "config.toml", config=False)
+    assert (named[0], named[1]) == (2, "")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from relay.config import (
     TelegramSection,
     load_config,
 )
+from relay.config_summary import SummarySection
 from relay.config_websub import WebsubSection
 from relay.german.words import GERMAN
 
@@ -40,6 +41,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "telegram": TelegramSection,
     "alerts": AlertsSection,
     "websub": WebsubSection,
+    "summary": SummarySection,
     "source": SourceSection,
     "channel": ChannelSection,
 }
@@ -201,6 +203,20 @@ def test_every_command_stands_in_the_manuals(manual: str, command: str) -> None:
 @pytest.mark.parametrize("option", sorted(set().union(*commands().values())))
 def test_every_option_stands_in_the_manuals(manual: str, option: str) -> None:
     assert re.search(rf"(?<![\w-]){option}(?![\w-])", chapter(manual))
+
+
+@pytest.mark.parametrize("manual", MANUALS)
+def test_the_table_of_commands_shows_which_of_them_print_json_and_which_do_not(manual: str) -> None:
+    typed = re.findall(
+        r"`(?:relay )?([a-z][^`]*)`", "\n".join(re.findall(r"^\| ([^|]*(?:\\\|[^|]*)*) \|", chapter(manual), re.M))
+    )
+    longest = sorted(filter(None, commands()), key=len, reverse=True)
+    shown = {next((one for one in longest if re.match(rf"{one}\b", line)), "") for line in typed if "--json" in line}
+    assert shown == {name for name, options in commands().items() if "--json" in options}
+
+
+def test_the_changelog_names_every_command() -> None:
+    assert [one for one in commands() if one and " " not in one and f"`{one}`" not in read("CHANGELOG.md")] == []
 
 
 def documents() -> list[str]:

@@ -19,7 +19,19 @@ except SystemExit as end:
     code = end.code
 print("\\n" + json.dumps({"code": code, "modules": sorted(sys.modules)}))
 """
-HEAVY = {"aiogram", "aiohttp", "apscheduler", "feedparser", "trafilatura", "bs4", "lxml", "PIL", "sentencex", "apprise"}
+HEAVY = {
+    "aiogram",
+    "aiohttp",
+    "apscheduler",
+    "feedparser",
+    "trafilatura",
+    "bs4",
+    "lxml",
+    "PIL",
+    "sentencex",
+    "apprise",
+    "jinja2",
+}
 CONFIG = """\
 [[source]]
 id = "presse"

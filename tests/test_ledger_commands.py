@@ -308,6 +308,7 @@ def test_releases_are_listed_with_link_time_and_edits_newest_first(posted: Path,
         "withdrawing": False,
         "withdrawn": None,
         "reason": None,
+        "summary": "",
     }
     assert (busses["title"], busses["withdrawn"]) == ("Neue Busse", "2025-06-02T13:00:00+00:00")
     assert (museum["state"], museum["sent"], museum["link"]) == ("held", None, "")

@@ -17,6 +17,7 @@ import pytest
 from relay.commands.common import speak
 from relay.commands.status import status
 from relay.feed.manners import ADOPTED_AFTER, FULL_AFTER, NEXT_LOOK
+from relay.feed.mend import kinds
 from relay.ingest import CORRECTIONS_AT_ONCE, Ingest, Polled
 from relay.model import Validators, Verdict
 from relay.notices import Scope, conditions
@@ -680,3 +681,76 @@ async def test_status_tells_what_is_wrong_and_what_the_web_team_is_to_be_told(de
 
     desk.spec = replace(desk.spec, url=desk.site.url("/neu.xml"))
     assert (await reports.json())["stopped"] is False
+
+
+# --- entries that cannot be read --------------------------------------------------------------------------------------
+
+
+async def test_an_entry_that_cannot_be_read_is_logged_once_and_told_until_it_can(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.site.says(PATH, feed(desk.item("a")))
+    await desk.poll()
+    assert await desk.told() == {}
+    caplog.clear()
+
+    for new in ("b", "c", "d"):  # each in front of it, and each poll after a start
+        desk.site.says(PATH, feed(desk.item(new), desk.item("a"), more="<item></item>"))
+        await desk.poll()
+        await desk.poll()
+
+    assert caplog.text.count("were left out: 1 of 3") == 1
+    told = (await desk.told())["lost/presse"]
+    assert told.startswith(
+        "The source presse can be read, but not all of its entries:\nEntries that say nothing at all"
+    )
+
+    desk.site.says(PATH, status=500)
+    await desk.poll(9999)
+    assert "lost/presse" in await desk.told()  # nobody knows whether it is over
+
+    desk.site.says(PATH, feed(desk.item("d"), desk.item("a")))
+    await desk.poll(99999)
+    assert await desk.told() == {}
+    assert caplog.text.count("left out") == 1
+
+
+async def test_another_kind_of_entry_that_cannot_be_read_is_logged_too(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def items(*more: object) -> str:
+        known = {"id": "a", "url": desk.site.url("/a"), "title": "Brücke gesperrt"}
+        return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [known, *more]})
+
+    desk.site.says(PATH, items())
+    await desk.poll()
+    caplog.clear()
+    for more in (["x"], ["x", 1], ["x", {}], [{}, "x"]):
+        desk.site.says(PATH, items(*more))
+        await desk.poll()
+
+    assert caplog.text.count("Item 2 is no object and was left out.") == 2
+    assert caplog.text.count("left out: 1 of 2") == 1
+    state = await desk.state()
+    assert kinds(state.lost) == {
+        "{item} is no object and was left out.",
+        "Entries that say nothing at all and were left out: {count} of {all}.",
+    }
+
+
+async def test_of_many_entries_that_cannot_be_read_three_are_named(desk: Desk) -> None:
+    desk.site.says(
+        PATH, json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": ["x"] * 9 + [{"id": "a"}]})
+    )
+    await desk.poll()
+    lost = str((await desk.state()).lost)
+    assert lost.count("is no object") == 3
+    assert lost.endswith("more")
+
+
+async def test_what_another_address_brought_in_vain_is_not_told_of_the_new_one(desk: Desk) -> None:
+    desk.site.says(PATH, feed(desk.item("a"), more="<item></item>"))
+    await desk.poll()
+    desk.site.says("/neu.rss", status=500)
+    await desk.poll(url=desk.spec.url.replace(PATH, "/neu.rss"))
+    assert "lost/presse" not in await desk.told()

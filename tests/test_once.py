@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relay.errors import Text
-from relay.once import BACK_OFF, PATIENCE, TRIES, Outcome, _work_off
+from relay.once import BACK_OFF, BETWEEN, PATIENCE, TRIES, Outcome, _until_ready, _work_off
 from relay.state import ChannelState
 from relay.store.codec import dump_text, stamp
 from relay.store.database import Database, open_database
@@ -95,6 +95,22 @@ async def test_a_channel_is_given_up_when_it_asks_for_too_much(
 async def test_an_embargo_hides_no_channel_that_asks_for_an_hour(database: Database) -> None:
     hour = ChannelState(now() + timedelta(hours=1))
     assert await worked_off(database, now() + timedelta(days=3), hour) == "stuck"
+
+
+@pytest.mark.parametrize(
+    ("times", "least", "most"),
+    [
+        ([0.2], 0.0, 0.2),  # as its pace wants
+        ([None, 5.0, 0.2], 0.0, 0.2),
+        ([5.0], BETWEEN, BETWEEN),  # a page may be read again before
+        ([-5.0], BETWEEN, BETWEEN),  # it waits for another channel
+        ([None], BETWEEN, BETWEEN),
+    ],
+)
+async def test_it_goes_on_as_soon_as_a_channel_may(times: list[float | None], least: float, most: float) -> None:
+    delivers = [Waiting(None if wait is None else now() + timedelta(seconds=wait)) for wait in times]
+    app: Any = SimpleNamespace(delivers=delivers)
+    assert least <= await _until_ready(app) <= most
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ class Desk:
         return list(self.ingest.polls)
 
 
+async def until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not so():  # noqa: ASYNC110 - it is time itself that is waited for
+            await asyncio.sleep(0.01)
+
+
 A, B = source("a", url="https://a.example/"), source("b", url="https://b.example/", interval=10.0)
 
 
@@ -98,6 +104,60 @@ async def test_a_source_that_is_almost_due_is_asked_now_rather_than_a_tick_later
     await desk.tick()
 
     assert await desk.tick(9.8) == ["b"]
+
+
+async def test_a_source_that_is_due_before_the_next_tick_is_asked_when_it_is_due() -> None:
+    desk = Desk(B)
+    await desk.tick()
+    assert await desk.tick(9.6) == []
+
+    desk.clock.pass_by(0.4)
+    await until(lambda: desk.ingest.polls == ["b"])
+
+
+async def test_a_source_that_waits_for_its_time_is_asked_once_and_by_the_clock() -> None:
+    desk = Desk(B)
+    await desk.tick()
+    for _ in range(3):
+        assert await desk.tick(3.2) == []
+    assert await desk.tick(0.4) == ["b"]  # a tick was faster
+
+    assert await desk.tick(9.7) == []
+    first = desk.poller._waiting["b"]
+    await until(lambda: desk.poller._waiting["b"] is not first)
+    assert desk.ingest.polls == [], "the clock stands still"
+    assert await desk.tick(0.3) == ["b"]
+
+
+@pytest.mark.parametrize("ending", ["cancel", "settle"])
+async def test_at_the_end_nothing_waits_for_its_time_any_more(ending: str) -> None:
+    desk = Desk(B)
+    await desk.tick()
+    assert await desk.tick(9.74) == []
+    (timer,) = desk.poller._waiting.values()
+
+    await getattr(desk.poller, ending)()
+
+    assert timer.cancelled()
+    assert not desk.poller._waiting
+
+
+async def test_an_interval_is_from_one_request_to_the_next_however_long_the_answer_took() -> None:
+    slow = SourceState(url=B.url, success=START - timedelta(seconds=4), polled=START)
+    assert await Desk(B, states={"b": slow}).tick(5.7) == []
+    assert await Desk(B, states={"b": slow}).tick(6) == ["b"]
+
+
+async def test_a_server_that_takes_as_long_as_its_interval_rests_for_half_of_it() -> None:
+    slow = SourceState(url=B.url, success=START - timedelta(seconds=20), polled=START)
+    assert await Desk(B, states={"b": slow}).tick(4.7) == []
+    assert await Desk(B, states={"b": slow}).tick(5) == ["b"]
+
+
+async def test_a_source_that_failed_rests_from_when_that_was_known() -> None:
+    failed = SourceState(url=B.url, success=START - timedelta(seconds=60), polled=START, failures=1)
+    assert await Desk(B, states={"b": failed}).tick(9.7) == []
+    assert await Desk(B, states={"b": failed}).tick(10) == ["b"]
 
 
 async def test_after_a_restart_a_source_is_asked_when_it_is_due() -> None:

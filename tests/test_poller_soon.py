@@ -106,3 +106,13 @@ async def test_calls_for_a_source_that_is_not_there_are_nothing() -> None:
     desk = await asked()
     desk.poller.soon("b")
     assert await desk.tick() == []
+
+
+async def test_the_least_gap_is_kept_to_the_second() -> None:
+    desk = await asked(60)
+    desk.ingest.due["a"] = 1
+    desk.poller.soon("a")
+    assert await desk.tick() == ["a"]
+    desk.poller.soon("a")
+    assert await desk.tick(SOON - 0.1) == []
+    assert await desk.tick(0.1) == ["a"]

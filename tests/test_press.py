@@ -374,6 +374,20 @@ async def test_rights_that_are_lost_while_nothing_waits_are_told_before_the_next
     assert room.said[1:] == ["The channel main takes posts again; waiting to go out: 0"]
 
 
+async def test_the_log_tells_the_number_of_a_group_that_the_bot_was_added_to_and_never_that_of_a_person(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "relay.press")
+    room.emulator.inject_update("my_chat_member", {"chat": {"id": 4711}, "new_chat_member": {"status": "member"}})
+    room.emulator.inject_update("my_chat_member", {"chat": {"id": -4712}, "new_chat_member": {"status": "member"}})
+    room.emulator.set_membership(CHANNEL, "administrator", {"can_manage_chat": True})
+    await room.until_channel_is(well=False)
+    numbers = [-4712, CHANNEL]
+    assert [one.getMessage() for one in caplog.records if "chat" in one.message] == [
+        f"the bot's place in the chat {number} has changed" for number in numbers
+    ]
+
+
 async def test_a_post_that_is_refused_goes_with_less_or_waits_for_a_person_and_the_others_go_on(room: Room) -> None:
     await room.bring("1", "2", "3")
     # The first is taken as plain text; the second is not taken at all.

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ChannelError, TryLater, Uncertain
-from relay.model import Message, Picture, PictureFile
+from relay.model import Message, Picture
 from relay.store.withdrawals import withdraw
 from relay.unanswered import ROUNDS
+from relay.uploads import Upload
 from tests.desk import Desk, open_desk
 from tests.fakes import START, Rule, post
 
@@ -41,12 +42,12 @@ async def silent() -> None:
     raise TryLater("Telegram cannot be reached")
 
 
-def no_pictures(call: str, _message: Message | None, picture: PictureFile | None) -> ChannelError | None:
+def no_pictures(call: str, _message: Message | None, picture: Upload | None) -> ChannelError | None:
     return SILENCE if picture and call == "publish" else None
 
 
 def nothing_of(*words: str) -> Rule:
-    def rule(_call: str, message: Message | None, _picture: PictureFile | None) -> ChannelError | None:
+    def rule(_call: str, message: Message | None, _picture: Upload | None) -> ChannelError | None:
         return SILENCE if message and any(word in message.plain for word in words) else None
 
     return rule

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from relay.errors import Rejected
-from relay.model import BLANK, Picture
+from relay.model import Picture
 from relay.store.ledger import Chain, records
 from relay.store.withdrawals import withdraw
+from relay.uploads import BLANK
 from tests.desk import Desk, open_desk
 from tests.fakes import SITE, Crash, post
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container
 
 from relay.article.clean import letters
 
@@ -74,6 +74,8 @@ _COOKIE = re.compile(
     r"|\b(?:Alle\s+akzeptieren|Nur\s+notwendige)\b",
     re.IGNORECASE,
 )
+_COOKIE_WORDS = ("cookie", "akzeptieren", "notwendige")
+"""One of them is in what the rule finds; it is slow."""
 _DOWNLOAD = _whole(
     r".{0,160}\(\s*(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)\b[^)]{0,40}\)",
     r"(?:Download|Downloads|Pressemitteilung\s+herunterladen|Herunterladen|Datei(?:en)?\s+herunterladen|Dokumente|Anlagen?)\s*:?(?:\s.{0,120}\.(?:pdf|docx?|zip))?",
@@ -122,30 +124,35 @@ _LINE_WORDS = 20
 
 def is_furniture(text: str) -> bool:
     """Whether the text is a line of the site or of the press office: number, date, menu, sharing, cookies, labels."""
-    head = text[:_HEAD]
     if len(text) > _HEAD:
         return False
-    return any(p.fullmatch(head) for p in (_NUMBER_LINE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)) or (
-        bool(_COOKIE.search(head))
-    )
+    if any(p.fullmatch(text) for p in (_NUMBER_LINE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)):
+        return True
+    small = text.casefold()
+    return any(word in small for word in _COOKIE_WORDS) and bool(_COOKIE.search(text))
 
 
 def is_caption(text: str) -> bool:
     """Whether the text ends in a picture credit ("… Foto: Stadt Ahrenfels", "© …") or is nothing else."""
     if len(text) > _HEAD:
         return False
-    match = _CREDIT_TAIL.search(text)
+    match = _credit_tail(text)
     return bool(_CREDIT_ONLY.fullmatch(text)) or (match is not None and not match.group(1).startswith("Quelle"))
 
 
 def split_credit(caption: str) -> tuple[str, str]:
     """Caption without its credit, and the credit as the website words it."""
     caption = caption[:1000]
-    match = _CREDIT_TAIL.search(caption)
+    match = _credit_tail(caption)
     if match:
         credit = match.group(1).strip(" ()[]")
         return caption[: match.start()].strip().rstrip("([|/–- ").strip(), credit
     return ("", caption) if _CREDIT_ONLY.fullmatch(caption) else (caption, "")
+
+
+def _credit_tail(text: str) -> re.Match[str] | None:
+    # The rule is slow, and each of its forms has one of these marks.
+    return _CREDIT_TAIL.search(text) if ":" in text or "©" in text or "(c)" in text else None
 
 
 def is_contact(text: str) -> bool:
@@ -158,10 +165,11 @@ def is_contact(text: str) -> bool:
         return False
     words = len(text.split())
     sentence = words >= _SENTENCE_WORDS and text.endswith((".", "!", "?"))
-    reaches = bool(_REACH.search(text))
     if _CONTACT_LABEL.match(text):
-        return not sentence or (reaches and ":" in text[:_LABEL])
-    return bool(_HOURS.fullmatch(text)) or (not sentence and reaches and words <= _LINE_WORDS) or text.count("·") > 1
+        return not sentence or (":" in text[:_LABEL] and bool(_REACH.search(text)))
+    if _HOURS.fullmatch(text) or text.count("·") > 1:
+        return True
+    return not sentence and words <= _LINE_WORDS and bool(_REACH.search(text))
 
 
 def opens_contact(text: str) -> bool:
@@ -179,7 +187,7 @@ def is_sentence(text: str) -> bool:
     return bool(_STOPPED.search(text))
 
 
-def says_same(text: str, titles: Sequence[str]) -> bool:
-    """Whether the text only repeats one of the titles, whole or as the page's `<title>` with the site's name."""
-    own = letters(text[:_HEAD])
-    return bool(own) and len(text) <= _HEAD and any(own == letters(title) for title in titles if title)
+def says_same(text: str, titles: Container[str]) -> bool:
+    """Whether the text only repeats one of the titles, which are given in `letters` only."""
+    own = letters(text) if len(text) <= _HEAD else ""
+    return bool(own) and own in titles

@@ -20,13 +20,16 @@ _RESIDUE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LINK_LABEL = re.compile(r"\b(?:Externer|Interner) Link:\s*")
+_NO_LETTER = re.compile(r"[\W_]+")
 _BEFORE_STOP = re.compile(r"(?<=[\w)“”\"»]) (?=[,;](?:\s|$))")
 
 
 def squeeze(text: str) -> str:
     """Text as a reader sees it: NFC, nothing invisible (soft hyphens, zero width, controls), single spaces."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return " ".join(_CONTROL.sub("", text).split())
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    if text.isprintable() and "\ufffd" not in text and "\ufffc" not in text:
+        return text
+    return " ".join(_CONTROL.sub("", _INVISIBLE.sub("", text)).split())
 
 
 def clean_text(text: str) -> str:
@@ -36,12 +39,14 @@ def clean_text(text: str) -> str:
         text = _RESIDUE.sub("", text)
     if "Link:" in text:
         text = _LINK_LABEL.sub("", text)
-    return squeeze(_BEFORE_STOP.sub("", text))
+    if " ," in text or " ;" in text:
+        text = _BEFORE_STOP.sub("", text)
+    return text.strip()
 
 
 def letters(text: str) -> str:
     """Only letters and digits, case folded: to tell whether two texts say the same."""
-    return "".join(c for c in squeeze(text).casefold() if c.isalnum())
+    return _NO_LETTER.sub("", unicodedata.normalize("NFC", text).casefold())
 
 
 def decode_html(html: bytes, content_type: str = "") -> str:

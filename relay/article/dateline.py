@@ -20,6 +20,9 @@ _DASH = re.compile(rf"({_PLACE})\s+[–—-]\s*{_REST}")
 _DOT = re.compile(rf"({_PLACE})\.\s+{_REST}")
 _ONLY_DESK = re.compile(rf"\((?:pm|ots|red|lkm|lk|pk|pr|dpa)(?:/\w{{2,4}})*\)\s*[–—:.-]?\s*{_REST}", re.IGNORECASE)
 
+_MARK = re.compile(r"[–—.:)-]")
+"""There is none without one of these."""
+
 _NO_PLACE = WEEKDAYS | words(
     """
     Danke Ja Nein Endlich Stimmt Richtig Falsch Schade Fehlanzeige Achtung Vorsicht Wichtig Hinweis Korrektur
@@ -46,6 +49,8 @@ def dateline(text: str) -> str:
     date. In doubt there is none: a sentence that keeps its dateline is right, one that lost its subject is wrong.
     """
     head = text[: _LONGEST * 2]
+    if not _MARK.search(head, 0, _LONGEST):
+        return ""
     for pattern in (_ONLY_DESK, _DESK_DASH):
         if (match := pattern.match(head)) and match.end() <= _LONGEST:
             return match.group()

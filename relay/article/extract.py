@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
-from bs4 import BeautifulSoup, Tag
-
-from relay.article.body import find_body, select_body
+from relay.article.body import body_of, find_body, marked_body, take_marked
 from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text, decode_html, letters
-from relay.article.dom import HEADINGS, Piece, parse, pieces
+from relay.article.dom import Element, attribute, meta, stands_below, text_of, tree
 from relay.article.files import (
     entry_attachments,
     entry_pictures,
-    open_graph_picture,
     page_attachments,
     page_pictures,
     unique_attachments,
     unique_pictures,
 )
+from relay.article.links import with_links
+from relay.article.match import require_release
 from relay.article.pick import Picked, pick, to_blocks
-from relay.article.prune import attribute, prune
+from relay.article.pieces import HEADINGS, Piece, pieces
+from relay.article.prune import prune
 from relay.article.sentences import split_sentences
 from relay.errors import ParseError
 from relay.model import Article, BlockKind, Entry
@@ -49,6 +49,7 @@ _WHOLE_TEXT = 700
 """Characters of several ended paragraphs: more than a teaser in a feed has."""
 _WHOLE_SUMMARY = 1200
 _TITLE_PART = 20
+_MOST_HEADINGS = 200
 
 
 def article_from_page(
@@ -58,13 +59,20 @@ def article_from_page(
 
     `url` is where it came from (links are relative to it), `content_type` the header as sent, `title` and `entry` what
     the feed says, `selector` a CSS selector of the article from the configuration, which wins over all rules.
-    Raises `ParseError` when the page is no HTML, is empty, the selector matches nothing, or no text is found.
+    Raises `ParseError` when the page is no HTML, is empty, is not that of the entry's release, the selector matches
+    nothing (`Unmatched`), or no text is found.
     """
     text = decode_html(html[:_LARGEST], content_type)
     _require_html(html, text, content_type, url)
     known = clean_text(title or (entry.title if entry else ""))
+    mark = ""
+    if selector:
+        text, mark = marked_body(text, selector, url)
     for by_name in (True, False):
-        article = _read(parse(text), url=url, entry=entry, title=known, selector=selector, by_name=by_name)
+        root = tree(text)
+        if entry is not None and by_name:
+            require_release(root, entry, url)
+        article = _read(root, url=url, entry=entry, title=known, mark=mark, by_name=by_name)
         if article.blocks:
             return article
     raise ParseError("no text of a release was found on {url}", url=url)
@@ -73,16 +81,16 @@ def article_from_page(
 def article_from_entry(entry: Entry) -> Article | None:
     """What the feed itself says about a release, without a last sentence that it cut; None where that is nothing."""
     for raw in (entry.content, entry.summary):
-        soup, picked = _feed_text(raw, entry.title)
-        blocks = to_blocks(_without_cut(picked.pieces))
-        if soup is not None and blocks:
+        root, picked = _feed_text(raw, entry.title)
+        blocks = with_links(to_blocks(_without_cut(picked.pieces)), picked.pieces, entry.url)
+        if root is not None and blocks:
             media, url = entry.media, entry.url
             return Article(
                 clean_text(entry.title),
                 url,
                 blocks,
-                unique_pictures(chain(entry_pictures(media, url), page_pictures(soup, url, picked.captions))),
-                unique_attachments(chain(entry_attachments(media, url), page_attachments(soup, url))),
+                unique_pictures(chain(entry_pictures(media, url), page_pictures(root, url, picked.captions))),
+                unique_attachments(chain(entry_attachments(media, url), page_attachments(root, url))),
             )
     return None
 
@@ -93,13 +101,11 @@ def is_whole(entry: Entry) -> bool:
     Content counts with several ended paragraphs that are not cut; a summary only where it is clearly the release.
     """
     for raw, least, paragraphs in ((entry.content, _WHOLE_TEXT, 2), (entry.summary, _WHOLE_SUMMARY, 3)):
-        soup, picked = _feed_text(raw, entry.title)
-        if soup is None:
+        root, picked = _feed_text(raw, entry.title)
+        if root is None:
             continue
         ended = [p for p in picked.pieces if p.kind is BlockKind.PARAGRAPH and _ENDED.search(p.text)]
-        cut = _CUT.search(clean_text(soup.get_text(" "))[-80:]) or _is_cut(
-            picked.pieces[_first_cut(picked.pieces) :][:1]
-        )
+        cut = _CUT.search(clean_text(text_of(root))[-80:]) or _is_cut(picked.pieces[_first_cut(picked.pieces) :][:1])
         if not cut and len(ended) >= paragraphs and sum(len(p.text) for p in picked.pieces) >= least:
             return True
     return False
@@ -130,38 +136,39 @@ def _require_html(html: bytes, text: str, content_type: str, url: str) -> None:
         raise ParseError("{url} is no HTML page", url=url, permanent=True)
 
 
-def _read(soup: BeautifulSoup, *, url: str, entry: Entry | None, title: str, selector: str, by_name: bool) -> Article:
-    chosen = select_body(soup, selector) if selector else None
-    heading = _title_heading(soup, title)
-    wordings = (title, clean_text(heading.get_text(" ")) if heading else "", _head_title(soup))
-    previews = list(open_graph_picture(soup, url))
-    prune(soup, by_name=by_name)
-    if heading is not None and heading.decomposed:
+def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str, by_name: bool) -> Article:
+    chosen = take_marked(root, mark) if mark else None
+    heading = _title_heading(root, title)
+    wordings = (title, clean_text(text_of(heading)) if heading is not None else "", _head_title(root))
+    prune(root, by_name=by_name)
+    if heading is not None and not stands_below(heading, root):
         heading = None
-    body = chosen if chosen is not None and not chosen.decomposed else find_body(soup, heading)
+    if chosen is not None and not stands_below(chosen, root):
+        chosen = None
+    everything = list(pieces(body_of(root))) if chosen is None else []
+    body = chosen if chosen is not None else find_body(root, everything, heading)
     if body is None:
         return Article(title, url, ())
     found = list(pieces(body))
     if chosen is None:
-        found = [*_lead_outside(soup, body, heading, found), *found]
+        found = [*_lead_outside(everything, body, heading, found), *found]
     picked = pick(found, titles=wordings, heading=heading)
     region = body if chosen is not None else _region(body, heading)
     media = entry.media if entry else ()
-    pictures = list(chain(entry_pictures(media, url), page_pictures(region, url, picked.captions))) or previews
+    pictures = chain(entry_pictures(media, url), page_pictures(region, url, picked.captions))
     return Article(
         title or wordings[1] or wordings[2],
         url,
-        to_blocks(picked.pieces),
+        with_links(to_blocks(picked.pieces), picked.pieces, url),
         unique_pictures(pictures),
         unique_attachments(chain(entry_attachments(media, url), page_attachments(region, url))),
     )
 
 
-def _title_heading(soup: BeautifulSoup, title: str) -> Tag | None:
+def _title_heading(root: Element, title: str) -> Element | None:
     """The heading that shows the title: the same words, or one within the other; else the only h1."""
     wanted = letters(title)
-    headings = [h for h in soup.find_all(sorted(HEADINGS), limit=200) if isinstance(h, Tag)]
-    said = [(h, letters(h.get_text(" ")[:1000])) for h in headings]
+    said = [(h, letters(text_of(h)[:1000])) for h in islice(root.iter(*HEADINGS), _MOST_HEADINGS)]
     for heading, own in said:
         if own and own == wanted:
             return heading
@@ -169,47 +176,50 @@ def _title_heading(soup: BeautifulSoup, title: str) -> Tag | None:
         shorter, longer = sorted((own, wanted), key=len)
         if len(shorter) >= _TITLE_PART and shorter in longer and len(shorter) * 2 > len(longer):
             return heading
-    first = [h for h, own in said if h.name == "h1" and own]
+    first = [h for h, own in said if h.tag == "h1" and own]
     return first[0] if len(first) == 1 else None
 
 
-def _head_title(soup: BeautifulSoup) -> str:
-    tag = soup.find("meta", attrs={"property": "og:title"})
-    said = attribute(tag, "content") if tag else ""
-    return clean_text(said or (soup.title.get_text(" ") if soup.title else ""))
+def _head_title(root: Element) -> str:
+    tag = meta(root, "og:title")
+    said = attribute(tag, "content") if tag is not None else ""
+    title = next(root.iter("title"), None)
+    return clean_text(said or (text_of(title) if title is not None else ""))
 
 
-def _lead_outside(soup: BeautifulSoup, body: Tag, heading: Tag | None, found: list[Piece]) -> Iterator[Piece]:
+def _lead_outside(
+    everything: Iterable[Piece], body: Element, heading: Element | None, found: Iterable[Piece]
+) -> Iterator[Piece]:
     """Whole sentences between the headline and the body: the lead that some templates set apart."""
-    if heading is None or not found or body in heading.parents:
+    if heading is None or stands_below(heading, body):
         return
-    inside = {id(p.tag) for p in found}
+    inside = {p.tag for p in found}
     below = False
-    for piece in pieces(soup.body or soup):
-        if id(piece.tag) in inside:
+    for piece in everything:
+        if piece.tag in inside:
             return
         if below and piece.kind is BlockKind.PARAGRAPH and _ENDED.search(piece.text) and len(piece.text) > _TITLE_PART:
             yield piece
         below = below or piece.tag is heading
 
 
-def _region(body: Tag, heading: Tag | None) -> Tag:
+def _region(body: Element, heading: Element | None) -> Element:
     """The part of the page that holds headline and body, for pictures between or above them."""
     if heading is None:
         return body
-    above = {id(parent) for parent in heading.parents}
-    for part in (body, *body.parents):
-        if id(part) in above and isinstance(part, Tag):
-            return part if part.name not in {"body", "html", "[document]"} else body
+    above = set(heading.iterancestors())
+    for part in (body, *body.iterancestors()):
+        if part in above:
+            return part if part.tag not in {"body", "html"} else body
     return body
 
 
-def _feed_text(raw: str, title: str) -> tuple[BeautifulSoup | None, Picked]:
+def _feed_text(raw: str, title: str) -> tuple[Element | None, Picked]:
     if not raw.strip():
         return None, Picked((), ())
-    soup = parse(_unescaped(raw[:_LARGEST]))
-    prune(soup)
-    return soup, pick(pieces(soup), titles=(clean_text(title),), heading=None)
+    root = tree(_unescaped(raw[:_LARGEST]))
+    prune(root)
+    return root, pick(pieces(root), titles=(clean_text(title),), heading=None)
 
 
 def _unescaped(raw: str) -> str:
@@ -222,7 +232,8 @@ def _unescaped(raw: str) -> str:
 
 
 def _is_cut(last: tuple[Piece, ...]) -> bool:
-    return any(bool(_CUT.search(p.text)) or not _ENDED.search(p.text) for p in last if p.kind is not BlockKind.ITEM)
+    whole = (BlockKind.ITEM, BlockKind.TABLE)
+    return any(bool(_CUT.search(p.text)) or not _ENDED.search(p.text) for p in last if p.kind not in whole)
 
 
 def _without_cut(found: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -235,7 +246,7 @@ def _without_cut(found: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if not _is_end(text):
         whole = whole[:-1]
     kept = [*found[:-1], replace(found[-1], text=" ".join(whole))] if whole else list(found[:-1])
-    while kept and not is_sentence(kept[-1].text):
+    while kept and kept[-1].grid is None and not is_sentence(kept[-1].text):
         kept.pop()
     return tuple(kept)
 

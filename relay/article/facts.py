@@ -12,19 +12,25 @@ _UNIT = (
     r"Jahren?|Monaten?|Wochen?|Tagen?|Stunden?|Minuten?)\b"
 )
 _SOME = r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)"
+_LONGEST = 1000
+"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 _WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = (
     (2, re.compile(rf"\b\d{{1,2}}\.\s(?:(?:bis|und)\s\d{{1,2}}\.\s)?(?:{_MONTH})\b\.?(?:\s\d{{4}})?")),
     (3, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b")),
-    (1.5, re.compile(rf"\b\d[\d.,]*(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
+    (1.5, re.compile(rf"\b\d[\d.,]{{0,20}}(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
     (2, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d")),
     (2, re.compile(rf"\b(?:Anfang|Mitte|Ende)\s(?:{_MONTH})\b")),
     (1, re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b")),
-    (1, re.compile(r"\b\d[\d.]*\s[A-ZÄÖÜ][\w-]{2,}")),
+    (1, re.compile(r"\b\d[\d.]{0,20}\s[A-ZÄÖÜ][\w-]{2,}")),
     (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+")),
     (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b")),
     (1, re.compile(r"(?<![\w.,])\d[\d.,]*\d\b")),
-    (1, re.compile(r"\b[\w.-]+@[\w.-]+\w|\bwww\.[\w./-]+\w")),
+    (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w")),
 )
+
+_OF_DIGITS = frozenset(pattern for _, pattern in _WEIGHTS if r"\d" in pattern.pattern)
+"""Not looked for where there is no digit."""
+_DIGIT = re.compile(r"\d")
 
 
 def facts(sentence: str) -> dict[str, float]:
@@ -33,8 +39,11 @@ def facts(sentence: str) -> dict[str, float]:
     To be there in time weighs most, a number among others least.
     """
     found: dict[str, float] = {}
+    counts = _DIGIT.search(sentence) is not None
     for weight, pattern in _WEIGHTS:
-        for match in pattern.finditer(sentence):
+        if pattern in _OF_DIGITS and not counts:
+            continue
+        for match in pattern.finditer(sentence[:_LONGEST]):
             if not any(match.group() in other for other in found):
                 found[match.group()] = weight
     return found

@@ -10,10 +10,10 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from relay.errors import ParseError
-from relay.model import PictureFile
+from relay.uploads import PictureFile
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 """What is read; formats with interpreters in them (EPS) and without pixels (SVG) are not."""
@@ -26,6 +26,7 @@ QUALITY = 88
 BLANK_SIZE = (1280, 160)
 BLANK_GREY = 226
 """A flat, light bar that leaves the words alone: nothing to read in it, in whatever language."""
+_BOMB = "the picture is too large (more than {millions} million pixels)"
 NAME = "bild.jpg"
 """What the upload is called: the website's own names are for the website, and hostile until proven otherwise."""
 
@@ -43,6 +44,8 @@ def prepare(data: bytes) -> PictureFile:
         raise ParseError(
             "it is not a picture that can be shown (JPEG, PNG, GIF, WebP, AVIF)", permanent=True
         ) from error
+    except Image.DecompressionBombError as error:  # before its size can be asked for
+        raise ParseError(_BOMB, permanent=True, millions=MOST_PIXELS // 1_000_000) from error
     except Exception as error:  # on damaged files Pillow's decoders fail with whatever their code runs into
         raise ParseError("the picture is damaged ({why})", permanent=True, why=type(error).__name__) from error
 
@@ -55,7 +58,7 @@ def blank() -> PictureFile:
 def _prepared(data: bytes) -> PictureFile:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _check(image.width, image.height)
-        shown = _on_white(ImageOps.exif_transpose(image))
+        shown = _in_srgb(ImageOps.exif_transpose(image))
     shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     # Pillow writes a comment that it has read into what it saves; nothing but pixels is to be passed on.
     shown.info.clear()
@@ -75,6 +78,24 @@ def _check(width: int, height: int) -> None:
         raise ParseError("the picture is too small ({width} x {height})", permanent=True, width=width, height=height)
     if max(width, height) > LARGEST_RATIO * min(width, height):
         raise ParseError("the picture is too narrow ({width} x {height})", permanent=True, width=width, height=height)
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """On white, and in the colours that everybody assumes of a picture without a profile: ours goes out without."""
+    profile = image.info.get("icc_profile")
+    if profile and image.mode == "CMYK":
+        return _converted(image, profile) or _on_white(image)
+    flat = _on_white(image)
+    return (_converted(flat, profile) if profile else None) or flat
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """The picture in sRGB; None where its profile cannot be read or is of another kind of picture."""
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return None
 
 
 def _on_white(image: Image.Image) -> Image.Image:

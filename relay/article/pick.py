@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bs4 import Tag
-
 from relay.article.boilerplate import (
     is_caption,
     is_contact,
@@ -16,8 +14,10 @@ from relay.article.boilerplate import (
     opens_contact,
     says_same,
 )
+from relay.article.clean import letters
 from relay.article.dateline import dateline
-from relay.article.dom import Piece
+from relay.article.dom import Element
+from relay.article.pieces import Piece
 from relay.article.sentences import split_sentences
 from relay.model import Block, BlockKind
 
@@ -36,16 +36,20 @@ class Picked:
     captions: tuple[str, ...]
 
 
-def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Tag | None) -> Picked:
+def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | None) -> Picked:
     """The pieces that are the release's text. `titles` are its headline's wordings, `heading` the tag that shows it."""
     pieces = _after_heading(list(found), heading)
+    known = {letters(title) for title in titles}
     captions = tuple(p.text for p in pieces if is_caption(p.text))
-    kept = [p for p in pieces if not (is_caption(p.text) or is_furniture(p.text) or says_same(p.text, titles))]
+    kept = [p for p in pieces if not (is_caption(p.text) or is_furniture(p.text) or says_same(p.text, known))]
+    kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
     kept = _without_contacts(_before_related(kept))
     kept = _without_repeats(kept)
     kept = [_as_heading(p) for p in _without_kicker(kept)]
     while kept and kept[-1].kind in _HEADS:
         kept.pop()
+    if all(p.kind is BlockKind.TABLE for p in kept):
+        kept = []
     if not any(p.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) for p in kept):
         kept = [replace(p, kind=_BOXED.get(p.kind, p.kind)) for p in kept]
     return Picked(tuple(kept), captions)
@@ -53,14 +57,21 @@ def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Tag | None) 
 
 def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     """Blocks with their sentences; the dateline before the first one goes."""
-    texts = [(p.kind, p.text) for p in pieces]
-    if texts and texts[0][0] is BlockKind.PARAGRAPH:
-        kind, text = texts[0]
-        texts[0] = (kind, text[len(dateline(text)) :])
-    return tuple(Block(kind, split_sentences(text)) for kind, text in texts if text)
+    found = list(pieces)
+    first = next((n for n, p in enumerate(found) if p.kind is not BlockKind.TABLE), None)
+    if first is not None and found[first].kind is BlockKind.PARAGRAPH:
+        text = found[first].text
+        found[first] = replace(found[first], text=text[len(dateline(text)) :])
+    return tuple(_block(p) for p in found if p.text or p.grid is not None)
 
 
-def _after_heading(pieces: list[Piece], heading: Tag | None) -> list[Piece]:
+def _block(piece: Piece) -> Block:
+    if piece.grid is not None:
+        return Block(piece.kind, (), piece.grid.head, piece.grid.rows)
+    return Block(piece.kind, split_sentences(piece.text))
+
+
+def _after_heading(pieces: list[Piece], heading: Element | None) -> list[Piece]:
     """Above the headline stand notices, number and date, never the text."""
     places = [n for n, p in enumerate(pieces) if heading is not None and p.tag is heading]
     below = pieces[places[-1] + 1 :] if places else pieces

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
-
-from bs4 import BeautifulSoup, Comment, Tag
+from functools import lru_cache
+from itertools import islice
 
 from relay.article.boilerplate import is_related_heading
 from relay.article.clean import clean_text
+from relay.article.dom import (
+    Element,
+    attribute,
+    class_names,
+    is_removed,
+    longer_than,
+    name_words,
+    remove,
+    sweep,
+    text_of,
+)
 from relay.article.german import words
 
 _NEVER_TEXT = tuple(
@@ -51,116 +61,105 @@ _NOT_ITSELF = words("has with no without mit ohne is not")
 
 _DATES = words("date datum datetime pubdate newsdate veroeffentlicht published timestamp")
 _KEEP = words("html body main article")
-_TOKENS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zäöüß]+|\d+")
+_NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
+_HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _MUCH_TEXT = 1500
 """Characters beyond which a part is no furniture, whatever it is called: a template's name can be wrong."""
 _DATE_TEXT = 80
 _RELATED_LEVELS = 3
+_HEADING_TEXT = 100
+_MOST_REMOVED = 50
+"""Neighbours that were removed, one after the other, beyond which a hostile page is not looked at any further."""
+_IS_FURNITURE, _IS_DATE = "furniture", "date"
 
 
-def prune(soup: BeautifulSoup, *, by_name: bool = True) -> None:
+def prune(root: Element, *, by_name: bool = True) -> None:
     """Take out, in place, what is not the release: menus, consent, sharing, related releases, hidden parts.
 
     `by_name` false trusts no class or id and no heading: for pages whose template gives them other meanings.
     """
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for tag in soup.find_all(_NEVER_TEXT):
-        if not tag.decomposed:
-            tag.decompose()
-    for tag in soup.find_all(True):
-        if not tag.decomposed and tag.name not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag))):
-            tag.decompose()
+    sweep(root, *_NEVER_TEXT)
+    waiting = [root]
+    while waiting:
+        tag = waiting.pop()
+        if tag.tag not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag))):
+            remove(tag)
+        else:
+            waiting.extend(reversed(tag))
+    sweep(root)
     if by_name:
-        _cut_related(soup)
+        _cut_related(root)
+        sweep(root)
 
 
-def attribute(tag: Tag, name: str) -> str:
-    """An attribute as text; empty where there is none."""
-    value = tag.get(name)
-    return " ".join(value) if isinstance(value, list) else (value or "")
-
-
-def names(tag: Tag) -> frozenset[str]:
-    """The words in a tag's class and id, split at hyphens and capitals, in pairs, and each name without hyphens."""
-    return frozenset().union(*map(_words, _class_names(tag)))
-
-
-def _class_names(tag: Tag) -> list[str]:
-    return (attribute(tag, "class") + " " + attribute(tag, "id"))[:500].split()
-
-
-def _words(name: str) -> frozenset[str]:
-    parts = [part.casefold() for part in _TOKENS.findall(name)]
-    return frozenset([*parts, "".join(parts), *("-".join(pair) for pair in pairwise(parts))])
-
-
-def is_hidden(tag: Tag) -> bool:
+def is_hidden(tag: Element) -> bool:
     """Whether a reader never sees the tag."""
     return (
-        tag.has_attr("hidden")
+        tag.get("hidden") is not None
         or attribute(tag, "aria-hidden").casefold() == "true"
         or bool(_HIDDEN_STYLE.search(attribute(tag, "style")))
     )
 
 
-def _is_furniture(tag: Tag) -> bool:
-    if is_hidden(tag):
+def _is_furniture(tag: Element) -> bool:
+    if len(tag.attrib) and (is_hidden(tag) or attribute(tag, "role").casefold() in _ROLES):
         return True
-    if attribute(tag, "role").casefold() in _ROLES:
-        return True
-    if tag.name == "header":
-        return tag.find(["h1", "h2"]) is None and tag.find("img") is None
-    return False
+    return tag.tag == "header" and _first(tag, "h1", "h2", "img") is None
 
 
-def _is_named_so(tag: Tag) -> bool:
-    if not tag.has_attr("class") and not tag.has_attr("id"):
-        return False
-    for name in _class_names(tag):
-        own = _words(name)
-        if (_FURNITURE & own and not _NOT_ITSELF & own) or "".join(_TOKENS.findall(name)).casefold() in _WHOLE:
-            return tag.find("h1") is None and not longer_than(tag, _MUCH_TEXT)
-        if _DATES & own and not longer_than(tag, _DATE_TEXT):
+def _is_named_so(tag: Element) -> bool:
+    for name in class_names(tag):
+        kind = _kind_of_name(name)
+        if kind == _IS_FURNITURE:
+            return _first(tag, "h1") is None and not longer_than(tag, _MUCH_TEXT)
+        if kind == _IS_DATE and not longer_than(tag, _DATE_TEXT):
             return True
     return False
 
 
-def longer_than(tag: Tag, limit: int) -> bool:
-    """Whether a tag holds more than so many characters; stops counting there."""
-    length = 0
-    for text in tag.strings:
-        length += len(text.strip())
-        if length > limit:
-            return True
-    return False
+@lru_cache(maxsize=2048)
+def _kind_of_name(name: str) -> str:
+    """What a class or id says of its tag; a template uses the same few for all its pages."""
+    own = name_words(name)
+    if (_FURNITURE & own and not _NOT_ITSELF & own) or _NO_LETTERS.sub("", name).casefold() in _WHOLE:
+        return _IS_FURNITURE
+    return _IS_DATE if _DATES & own else ""
 
 
-def _cut_related(soup: BeautifulSoup) -> None:
+def _first(tag: Element, *names: str) -> Element | None:
+    return next(tag.iterdescendants(*names), None)
+
+
+def _cut_related(root: Element) -> None:
     """Below a heading such as "Das könnte Sie auch interessieren" stands nothing of this release."""
-    for heading in soup.find_all(["h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p"]):
-        if heading.decomposed or heading.find("h1"):
+    for heading in list(root.iter(*_HEADING_LIKE)):
+        if is_removed(heading) or longer_than(heading, _HEADING_TEXT) or _first(heading, "h1") is not None:
             continue
-        text = heading.get_text(" ", strip=True) if not longer_than(heading, 100) else ""  # a heading is short
-        if text and is_related_heading(clean_text(text)):
+        # What was cut out with something around it is not in the tree any more, and does no harm to be looked at.
+        text = clean_text(text_of(heading))
+        if text and is_related_heading(text):
             _cut_from(heading)
 
 
-def _cut_from(heading: Tag) -> None:
-    part: Tag = heading
+def _cut_from(heading: Element) -> None:
+    part = heading
     for _ in range(_RELATED_LEVELS):
-        parent = part.parent
-        if (
-            parent is None
-            or parent.name in _KEEP | {"td", "[document]"}
-            or part.find_previous_sibling(True) is not None
-        ):
+        parent = part.getparent()
+        if parent is None or parent.tag in _KEEP | {"td"} or _neighbour(part, before=True) is not None:
             break
-        if parent.find("h1"):
+        if _first(parent, "h1") is not None:
             break
         part = parent
-    follower = part.find_next_sibling(True)
-    if follower is not None and follower.name in {"ul", "ol", "dl"}:
-        follower.decompose()
-    part.decompose()
+    follower = _neighbour(part, before=False)
+    if follower is not None and follower.tag in {"ul", "ol", "dl"}:
+        remove(follower)
+    remove(part)
+
+
+def _neighbour(tag: Element, *, before: bool) -> Element | None:
+    """The tag before or behind one, what was removed aside."""
+    for neighbour in islice(tag.itersiblings(preceding=before), _MOST_REMOVED):
+        if not is_removed(neighbour):
+            return neighbour
+    return None

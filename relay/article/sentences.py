@@ -35,6 +35,7 @@ _DAY_MONTH = re.compile(r"^\d{1,2}\.\d{1,2}$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _STREET = re.compile(r"(?:straße|strasse|str\.|weg|platz|gasse|ring|allee|haus|hof|markt|damm|ufer)$", re.IGNORECASE)
 _CAMEL = re.compile(r"^(?:[a-zäöü]{1,2}[A-ZÄÖÜ]|vhs\b|\w+\.\w)")
+_PARTS = re.compile(r"[-/:*]")
 _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 _SHORT_TITLE_WORDS = 6
 _UNKNOWN_ABBREVIATION = 4
@@ -50,17 +51,25 @@ def split_sentences(text: str) -> tuple[str, ...]:
     text = squeeze(text)
     if not text:
         return ()
-    known = _known_boundaries(text) if len(text) <= _LONG else frozenset()
+    known: frozenset[int] | None = None
     start = len(dateline(text))
     cuts = [0]
     for match in _CANDIDATE.finditer(text):
-        if match.end() > start and (len(text) > _LONGEST or _splits(_Place(text, cuts[-1], match), known)):
+        if match.end() <= start:
+            continue
+        ends = _verdict(_Place(text, cuts[-1], match)) if len(text) <= _LONGEST else True
+        if ends is None:
+            known = _known_boundaries(text) if known is None else known
+            ends = match.end() in known
+        if ends:
             cuts.append(match.end())
     return tuple(text[a:b].strip() for a, b in pairwise([*cuts, len(text)]))
 
 
 def _known_boundaries(text: str) -> frozenset[int]:
     """Where sentencex ends a sentence, as far as a space stands there."""
+    if len(text) > _LONG:
+        return frozenset()
     ends, position = [], 0
     for piece in sentencex.segment("de", text):
         position += len(piece)
@@ -81,7 +90,7 @@ class _Place:
         self.earlier = before[-3].strip(_OPENING) if len(before) > 2 else ""
         self.next_raw = text[match.end() : match.end() + 60].split(" ", 1)[0]
         self.next = self.next_raw.strip(_OPENING + _CLOSING + ".,;:!?…")
-        self.opens = re.split(r"[-/:*]", self.next)[0] in OPENERS
+        self.opens = _PARTS.split(self.next, maxsplit=1)[0] in OPENERS
         self.first = match.start() - begin == len(before[-1]) and len(before) == 1
 
     @property
@@ -90,12 +99,13 @@ class _Place:
         return self.next[:1].islower()
 
 
-def _splits(place: _Place, known: frozenset[int]) -> bool:
+def _verdict(place: _Place) -> bool | None:
+    """What the rules say; None where none knows."""
     for rule in _RULES:
         verdict = rule(place)
         if verdict is not None:
             return verdict
-    return place.end in known
+    return None
 
 
 def _goes_on(p: _Place) -> bool | None:

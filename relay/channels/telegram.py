@@ -17,22 +17,18 @@ from aiogram import Bot, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
-from aiogram.types import (
-    BufferedInputFile,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    LinkPreviewOptions,
-)
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel, SecretStr
 
 from relay.channels.telegram_errors import sorted_errors
 from relay.channels.telegram_moved import Moves
+from relay.channels.telegram_uploads import Sender, kind_of, media_of
 from relay.errors import Uncertain
-from relay.model import Button, Message, MessageReceipt, PictureFile, Receipt
+from relay.model import Button, Message, MessageReceipt, Receipt
+from relay.uploads import KnownFiles, PictureFile, Upload
 
 TIMEOUT = 60.0
-"""Seconds for one request, upload included."""
+"""Seconds for one request, the upload of a photo included; files have more (`relay.channels.telegram_uploads`)."""
 
 _NOWHERE: Mapping[int, int] = {}
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -52,6 +48,8 @@ class Standing:
     """Whether it forbids forwarding: then nobody can look up what stands there."""
     public: bool = False
     """Whether anybody can read it."""
+    kind: str = ""
+    """``private``, ``group``, ``supergroup`` or ``channel`` (Bot API, ChatFullInfo)."""
 
 
 class TelegramBot:
@@ -92,6 +90,7 @@ class TelegramBot:
             discussion=full.get("linked_chat_id") is not None,
             protected=bool(full.get("has_protected_content")),
             public=bool(full.get("username")) and full.get("type") != "private",
+            kind=str(full.get("type") or ""),
         )
 
     async def _read(self, call: Awaitable[BaseModel]) -> dict[str, Any]:
@@ -106,50 +105,73 @@ class TelegramBot:
                         return dict(result)
                 raise
 
-    def channel(self, chat: int | str) -> TelegramChannel:
-        """The channel behind a number or an @name."""
-        return TelegramChannel(self._bot, chat)
+    def channel(self, chat: int | str, files: KnownFiles | None = None) -> TelegramChannel:
+        """The channel behind a number or an @name; `files` remembers what was uploaded."""
+        return TelegramChannel(self._bot, chat, files)
 
 
 class TelegramChannel:
     """`relay.ports.Channel` for one chat."""
 
-    def __init__(self, bot: Bot, chat: int | str) -> None:
+    def __init__(self, bot: Bot, chat: int | str, files: KnownFiles | None = None) -> None:
         self._bot = bot
         self._chat = chat
+        self._sender = Sender(bot, files)
 
-    async def publish(self, message: Message, picture: PictureFile | None) -> Receipt:
-        """Post one message (Bot API: sendMessage, sendPhoto); raises ChannelError."""
+    async def publish(self, message: Message, upload: Upload | None, more: Sequence[PictureFile] = ()) -> Receipt:
+        """Post one message, or an album of the upload and `more` (Bot API: sendMessage, sendPhoto and its sisters).
+
+        Raises ChannelError.
+        """
         text, mode = _text(message)
         common: dict[str, Any] = {
             "parse_mode": mode,
             "reply_markup": _keyboard(message.button),
             "disable_notification": message.silent,
         }
+        kinds = [kind_of(one) for one in (upload, *more)]
         with sorted_errors():
             try:
-                if picture:
-                    photo = BufferedInputFile(picture.data, picture.name)
-                    sent = await self._bot.send_photo(self._chat, photo, caption=text, **common)
+                if upload:
+                    sent: Any = await self._sender.send(
+                        self._chat, upload, more, patience=TIMEOUT, caption=text, **common
+                    )
                 else:
-                    sent = await self._bot.send_message(self._chat, text, link_preview_options=NO_PREVIEW, **common)
+                    sent = await self._bot.send_message(
+                        self._chat, text, link_preview_options=_preview(message), **common
+                    )
             except ClientDecodeError as error:
                 # Posted, but described in a way that this aiogram cannot read: a newer Bot API.
-                match error.data:
-                    case {"ok": True, "result": {"message_id": int(message_id), "chat": {"id": int(chat), **more}}}:
-                        return _receipt(chat, str(more.get("username") or ""), message_id, picture)
-                    case {"ok": True, "result": {"message_id": int(message_id)}}:
-                        name = self._chat.removeprefix("@") if isinstance(self._chat, str) else ""
-                        return _receipt(0 if name else int(self._chat), name, message_id, picture)
+                if receipt := self._unreadable(error.data, kinds):
+                    return receipt
                 raise
-        if not isinstance(sent, types.Message):
+        messages = sent if isinstance(sent, list) else [sent]
+        if not messages or not all(isinstance(one, types.Message) for one in messages):
             # aiogram hands on a confirmation without the message.
             raise Uncertain("Telegram's answer cannot be read ({why})", why="no message")
-        return _receipt(sent.chat.id, sent.chat.username, sent.message_id, picture)
+        chat = messages[0].chat
+        ids = [one.message_id for one in messages]
+        return receipt_of(chat.id, chat.username, ids, kinds[: len(ids)])
 
-    async def edit(
-        self, chat: int, old: MessageReceipt, message: Message, picture: PictureFile | None
-    ) -> MessageReceipt:
+    def _unreadable(self, data: Any, kinds: Sequence[str]) -> Receipt | None:
+        """The receipt of an answer that aiogram cannot read, if it says that the message is out and which it is."""
+        match data:
+            case {"ok": True, "result": list(sent)}:
+                pass
+            case {"ok": True, "result": dict(one)}:
+                sent = [one]
+            case _:
+                return None
+        ids = [one["message_id"] for one in sent if isinstance(one, dict) and isinstance(one.get("message_id"), int)]
+        if not ids or len(ids) < len(sent):
+            return None
+        match sent[0]:
+            case {"chat": {"id": int(chat), **more}}:
+                return receipt_of(chat, str(more.get("username") or ""), ids, kinds[: len(ids)])
+        name = self._chat.removeprefix("@") if isinstance(self._chat, str) else ""
+        return receipt_of(0 if name else int(self._chat), name, ids, kinds[: len(ids)])
+
+    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
         """Correct one message in place; a text stays a text, a photo stays a photo. Raises ChannelError.
 
         The keyboard is sent along, as an edit without one removes it (Bot API: editMessageText, editMessageCaption,
@@ -162,18 +184,18 @@ class TelegramChannel:
             "reply_markup": _keyboard(message.button),
         }
         kind = old.kind
+        another = old.kind == "text" or _shows_another(message, old)
+        media = media_of(upload, caption=text, parse_mode=mode) if another else None
         with sorted_errors():
             try:
-                if picture and (old.kind == "text" or _shows_another(message, old)):
-                    kind = "photo"
-                    photo = BufferedInputFile(picture.data, picture.name)
-                    media = InputMediaPhoto(media=photo, caption=text, parse_mode=mode)
+                if media:
+                    kind = kind_of(upload)
                     await self._bot.edit_message_media(media=media, **where)
-                elif old.kind == "photo":
+                elif old.kind != "text":
                     await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
                 else:
                     await self._bot.edit_message_text(
-                        text=text, parse_mode=mode, link_preview_options=NO_PREVIEW, **where
+                        text=text, parse_mode=mode, link_preview_options=_preview(message), **where
                     )
             except TelegramBadRequest as error:
                 if "message is not modified" not in error.message.lower():
@@ -219,6 +241,11 @@ def _text(message: Message) -> tuple[str, str | None]:
     return (message.html, "HTML") if message.html else (message.plain, None)
 
 
+def _preview(message: Message) -> LinkPreviewOptions:
+    """Of the page that is named and no other one, so that an edit does not change it (Bot API, LinkPreviewOptions)."""
+    return LinkPreviewOptions(url=message.preview) if message.preview else NO_PREVIEW
+
+
 def _keyboard(button: Button | None) -> InlineKeyboardMarkup | None:
     if button is None:
         return None
@@ -226,20 +253,23 @@ def _keyboard(button: Button | None) -> InlineKeyboardMarkup | None:
 
 
 def _shows_another(message: Message, old: MessageReceipt) -> bool:
-    return message.picture is not None and message.picture.url != old.picture
-
-
-def _receipt(chat: int, username: str | None, message_id: int, picture: PictureFile | None) -> Receipt:
-    return receipt_of(chat, username, (message_id,), ("photo" if picture else "text",))
+    shown = message.file or message.picture
+    return shown is not None and shown.url != old.picture
 
 
 def receipt_of(chat: int, username: str | None, ids: Sequence[int], kinds: Sequence[str]) -> Receipt:
     """The receipt of messages that stand in a chat; its link leads to the first of them."""
-    if username:
-        link = f"https://t.me/{username}/{ids[0]}"
-    elif str(chat).startswith("-100"):
-        link = f"https://t.me/c/{str(chat)[4:]}/{ids[0]}"
-    else:
-        link = ""
     messages = tuple(MessageReceipt(one, kind, digest="") for one, kind in zip(ids, kinds, strict=True))
-    return Receipt(chat, messages, link if ids[0] else "", datetime.now(UTC))
+    return Receipt(chat, messages, link_of(chat, username, ids[0]), datetime.now(UTC))
+
+
+def link_of(chat: int, username: str | None, number: int) -> str:
+    """Where a person can look at a message: anybody, or members of a private chat; empty where there is no such link.
+
+    https://core.telegram.org/api/links#message-links
+    """
+    if not number:
+        return ""
+    if username:
+        return f"https://t.me/{username}/{number}"
+    return f"https://t.me/c/{str(chat)[4:]}/{number}" if str(chat).startswith("-100") else ""

@@ -34,7 +34,7 @@ class TelegramEditors:
         self._bot = bot
         self._chat = chat
 
-    async def say(self, text: str, choices: Sequence[tuple[str, str]]) -> int:
+    async def say(self, text: str, choices: Sequence[tuple[str, str]], *, silent: bool = False) -> int:
         """Write plain text with a row for each button (Bot API: sendMessage); raises ChannelError."""
         assert self._chat is not None  # noqa: S101 - nobody says anything where there is no chat
         rows = [[InlineKeyboardButton(text=label, callback_data=data)] for label, data in choices]
@@ -46,6 +46,7 @@ class TelegramEditors:
                     parse_mode=None,
                     link_preview_options=NO_PREVIEW,
                     reply_markup=InlineKeyboardMarkup(inline_keyboard=rows) if rows else None,
+                    disable_notification=silent,
                 )
             except ClientDecodeError as error:
                 # Written, but described in a way that this aiogram cannot read: a newer Bot API.

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from relay.channels.telegram import TelegramBot, receipt_of
+from relay.channels.telegram import TelegramBot, link_of, receipt_of
 from relay.channels.telegram_copies import Copies, Copy, Unseen, same_page
 from relay.delivery import Intent, Seen
 from relay.errors import Blind, hidden
@@ -79,7 +79,7 @@ class TelegramWitness:
         try:
             async for number, seen in self._walk(after, known):
                 if isinstance(seen, Copy):
-                    found.append(_seen(number, seen))
+                    found.append(_seen(number, seen, seen.chat or await self.chat()))
                 elif seen is not Unseen.NOTHING:
                     found.append(Seen(number, "", (), by_bot=False, hidden=seen is Unseen.HIDDEN))
         finally:
@@ -199,7 +199,7 @@ class TelegramWitness:
         return receipt_of(chat, first.username, range(number, number + len(kinds)), kinds)
 
 
-def _seen(number: int, copy: Copy) -> Seen:
+def _seen(number: int, copy: Copy, chat: int) -> Seen:
     return Seen(
         number,
         copy.text,
@@ -208,6 +208,9 @@ def _seen(number: int, copy: Copy) -> Seen:
         kind=copy.kind,
         buttons=copy.labels,
         here=copy.ours,
+        # Of what was forwarded into the channel both would be those of where it came from.
+        link=link_of(chat, copy.username, number) if copy.ours else "",
+        at=datetime.fromtimestamp(copy.date, UTC) if copy.ours and copy.date else None,
     )
 
 

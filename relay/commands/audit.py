@@ -128,7 +128,7 @@ async def _audit_one(config: Config, database: Database, fetcher: Fetcher, sourc
         answer = await fetcher.get(page, accept=PAGE_ACCEPT)
         if isinstance(answer, NotModified):
             return Audit(source.id, page, problem=Text("it answers 304 to a first question"))
-        feed = await asyncio.to_thread(_listed, answer, source, config)
+        feed = await asyncio.to_thread(listed, answer, source, config)
     except StoreError:
         raise
     except RelayError as error:
@@ -139,7 +139,7 @@ async def _audit_one(config: Config, database: Database, fetcher: Fetcher, sourc
     return Audit(source.id, page, tuple(lines))
 
 
-def _listed(answer: Fetched, source: SourceSpec, config: Config) -> ParsedFeed:
+def listed(answer: Fetched, source: SourceSpec, config: Config) -> ParsedFeed:
     """What the page lists: by the source's selectors, or by those that `relay discover` would find.
 
     Raises ParseError.

@@ -17,12 +17,16 @@ NEXT = (
 )
 
 
-def backup(option: Path | None, file: Path, *, keep: int | None = None, as_json: bool) -> int:
-    """Copy the database into a new file, or into a folder, of which only the newest `keep` stay.
+def backup(option: Path | None, wanted: str | Path, *, keep: int | None = None, as_json: bool) -> int:
+    """Copy the database into a new file, or into a folder (``/``), of which only the newest `keep` stay.
 
     Raises ConfigError, StoreError.
     """
-    config = load(option)
+    config, file = load(option), Path(wanted)
+    if str(wanted).endswith("/") and not file.is_dir():
+        raise ConfigError(
+            "There is no folder {folder}: make it first, or name a file (without / at the end).", folder=str(wanted)
+        )
     path = config.database_path()
     if not has_database(path):
         raise ConfigError("There is no database yet: {file}", file=str(path))

@@ -4,42 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from relay.commands.common import console, escaped, has_database, load, print_json, said
-from relay.config import ChannelSection, Config, require_work, telegram_token
-from relay.errors import ChannelError, ConfigError, RelayError, Text
-from relay.model import NotModified
-from relay.settings import SourceSpec
+from relay.commands.check_telegram import check_telegram
+from relay.commands.check_web import check_push, check_sources
+from relay.commands.common import console, escaped, has_database, indented, load, print_json, said
+from relay.commands.findings import DATABASE, TOKEN, UNCERTAIN, Check, place_of
+from relay.config import Config, require_work, telegram_token
+from relay.errors import ConfigError, RelayError, SummaryError, Text
 
-if TYPE_CHECKING:
-    from relay.app import Store
-    from relay.channels.telegram import Standing, TelegramBot
-    from relay.ports import Fetcher
-
-CONFIGURATION, DATABASE, TOKEN = Text("configuration"), Text("database"), Text("token")
-ALERTS, EDITORS, LOST_ANSWERS = Text("alerts"), Text("editors' chat"), Text("lost answers")
-UNCERTAIN = {
-    "resend": Text("the post is sent again, and may then stand in the channel twice"),
-    "hold": Text("the post waits for a person (`relay holds`), and may then come late"),
-}
-"""What the settings mean."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at."""
-
-    what: Text
-    """``configuration``, ``database``, ``alerts``, ``source NAME``, ``lost answers``, ``token``, ``channel NAME``,
-    ``chat of channel NAME``, ``editors' chat``, ``database and channel NAME``: in scripts always English."""
-    well: bool
-    says: Text
-    warning: bool = False
-    """It works, but a person should know."""
+CONFIGURATION, ALERTS, LOST_ANSWERS = Text("configuration"), Text("alerts"), Text("lost answers")
 
 
 def check(option: Path | None, *, offline: bool, as_json: bool) -> int:
@@ -49,13 +24,16 @@ def check(option: Path | None, *, offline: bool, as_json: bool) -> int:
     checks = asyncio.run(_look(config, offline=offline))
     well = all(one.well for one in checks)
     if as_json:
-        shown = [{**asdict(one), "what": str(one.what), "says": one.says} for one in checks]
+        shown = [{**asdict(one), "what": str(one.what), "says": one.says, "place": one.place} for one in checks]
         print_json({"well": well, "config": str(config.path), "findings": shown})
         return 0 if well else 1
     out = console()
     for one in checks:
         mark = "[red]✗[/]" if not one.well else "[yellow]![/]" if one.warning else "[green]✓[/]"
-        out.print(f"{mark} [bold]{escaped(said(one.what))}[/]: {escaped(said(one.says))}")
+        lines = [f"[bold]{escaped(said(one.what))}[/]: {escaped(said(one.says))}"]
+        if one.place and (one.warning or not one.well):
+            lines.append(escaped(f"→ {said(one.place)}"))
+        indented(out, mark, *lines)
     out.print(said("All is well.") if well else f"[red]{said('Something is wrong, see above.')}[/]")
     return 0 if well else 1
 
@@ -64,19 +42,21 @@ async def _look(config: Config, *, offline: bool) -> list[Check]:
     checks = [Check(CONFIGURATION, well=True, says=Text("{file}", {"file": str(config.path)}))]
     checks.append(await _database(config))
     checks.extend(await _alerts(config, offline=offline))
+    checks.extend(await _summary(config, offline=offline))
     try:
         token = telegram_token(config)
     except RelayError as error:
-        checks.append(Check(TOKEN, well=False, says=error.text))
+        checks.append(Check(TOKEN, well=False, says=error.text, place=place_of(config, "telegram", "token_file")))
         token = None
     if offline:
         if token:
             checks.append(Check(TOKEN, well=True, says=Text("there is one (Telegram was not asked)")))
         return checks
-    checks.extend(await _sources(config))
+    checks.extend(await check_sources(config))
+    checks.extend(await check_push(config))
     checks.append(_lost_answers(config))
     if token:
-        checks.extend(await _telegram(config))
+        checks.extend(await check_telegram(config))
     return checks
 
 
@@ -98,8 +78,26 @@ async def _alerts(config: Config, *, offline: bool) -> list[Check]:
             "are written is told on https://github.com/caronc/apprise/wiki",
             {"places": places},
         )
-        return [Check(ALERTS, well=False, says=says)]
+        return [Check(ALERTS, well=False, says=says, place=place_of(config, "alerts", "urls"))]
     return [Check(ALERTS, well=True, says=Text("{count} addresses (nothing was sent to them)", {"count": len(urls)}))]
+
+
+async def _summary(config: Config, *, offline: bool) -> list[Check]:
+    if config.summary.kind != "llm":
+        return []
+    from relay.app import endpoint  # noqa: PLC0415 - as the next one: brings the network code
+    from relay.summary.check import SUMMARY, tried_out  # noqa: PLC0415
+
+    try:
+        place = endpoint(config)
+        if place is None or offline:
+            return []
+        says, careful = await tried_out(place, seconds=config.summary.timeout)
+    except ConfigError as error:
+        return [Check(SUMMARY, well=False, says=error.text, place=place_of(config, "summary", "key_file"))]
+    except SummaryError as error:
+        return [Check(SUMMARY, well=False, says=error.text, place=place_of(config, "summary", "base_url"))]
+    return [Check(SUMMARY, well=True, warning=careful, says=says, place=place_of(config, "summary", "base_url"))]
 
 
 def _lost_answers(config: Config) -> Check:
@@ -120,43 +118,6 @@ def _lost_answers(config: Config) -> Check:
         facts,
     )
     return Check(LOST_ANSWERS, well=True, says=says)
-
-
-async def _telegram(config: Config) -> list[Check]:
-    from relay.app import chat_of  # noqa: PLC0415 - brings the network code
-    from relay.channels.telegram import telegram_bot  # noqa: PLC0415 - seconds, and only when Telegram is asked
-
-    async with telegram_bot(telegram_token(config), config.telegram.api_base) as bot:
-        try:
-            checks = [Check(TOKEN, well=True, says=Text("the bot is {name}", {"name": await bot.name()}))]
-        except ChannelError as error:
-            return [Check(TOKEN, well=False, says=error.text)]
-        channels: dict[int, str] = {}
-        for section in config.channel:
-            found = await _standing(bot, chat_of(section, config))
-            checks.append(_channel(found, section, config))
-            if config.mode == "live" and not isinstance(found, ChannelError) and found.chat in channels:
-                says = Text(
-                    "it is the same chat as that of the channel {other}: both post there, in turn",
-                    {"other": channels[found.chat]},
-                )
-                what = Text("chat of channel {id}", {"id": section.id})
-                checks.append(Check(what, well=True, warning=True, says=says))
-            # On trial the posts may well go to the editors.
-            if config.mode == "live" and not isinstance(found, ChannelError):
-                channels.setdefault(found.chat, section.id)
-        if config.telegram.editors_chat is not None:
-            checks.append(_editors(await _standing(bot, config.telegram.editors_chat), channels))
-        if all(one.well for one in checks):
-            checks.extend(await _posts(config, bot))
-    return checks
-
-
-async def _standing(bot: TelegramBot, chat: int | str) -> Standing | ChannelError:
-    try:
-        return await bot.standing(chat)
-    except ChannelError as error:
-        return error
 
 
 async def _database(config: Config) -> Check:
@@ -192,105 +153,3 @@ def _no_folder(folder: Path) -> Check:
         says = Text("systemd makes the folder {folder} at the first start", {"folder": folder})
         return Check(DATABASE, well=True, says=says)
     return Check(DATABASE, well=False, says=Text("there is no folder {folder}", {"folder": folder}))
-
-
-async def _sources(config: Config) -> list[Check]:
-    from relay.app import web  # noqa: PLC0415 - brings the network code
-
-    async with web(config) as fetcher:
-        return list(await asyncio.gather(*(_source(fetcher, source, config) for source in config.sources)))
-
-
-async def _source(fetcher: Fetcher, source: SourceSpec, config: Config) -> Check:
-    from relay.reading import read_source  # noqa: PLC0415 - feedparser
-
-    what = Text("source {id}", {"id": source.id})
-    try:
-        fetched = await fetcher.get(source.url)
-        if isinstance(fetched, NotModified):
-            return Check(what, well=False, says=Text("it answers 304 to a first question"))
-        feed, _ = await read_source(fetcher, source, fetched, config.zone)
-    except RelayError as error:
-        return Check(what, well=False, says=error.text)
-    if not feed.entries:
-        return Check(what, well=True, warning=True, says=Text("a feed without entries, at present"))
-    newest = feed.entries[0]
-    facts = {"count": len(feed.entries), "title": newest.title, "version": feed.version}
-    says = Text("{count} entries ({version}), on top: {title}", facts)
-    if feed.problems:
-        says = Text("{says}. It could be read, but:\n{problems}", {"says": says, "problems": feed.problems})
-    return Check(what, well=True, warning=bool(feed.problems), says=says)
-
-
-def _channel(standing: Standing | ChannelError, section: ChannelSection, config: Config) -> Check:
-    what = Text("channel {id}", {"id": section.id})
-    if isinstance(standing, ChannelError):
-        return Check(what, well=False, says=standing.text)
-    facts: dict[str, object] = {"title": standing.title, "chat": standing.chat}
-    if not standing.may_post:
-        says = Text(
-            "the bot may not post in {title}: make it an administrator of the channel, with the right to post", facts
-        )
-        return Check(what, well=False, says=says)
-    if standing.protected and config.telegram.editors_chat is not None:
-        facts |= {"setting": config.telegram.uncertain, "meaning": UNCERTAIN[config.telegram.uncertain]}
-        says = Text(
-            "{title} ({chat}) forbids forwarding, so relay cannot look whether a post is out when Telegram's answer is "
-            'lost; uncertain = "{setting}" decides then: {meaning}',
-            facts,
-        )
-        return Check(what, well=True, warning=True, says=says)
-    if standing.discussion:
-        says = Text("{title} ({chat}); a group for comments is linked, which somebody has to watch", facts)
-        return Check(what, well=True, warning=True, says=says)
-    return Check(what, well=True, says=Text("{title} ({chat}), the bot may post", facts))
-
-
-def _editors(standing: Standing | ChannelError, channels: Mapping[int, str]) -> Check:
-    """`channels` are the names of the channels by the numbers of their chats."""
-    if isinstance(standing, ChannelError):
-        says = Text(
-            "{why}. Make the bot a member of the group, and check [telegram] editors_chat", {"why": standing.text}
-        )
-        return Check(EDITORS, well=False, says=says)
-    facts = {"title": standing.title, "chat": standing.chat, "id": channels.get(standing.chat)}
-    if standing.chat in channels:
-        says = Text("it is the channel {id} itself, where everybody reads what is meant for the press office", facts)
-        return Check(EDITORS, well=False, says=says)
-    if not standing.may_post:
-        return Check(EDITORS, well=False, says=Text("the bot may not write in {title}: let it", facts))
-    if standing.public:
-        says = Text("{title} ({chat}) is public: anybody can read what relay tells the press office", facts)
-        return Check(EDITORS, well=True, warning=True, says=says)
-    return Check(EDITORS, well=True, says=Text("{title} ({chat}), the bot may write", facts))
-
-
-async def _posts(config: Config, bot: TelegramBot) -> list[Check]:
-    """Whether the channels have posts that the database knows nothing of. Reads the database, and nothing more."""
-    from relay.app import open_store  # noqa: PLC0415 - brings the network code
-    from relay.store.database import NotSetUp  # noqa: PLC0415 - only here
-
-    try:
-        if not has_database(config.database_path()):
-            return []
-        async with open_store(config.database_path(), read_only=True) as store:
-            return [check for section in config.channel if (check := await _ahead(bot, section, config, store))]
-    except NotSetUp:
-        return []
-    except RelayError as error:
-        return [Check(DATABASE, well=False, says=error.text)]
-
-
-async def _ahead(bot: TelegramBot, section: ChannelSection, config: Config, store: Store) -> Check | None:
-    """None where nobody can see it, and it need not be seen."""
-    from relay.ahead import checked  # noqa: PLC0415 - brings the network code
-    from relay.app import chat_of, witness  # noqa: PLC0415 - brings the network code
-
-    what = Text("database and channel {id}", {"id": section.id})
-    try:
-        found = await checked(section.id, witness(bot, chat_of(section, config), config), store, config)
-    except (ChannelError, ConfigError) as error:
-        return Check(what, well=False, says=error.text)
-    if found is None:
-        return None
-    return Check(what, well=True, says=Text("nothing is in the channel that the database does not know"))

@@ -50,6 +50,11 @@ def speak(language: str) -> None:
     _language = language
 
 
+def language() -> str:
+    """The language that is spoken."""
+    return _language
+
+
 def said(text: Text | RelayError | str, **facts: object) -> str:
     """A sentence in the reader's language."""
     return tell(Text(text, facts) if isinstance(text, str) else text, _language)
@@ -66,6 +71,19 @@ def console(*, stderr: bool = False) -> Console:
 
     terminal = (sys.stderr if stderr else sys.stdout).isatty()
     return Console(stderr=stderr, soft_wrap=not terminal, highlight=False, emoji=False)
+
+
+def indented(out: Console, mark: str, *lines: str) -> None:
+    """Print lines beside a mark: on a terminal their ends do not run below it; in a file a line stays a line."""
+    if out.soft_wrap:
+        out.print(f"{mark} " + "\n  ".join(lines))
+        return
+    from rich.table import Table  # noqa: PLC0415 - not for --json
+
+    grid = Table.grid(padding=(0, 1))
+    for number, line in enumerate(lines):
+        grid.add_row("" if number else mark, line)
+    out.print(grid)
 
 
 def escaped(text: object) -> str:

@@ -11,10 +11,13 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from relay.commands.common import console, escaped, load, print_json, said
-from relay.config import Config, NotConfigured, network, web_address
+from relay.commands.common import console, escaped, print_json, said
+from relay.commands.optional import advising, optional
+from relay.config import Config
+from relay.config_values import web_address
+from relay.discover.asking import REQUESTS, Asking
 from relay.discover.rank import FoundFeed, FoundListing, Offer
-from relay.discover.search import REQUESTS, Report, Sample, Search
+from relay.discover.search import Report, Sample, Search
 from relay.discover.toml import section
 from relay.errors import ConfigError, SourceError, Text
 from relay.model import Entry
@@ -34,7 +37,8 @@ _NOTHING = (
 def discover(option: Path | None, address: str, *, allow: Sequence[str], contact: str, as_json: bool) -> int:
     """Print what was found; 0 if there is something to take, 1 if not. Raises ConfigError, SourceError."""
     config = _config(option, allow, contact)
-    report = asyncio.run(_search(config, *_addresses(address)))
+    with advising():
+        report = asyncio.run(_search(config, *_addresses(address)))
     text = _toml(report, config)
     if as_json:
         print_json(_as_json(report, text))
@@ -48,20 +52,11 @@ def discover(option: Path | None, address: str, *, allow: Sequence[str], contact
 
 def _config(option: Path | None, allow: Sequence[str], contact: str) -> Config:
     """The configuration if there is one; a search needs none."""
-    try:
-        config = load(option)
-    except NotConfigured:
-        config = Config()
-    networks = [*config.fetch.allow_networks]
-    for one in allow:
-        try:
-            networks.append(network(one))
-        except ValueError:
-            raise ConfigError('{value} is not a network: write "127.0.0.0/8"', value=one) from None
+    config = optional(option, allow)
     if contact and not contact.isprintable():
         raise ConfigError("{value} must be one line of text", value=repr(contact))
-    fetch = {"allow_networks": tuple(networks), "contact": contact.strip() or config.fetch.contact}
-    return config.model_copy(update={"fetch": config.fetch.model_copy(update=fetch)})
+    fetch = config.fetch.model_copy(update={"contact": contact.strip() or config.fetch.contact})
+    return config.model_copy(update={"fetch": fetch})
 
 
 def _addresses(text: str) -> tuple[str, ...]:
@@ -78,10 +73,12 @@ def _addresses(text: str) -> tuple[str, ...]:
 async def _search(config: Config, *addresses: str) -> Report:
     """Look behind the first of the addresses that answers. Raises SourceError."""
     from relay.app import web  # noqa: PLC0415 - brings the network code
+    from relay.sources.robots import PolitePages  # noqa: PLC0415 - as above
 
     length = config.channel[0].teaser_length if config.channel else 350
     async with web(config) as fetcher:
-        search = Search(fetcher, zone=config.zone, now=now(), length=length, progress=_progress())
+        asking = Asking(fetcher, _progress())
+        search = Search(asking, PolitePages(asking, now), zone=config.zone, now=now(), length=length)
         try:
             for other in addresses[:-1]:
                 with suppress(SourceError):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from relay.commands.common import console, escaped, has_database, load, local, print_json, said
+from relay.commands.common import console, escaped, has_database, indented, load, local, print_json, said
 from relay.errors import ConfigError
 from relay.state import Hold
 from relay.store.database import open_database
@@ -59,10 +60,13 @@ def show(option: Path | None, *, as_json: bool) -> int:
     if not held:
         out.print(said("Nothing waits for you."))
         return 0
-    for one in held:
-        out.print(f"[bold]{one.id}[/]  {escaped(one.title)}")
-        out.print(f"    {escaped(one.channel)}, {local(one.since, config.zone)}: {escaped(said(one.reason or ''))}")
-        out.print(f"    {escaped(one.url)}")
+    width, several = len(str(max(one.id for one in held))), len({one.channel for one in held}) > 1
+    for reason, group in _by_reason(held).items():
+        out.print(f"[bold]{escaped(reason)}[/]")
+        for one in group:
+            place = f"{one.channel}  " if several else ""
+            line = escaped(f"{local(one.since, config.zone)[:16]}  {place}{one.title or one.url}")
+            indented(out, f"  [bold]{one.id:>{width}}[/] ", line)
     out.print(
         said(
             "\nLet them go out: relay holds release ID... (or --all, or --newest N). Known already, under other names: "
@@ -70,6 +74,14 @@ def show(option: Path | None, *, as_json: bool) -> int:
         )
     )
     return 0
+
+
+def _by_reason(held: Sequence[Hold]) -> dict[str, list[Hold]]:
+    """In the order in which the first of each came."""
+    groups: dict[str, list[Hold]] = {}
+    for one in held:
+        groups.setdefault(said(one.reason or ""), []).append(one)
+    return groups
 
 
 def decide(option: Path | None, choice: Choice, what: Event) -> int:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from relay.article.extract import article_from_page, fallback_article, is_whole
-from relay.article.summarise import teaser
-from relay.commands.common import console, escaped, load, print_json, said
-from relay.config import Config, NotConfigured
-from relay.errors import ConfigError, SourceError, Text
+from relay.article.summarise import explained, teaser
+from relay.commands.common import console, escaped, print_json, said
+from relay.commands.optional import advising, optional
+from relay.config import Config
+from relay.errors import ConfigError, ParseError, SourceError, Text
 from relay.feed.decide import keys
-from relay.feed.parse import parse
-from relay.model import Article, Entry, Fetched, NotModified, Post, Rendered, Skip
+from relay.model import Article, BlockKind, Entry, Fetched, NotModified, ParsedFeed, Post, Rendered, Skip
+from relay.render.accessibility import lint
 from relay.render.markup import length
-from relay.render.post import compose
+from relay.render.post import compose, hashtags_of
 from relay.render.telegram import render
 from relay.settings import PAGE_ACCEPT, Look, SourceSpec, Style
 
 if TYPE_CHECKING:
     from rich.text import Text as Styled
+
+    from relay.ports import Fetcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,22 @@ class Request:
 
     address: str
     page: Path | None
-    feed: Path | None
+    feed: str
+    """A file, or a web address."""
     title: str
     url: str
     description: str
     source: str
     channel: str
     style: str
+    explain: bool = False
+    """Whether to say why each sentence is in the teaser or not."""
 
 
-def preview(option: Path | None, request: Request, *, as_json: bool) -> int:
-    """Print it. Raises ConfigError, SourceError."""
+def preview(
+    option: Path | None, request: Request, *, allow: Sequence[str] = (), html: Path | None = None, as_json: bool
+) -> int:
+    """Print it, or write it as a page into the file `html`. Raises ConfigError, SourceError."""
     if sum(map(bool, (request.address, request.page, request.feed))) != 1:
         raise ConfigError("Name one thing to look at: a web address, --page FILE or --feed FILE.")
     if request.address and not _host(request.address):
@@ -49,11 +58,15 @@ def preview(option: Path | None, request: Request, *, as_json: bool) -> int:
             "{address} is not a web address (https://...). For a saved page there is --page FILE.",
             address=request.address,
         )
-    config = _config(option)
+    config = optional(option, allow)
     look, source = _look(config, request), _source(config, request)
     if request.feed:
-        return _preview_feed(config, look, source, request, as_json=as_json)
-    fetched = _saved(request.page, request.url) if request.page else asyncio.run(_fetched(config, request.address))
+        return _preview_feed(config, look, source, request, html=html, as_json=as_json)
+    if request.page:
+        fetched = _saved(request.page, request.url)
+    else:
+        with advising():
+            fetched = asyncio.run(_fetched(config, request.address))
     entry = Entry(guid="", url=request.url or request.address, title=request.title, summary=request.description)
     article = article_from_page(
         fetched.body,
@@ -63,7 +76,10 @@ def preview(option: Path | None, request: Request, *, as_json: bool) -> int:
         title=request.title,
         selector=source.selector if source else "",
     )
-    shown = _shown(article, entry, look, source)
+    post = _composed(article, entry, source)
+    if html:
+        return _written(html, [post], look)
+    shown = _shown(post, article, look, explain=request.explain)
     if as_json:
         print_json(shown)
     else:
@@ -71,12 +87,12 @@ def preview(option: Path | None, request: Request, *, as_json: bool) -> int:
     return 0
 
 
-def _config(option: Path | None) -> Config:
-    """The configuration if there is one; a preview needs none."""
-    try:
-        return load(option)
-    except NotConfigured:
-        return Config()
+def _written(path: Path, posts: Sequence[Post], look: Look) -> int:
+    from relay.commands.preview_page import write_page  # noqa: PLC0415 - brings jinja2
+
+    write_page(path, posts, look)
+    console().print(escaped(said("Written: {file}", file=str(path.resolve()))))
+    return 0
 
 
 def _look(config: Config, request: Request) -> Look:
@@ -99,7 +115,10 @@ def _source(config: Config, request: Request) -> SourceSpec | None:
         if not named:
             raise ConfigError("There is no source {id} in the configuration.", id=request.source)
         return named[0]
-    host = _host(request.url or request.address)
+    address = request.url or request.address or request.feed
+    if exact := [source for source in config.sources if source.url == address]:
+        return exact[0]
+    host = _host(address)
     return next((source for source in config.sources if host and _host(source.url) == host), None)
 
 
@@ -123,15 +142,61 @@ async def _fetched(config: Config, address: str) -> Fetched:
     from relay.app import web  # noqa: PLC0415 - brings the network code
 
     async with web(config) as fetcher:
-        fetched = await fetcher.get(address, accept=PAGE_ACCEPT)
-    if isinstance(fetched, NotModified):
-        raise SourceError("{url} answers 304 although nothing was known of it", url=address)
-    return fetched
+        return _full(address, await fetcher.get(address, accept=PAGE_ACCEPT))
 
 
-def _preview_feed(config: Config, look: Look, source: SourceSpec | None, request: Request, *, as_json: bool) -> int:
-    assert request.feed is not None  # noqa: S101 - asked before
-    feed = parse(_saved(request.feed, request.url), timezone=config.zone)
+def _full(url: str, answer: Fetched | NotModified) -> Fetched:
+    if isinstance(answer, NotModified):
+        raise SourceError("{url} answers 304 although nothing was known of it", url=url)
+    return answer
+
+
+async def _feed(config: Config, source: SourceSpec | None, request: Request) -> ParsedFeed:
+    """The entries of a feed, or of the listing page or sitemap that a source is configured as."""
+    address = request.feed if _host(request.feed) else request.url
+    if source is None or not (request.source or source.url == address):
+        # As the feed that it is meant to be: another page of the same website has other selectors.
+        source = SourceSpec(id="", url=address, channels=(), interval=0.0)
+    if not _host(request.feed):
+        return await _read(_Offline(), source, _saved(Path(request.feed), request.url), config)
+    from relay.app import web  # noqa: PLC0415 - brings the network code
+
+    async with web(config) as fetcher:
+        return await _read(fetcher, source, _full(request.feed, await fetcher.get(request.feed)), config)
+
+
+async def _read(fetcher: Fetcher, source: SourceSpec, fetched: Fetched, config: Config) -> ParsedFeed:
+    from relay.reading import read_source  # noqa: PLC0415 - feedparser
+
+    try:
+        feed, _ = await read_source(fetcher, source, fetched, config.zone)
+    except ParseError as error:
+        if source.kind != "feed":
+            raise
+        raise ParseError(
+            "{why}. For the page of one release there is --page FILE, for a page that lists releases relay discover "
+            "URL",
+            why=error.text,
+        ) from error
+    return feed
+
+
+class _Offline:
+    """The web of somebody who only looks at a file."""
+
+    async def get(self, url: str, **_: object) -> Fetched:
+        raise SourceError("{url} is not asked, as only a saved file is looked at", url=url)
+
+
+def _preview_feed(
+    config: Config, look: Look, source: SourceSpec | None, request: Request, *, html: Path | None, as_json: bool
+) -> int:
+    with advising():
+        feed = asyncio.run(_feed(config, source, request))
+    articles = [fallback_article(entry) for entry in feed.entries]
+    posts = [_composed(article, entry, source) for article, entry in zip(articles, feed.entries, strict=True)]
+    if html:
+        return _written(html, posts, look)
     entries = [
         {
             "identity": key.entry.hex(),
@@ -140,10 +205,10 @@ def _preview_feed(config: Config, look: Look, source: SourceSpec | None, request
             "published": entry.published,
             "updated": entry.updated,
             "categories": entry.categories,
-            **_shown(fallback_article(entry), entry, look, source),
+            **_shown(post, article, look, explain=request.explain),
             "needs_page": bool(source and source.selector) or not is_whole(entry),
         }
-        for entry, key in zip(feed.entries, keys(feed), strict=True)
+        for entry, key, post, article in zip(feed.entries, keys(feed), posts, articles, strict=True)
     ]
     if as_json:
         print_json({"title": feed.title, "version": feed.version, "problems": feed.problems, "entries": entries})
@@ -155,15 +220,25 @@ def _preview_feed(config: Config, look: Look, source: SourceSpec | None, request
     return 0
 
 
-def _shown(article: Article, entry: Entry, look: Look, source: SourceSpec | None) -> dict[str, Any]:
-    post = compose(article, entry=entry, hashtags=source.hashtags if source else ())
+def _composed(article: Article, entry: Entry, source: SourceSpec | None) -> Post:
+    return compose(article, entry=entry, hashtags=hashtags_of(source, entry) if source else ())
+
+
+def _shown(post: Post, article: Article, look: Look, *, explain: bool) -> dict[str, Any]:
     short = teaser(article.blocks, title=post.title, length=look.teaser_length)
+    judged = explained(article.blocks, title=post.title, length=look.teaser_length) if explain else ()
     return {
         "title": post.title,
         "url": post.url,
         "teaser": short.text,
+        **(
+            {"explained": [{"sentences": one.sentences, "taken": one.taken, "reason": one.reason} for one in judged]}
+            if explain
+            else {}
+        ),
         "sentences": article.sentences,
-        "paragraphs": [block.text for block in article.blocks],
+        "paragraphs": [block.text for block in article.blocks if block.kind is not BlockKind.TABLE],
+        "tables": [{"head": b.head, "rows": b.rows} for b in article.blocks if b.kind is BlockKind.TABLE],
         "media": [
             *(
                 {"kind": "picture", "url": p.url, "alt": p.alt, "caption": p.caption, "credit": p.credit}
@@ -178,9 +253,10 @@ def _shown(article: Article, entry: Entry, look: Look, source: SourceSpec | None
 def _telegram(post: Post, look: Look) -> dict[str, Any]:
     rendered: Rendered | Skip = render(post, look)
     if isinstance(rendered, Skip):
-        return {"messages": [], "skipped": rendered.reason}
+        return {"messages": [], "skipped": rendered.reason, "accessibility": ()}
     return {
         "style": look.style,
+        "accessibility": lint(post, look, rendered),
         "messages": [
             {
                 "html": message.html,
@@ -206,16 +282,21 @@ def _show(shown: dict[str, Any]) -> None:
             out.print(_body(message, with_address=True), end="\n\n")
         else:
             out.print(Panel(_body(message), width=min(out.width, 64), title_align="left", title="Telegram"))
-    if not shown["teaser"] or shown["telegram"].get("style") != Style.TEASER:
-        return
-    out.print(
-        said(
-            "Teaser: {used} characters; text: {sentences} sentences, {units} characters",
-            used=len(shown["teaser"]),
-            sentences=len(shown["sentences"]),
-            units=length("\n".join(shown["paragraphs"])),
-        ),
-        style="dim",
+    for problem in shown["telegram"]["accessibility"]:
+        out.print(f"[yellow]! {escaped(said(problem))}[/]")
+    if shown["teaser"] and shown["telegram"].get("style") == Style.TEASER:
+        out.print(_measured(shown), style="dim")
+    for one in shown.get("explained", ()):
+        told = "taken ({why}): {sentence}" if one["taken"] else "left out ({why}): {sentence}"
+        out.print(escaped(said(told, why=one["reason"], sentence=" ".join(one["sentences"]))))
+
+
+def _measured(shown: dict[str, Any]) -> str:
+    return said(
+        "Teaser: {used} characters; text: {sentences} sentences, {units} characters",
+        used=len(shown["teaser"]),
+        sentences=len(shown["sentences"]),
+        units=length("\n".join(shown["paragraphs"])),
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.config import Config
+from relay.errors import Text
 from relay.feed.health import Usual, for_web_team, last_release, quiet_for_web_team, usual
 from relay.feed.manners import due
 from relay.feed.rhythm import Rhythm
@@ -18,10 +19,14 @@ from relay.state import SourceState
 from relay.store.database import open_database
 from relay.store.lock import holder
 from relay.store.overview import ChannelOverview, channel_overview
+from relay.store.source_rows import unmatched
 from relay.store.sources import Sources
 from relay.store.subscriptions import Subscriptions
 from relay.timing import now
 from relay.websub.subscription import Phase, Subscription
+
+REFUSED = "Telegram refuses the bot: {why}"
+"""What is wrong with a channel (`relay.channels.telegram_errors`) until somebody gives the bot its rights."""
 
 
 def status(option: Path | None, *, as_json: bool) -> int:
@@ -41,11 +46,13 @@ def status(option: Path | None, *, as_json: bool) -> int:
 async def _look(config: Config, path: Path) -> dict[str, Any]:
     async with open_database(path, read_only=True) as database:
         states = await Sources(database).source_states()
+        selectors = await unmatched(database)
         subscriptions = {one.source: one for one in await Subscriptions(database).all() if _shown(one, config)}
         channels = [{"id": one.id, **_fields(await channel_overview(database, one.id))} for one in config.channel]
     sources = [
         {
             **_of_source(source, states.get(source.id, SourceState()), config),
+            "selector": _selector(selectors.get(source.id), source),
             "push": _push(subscriptions.get(source.id)) if source.websub else None,
         }
         for source in config.sources
@@ -75,6 +82,7 @@ def _of_source(source: SourceSpec, state: SourceState, config: Config) -> dict[s
         "stopped": state.stopped,
         "robots": state.barred or None,
         "problem": state.problem,
+        "lost": state.lost,
         "web_team": None,
     }
     if state.problem:
@@ -90,6 +98,11 @@ def _of_source(source: SourceSpec, state: SourceState, config: Config) -> dict[s
     elif report["quiet"]:
         report["web_team"] = quiet_for_web_team(kind=source.kind, url=source.url, last=report["last_release"])
     return report
+
+
+def _selector(wrong: Text | None, source: SourceSpec) -> Text | None:
+    """What is wrong with the selector, if it is still the one that was tried."""
+    return wrong if wrong and wrong.facts.get("selector") == source.selector else None
 
 
 def _shown(one: Subscription, config: Config) -> bool:
@@ -190,8 +203,15 @@ def _health(source: dict[str, Any]) -> None:
     ):
         if so:
             out.print(f"  [yellow]{told}[/]")
+    if source["lost"]:
+        _problem(Text("not all of its entries can be read: {lost}", {"lost": source["lost"]}))
+    if source["selector"]:
+        _problem(Text("{why}. Posts come late and say only what the feed says", {"why": source["selector"]}))
 
 
-def _problem(problem: object) -> None:
-    if problem:
-        console().print(f"  [red]{said('problem')}: {escaped(said(problem))}[/]")  # type: ignore[arg-type]  # a Text
+def _problem(problem: Text | None) -> None:
+    if not problem:
+        return
+    console().print(f"  [red]{said('problem')}: {escaped(said(problem))}[/]")
+    if problem.message == REFUSED:
+        console().print(f"  [red]{said('relay check says what to do')}[/]")

@@ -24,7 +24,7 @@ _FEED_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _FEED_TEXT = re.compile(r"\b(?:rss|atom|newsfeed|rss-?feeds?)\b", re.IGNORECASE)
-_ROBOTS_SITEMAP = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_ROBOTS_SITEMAP = re.compile(r"^[^\S\n]*sitemap[^\S\n]*:[^\S\n]*(\S+)", re.IGNORECASE | re.MULTILINE)
 MOST_LINKED = 12
 _SIGNS = (
     ("Sitepark", r"sitepark|[\"' ]SP-[A-Z]|/WEB-IES/|infosite|data-sp-"),

@@ -7,7 +7,6 @@ the page -> the press page that it links -> feeds that these name -> well-known 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +16,7 @@ from bs4 import BeautifulSoup
 from relay.article.clean import decode_html
 from relay.article.extract import article_from_page, fallback_article, is_whole
 from relay.article.summarise import teaser
+from relay.discover.asking import Asking
 from relay.discover.places import PLACE, Place, feeds_on, press_pages, sitemaps_in, system_of, well_known
 from relay.discover.propose import propose
 from relay.discover.rank import (
@@ -30,7 +30,7 @@ from relay.discover.rank import (
     share_listed,
 )
 from relay.discover.words import press_points
-from relay.errors import ParseError, SourceError, Text
+from relay.errors import Disallowed, ParseError, SourceError, Text
 from relay.feed.listing import base_of, page_tree
 from relay.feed.parse import parse
 from relay.feed.row import text_of
@@ -39,14 +39,10 @@ from relay.model import Entry, Fetched, NotModified, ParsedFeed
 from relay.ports import Fetcher
 from relay.settings import PAGE_ACCEPT
 
-REQUESTS = 30
-"""Asked of a website at most, those for the samples among them."""
 SAMPLES = 5
 _HOPS = 3
 _FEEDS, _PLACES, _SITEMAPS = 8, 8, 4
 _ANY = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5"
-
-Progress = Callable[[int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +91,19 @@ class _Found:
 class Search:
     """One search on one website."""
 
-    def __init__(
-        self, fetcher: Fetcher, *, zone: tzinfo, now: datetime, length: int, progress: Progress = lambda _, __: None
-    ) -> None:
-        """`length` is how many characters a teaser has; `progress` is told before each request."""
-        self._fetcher = fetcher
+    def __init__(self, asking: Asking, pages: Fetcher, *, zone: tzinfo, now: datetime, length: int) -> None:
+        """`pages` is the same web, as far as robots.txt allows; `length` is how many characters a teaser has."""
+        self._asking = asking
+        self._pages = pages
         self._zone = zone
         self._now = now
         self._length = length
-        self._progress = progress
-        self._asked = 0
-        self._answers: dict[str, Fetched | SourceError] = {}
+        self._barred: dict[str, Text] = {}
 
     async def run(self, url: str) -> Report:
         """Look for the releases behind an address. Raises SourceError if not even that can be read."""
-        answer = await self._get(url, accept=_ANY)
+        # What a person names is asked for whatever robots.txt says, as a browser would.
+        answer = _full(url, await self._asking.get(url, accept=_ANY))
         found = _Found(answer.url)
         if not await self._is_itself(answer, found):
             await self._walk(answer, found)
@@ -129,8 +123,8 @@ class Search:
             sitemaps=tuple(found.sitemaps),
             offer=offer,
             samples=await self._samples(offer) if offer else (),
-            requests=self._asked,
-            hindrances=tuple(found.hindrances),
+            requests=self._asking.count,
+            hindrances=(*found.hindrances, *self._barred.values()),
         )
 
     # --- the pages ---
@@ -167,6 +161,8 @@ class Search:
         for url in urls:
             try:
                 answer = await self._get(url, accept=PAGE_ACCEPT)
+            except Disallowed:
+                continue
             except SourceError as error:
                 found.hindrances.append(error.text)
                 continue
@@ -196,7 +192,7 @@ class Search:
             try:
                 answer = await self._get(place.url)
             except SourceError as error:
-                if place.how != PLACE:
+                if place.how != PLACE and not isinstance(error, Disallowed):
                     found.hindrances.append(error.text)
                 continue
             feed = await self._parsed(answer)
@@ -244,7 +240,7 @@ class Search:
         root = urljoin(found.url, "/")
         named: list[str] = []
         try:
-            robots = await self._get(urljoin(root, "robots.txt"), accept="text/plain, */*;q=0.1")
+            robots = _full(root, await self._asking.get(urljoin(root, "robots.txt"), accept="text/plain, */*;q=0.1"))
             named = sitemaps_in(robots.body.decode("utf-8", "replace"), root)
         except SourceError:
             named = []
@@ -252,7 +248,7 @@ class Search:
             try:
                 await self._read_sitemap(await self._get(url), found)
             except SourceError as error:
-                if named:
+                if named and not isinstance(error, Disallowed):
                     found.hindrances.append(error.text)
 
     async def _read_sitemap(self, answer: Fetched, found: _Found) -> None:
@@ -305,22 +301,13 @@ class Search:
             return None
         return replace(feed, url=feed.url or answer.url)
 
-    async def _get(self, url: str, *, accept: str = "") -> Fetched:
-        """One page, asked for once. Raises SourceError, also when enough was asked."""
-        known = self._answers.get(url)
-        if known is None:
-            if self._asked >= REQUESTS:
-                raise SourceError("{url} was not asked any more: enough was asked of this website", url=url)
-            self._asked += 1
-            self._progress(self._asked, url)
-            try:
-                known = _full(url, await (self._fetcher.get(url, accept=accept) if accept else self._fetcher.get(url)))
-            except SourceError as error:
-                known = error
-            self._answers[url] = known
-        if isinstance(known, SourceError):
-            raise known
-        return known
+    async def _get(self, url: str, *, accept: str = "*/*") -> Fetched:
+        """One page that the search came to by itself. Raises SourceError, also when enough was asked."""
+        try:
+            return _full(url, await self._pages.get(url, accept=accept))
+        except Disallowed as error:
+            self._barred[url] = error.text
+            raise
 
 
 def _full(url: str, answer: Fetched | NotModified) -> Fetched:

@@ -171,6 +171,7 @@ _NOT_THEIRS = (
     "port {port} of",
 )
 """How problems begin that no web team can help with."""
+_CERTIFICATE = ("{host} shows an invalid certificate", "the certificate of {host}")
 _NO_ANSWER = ("{host} takes no connection", "the name {host} leads", "{host} does not answer", "{host} broke off")
 _ADVICE = {
     401: Text("Please make the address public: it asks for a password."),
@@ -242,7 +243,7 @@ def _advice(problem: Text) -> Text:
         return _ADVICE[429]
     if problem.message.startswith(_NO_ANSWER):
         return Text("Please check whether the server is up, and whether a firewall keeps relay's address out.")
-    if problem.message.startswith("{host} shows an invalid certificate"):
+    if problem.message.startswith(_CERTIFICATE):
         return Text("Please renew the certificate, and send the intermediate certificates with it.")
     if problem.message.startswith("{kind} instead of a feed"):
         return Text("Please check what is delivered at this address to programs without cookies and JavaScript.")

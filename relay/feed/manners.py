@@ -50,6 +50,7 @@ def begun(source: SourceSpec, state: SourceState, now: datetime, reader: str) ->
             moved=None,
             wishes=NO_WISHES,
             barred="",
+            lost=None,
             digest=b"",
         )
     elif state.digest and state.digest[:SETTINGS] != _settings(source, reader):
@@ -93,6 +94,10 @@ def _settings(source: SourceSpec, reader: str) -> bytes:
 def due(source: SourceSpec, state: SourceState, now: datetime, *, interval: float) -> datetime:
     """When a source is asked next. `interval` is in seconds: the configured one, or that of its rhythm."""
     same = state.url == source.url
+    if state.success and state.polled and not state.failures:
+        # An interval is from one request to the next, however long an answer took; a slow server rests half of it.
+        since = max(state.success, state.polled - timedelta(seconds=interval / 2))
+        interval -= max(0.0, (state.polled - since).total_seconds())
     at = schedule.next_poll(
         polled=state.polled,
         interval=interval,

@@ -45,8 +45,27 @@ CHECK = {
         "{title} ({chat}) verbietet das Weiterleiten, daher kann relay nicht nachsehen, ob ein Beitrag veröffentlicht "
         'ist, wenn die Antwort von Telegram verloren geht. Dann gilt uncertain = "{setting}": {meaning}'
     ),
-    "{why}. Make the bot a member of the group, and check [telegram] editors_chat": (
-        "{why}. Machen Sie den Bot zum Mitglied der Gruppe, und prüfen Sie [telegram] editors_chat"
+    "Telegram knows no such chat, or the bot is not in it ({why})": (
+        "Telegram kennt keinen solchen Chat, oder der Bot ist nicht darin ({why})"
+    ),
+    "a private one has a number only (-100...): it is at the end of the address when you open it on "
+    "https://web.telegram.org/a/": (
+        "Private haben nur eine Nummer (-100...), sie steht am Ende der Adresse, wenn Sie den Chat auf "
+        "https://web.telegram.org/a/ öffnen"
+    ),
+    "{why}. Make the bot an administrator of the channel, with the right to post messages, and check chat: a public "
+    "channel has an @name; {number}": (
+        "{why}. Machen Sie den Bot zum Administrator des Kanals, mit dem Recht, Nachrichten zu veröffentlichen, und "
+        "prüfen Sie chat: Ein öffentlicher Kanal hat einen @Namen. {number}"
+    ),
+    "{why}. Make the bot a member of the group, and check [telegram] editors_chat: {number}": (
+        "{why}. Machen Sie den Bot zum Mitglied der Gruppe, und prüfen Sie [telegram] editors_chat. {number}"
+    ),
+    "{title} ({chat}) is a channel, not a group: whoever follows it could press the buttons, and so decide what is "
+    "posted. Make a private group of those who may decide, add the bot, and name the group here": (
+        "{title} ({chat}) ist ein Kanal, keine Gruppe: Wer ihm folgt, könnte auf die Knöpfe drücken und damit "
+        "entscheiden, was veröffentlicht wird. Bilden Sie aus denen, die entscheiden dürfen, eine private Gruppe, "
+        "nehmen Sie den Bot auf, und tragen Sie die Gruppe hier ein"
     ),
     "it is the channel {id} itself, where everybody reads what is meant for the press office": (
         "es ist der Kanal {id} selbst, in dem alle lesen, was für die Pressestelle bestimmt ist"

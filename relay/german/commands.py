@@ -67,6 +67,15 @@ COMMANDS = {
     "{style} is not a style: teaser, full or link.": (
         "{style} ist keine Darstellung; möglich sind teaser, full und link."
     ),
+    "not all of its entries can be read: {lost}": "nicht alle Einträge sind lesbar: {lost}",
+    "Preview": "Vorschau",
+    "picture without description": "Bild ohne Beschreibung",
+    "Written: {file}": "Geschrieben: {file}",
+    "{file} cannot be written: {why}.": "{file} kann nicht geschrieben werden: {why}.",
+    "Messages: {count}; characters: {units}": "Nachrichten: {count}; Zeichen: {units}",
+    "Teaser and link": "Kurztext mit Link",
+    "Full text": "Voller Text",
+    "Title and link": "Titel mit Link",
     "Nothing would be posted: {why}": "Es würde nichts veröffentlicht: {why}",
     "Teaser: {used} characters; text: {sentences} sentences, {units} characters": (
         "Teaser: {used} Zeichen; Text: {sentences} Sätze, {units} Zeichen"

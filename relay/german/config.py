@@ -7,7 +7,7 @@ CONFIGURATION = {
     "No configuration found: neither {first} nor {second} is there. Name the file with --config.": (
         "Keine Konfiguration gefunden: Weder {first} noch {second} ist vorhanden. Nennen Sie die Datei mit --config."
     ),
-    "{file} is not UTF-8 text (byte {byte}).": (
+    "{file} is not UTF-8 text (byte {byte}). Save it as UTF-8.": (
         "{file} ist kein Text in UTF-8 (Byte {byte}). Speichern Sie die Datei als UTF-8."
     ),
     "{file} cannot be read: {why}.": "{file} kann nicht gelesen werden: {why}.",

@@ -23,8 +23,8 @@ CORRECTIONS = {
     "{titles}\n\nTheir posts stand. Were some of them withdrawn? On the command line: relay withdraw": (
         "{gone} von {count} Pressemitteilungen der Quelle {source}, nach denen relay gesehen hat, sind nicht mehr auf "
         "der Website. Das sieht nach einem Umzug der Website oder nach Arbeiten an ihr aus, nicht nach zurückgezogenen "
-        "Meldungen; daher fragt relay nicht nach jeder einzelnen.\n\n{titles}\n\nDie Beiträge stehen noch. Wurden "
-        "einige davon zurückgezogen? Auf der Kommandozeile: relay withdraw"
+        "Pressemitteilungen; daher fragt relay nicht nach jeder einzelnen.\n\n{titles}\n\nDie Beiträge stehen noch. "
+        "Wurden einige davon zurückgezogen? Auf der Kommandozeile: relay withdraw"
     ),
     "Leave all posts": "Alle Beiträge stehen lassen",
     "The releases of the source {source} are no longer missing from the website.": (

@@ -85,4 +85,36 @@ DELIVERY = {
     "it stood in the channel already": "er stand schon im Kanal",
     "a person decided that it is known already": "jemand hat entschieden, dass er schon bekannt ist",
     "it was withdrawn": "er wurde zurückgezogen",
+    # deliver.py
+    "relay is stopping; the rest follows when it is back": "relay wird beendet; der Rest folgt, wenn es wieder läuft",
+    # channels/telegram.py
+    "it gives no reason": "ohne Begründung",
+    # deliver.py
+    "relay itself failed; the log says how": "in relay selbst ist ein Fehler aufgetreten, Näheres steht im Protokoll",
+    "nobody knows whether it was posted: {why}": "es ist unklar, ob der Beitrag veröffentlicht wurde: {why}",
+    # channels/telegram.py
+    "Telegram wants a pause of {seconds:g} s": "Telegram verlangt eine Pause von {seconds:g} s",
+    "Telegram wants a pause: {why}": "Telegram verlangt eine Pause: {why}",
+    "Telegram does not know the token (any more): get a new one from @BotFather": (
+        "Telegram kennt das Token nicht (mehr): Holen Sie bei @BotFather ein neues"
+    ),
+    "Telegram does not know the token or the method: check the token and api_base": (
+        "Telegram kennt das Token oder die Methode nicht: Prüfen Sie das Token und api_base"
+    ),
+    "Telegram refuses the bot: {why}": "Telegram weist den Bot ab: {why}",
+    "Telegram refuses the message: {why}": "Telegram nimmt die Nachricht nicht an: {why}",
+    "Telegram refuses a picture of an album: {why}": "Telegram nimmt ein Bild eines Albums nicht an: {why}",
+    "Telegram finds the message too large": "die Nachricht ist für Telegram zu groß",
+    "Telegram reports an error of its own: {why}": "Telegram meldet eine eigene Störung: {why}",
+    "Telegram's answer cannot be read ({why})": "die Antwort von Telegram ist nicht lesbar ({why})",
+    "Telegram cannot be reached ({why})": "Telegram ist nicht erreichbar ({why})",
+    "Telegram did not answer ({why})": "Telegram hat nicht geantwortet ({why})",
+    # render/telegram.py
+    "it has neither a title nor a text": "sie hat weder Überschrift noch Text",
+    # store/deliveries.py, store/sources.py
+    "a person decided so": "so wurde es von Hand entschieden",
+    "it was there before relay first read the source": (
+        "sie stand schon dort, bevor relay die Quelle zum ersten Mal gelesen hat"
+    ),
+    "too many new releases at once": "zu viele neue Pressemitteilungen auf einmal",
 }

@@ -66,7 +66,7 @@ DISCOVER = {
     "look at the releases above: relay is not sure that these are the press releases": (
         "Sehen Sie sich die Beiträge oben an: relay ist nicht sicher, ob das die Pressemitteilungen sind"
     ),
-    "only pages below this path are releases": "nur Seiten unter diesem Pfad sind Mitteilungen",
+    "only pages below this path are releases": "nur Seiten unter diesem Pfad sind Pressemitteilungen",
     'path = "/presse/" would take only the pages below that path': (
         'path = "/presse/" nähme nur die Seiten unter diesem Pfad'
     ),
@@ -87,18 +87,18 @@ DISCOVER = {
     "Open the website in a browser, go to the page that lists the press releases, and name that one: relay discover "
     "ADDRESS.\nIf that page is the one you named, it may build its list with JavaScript only: ask the website's "
     "operator for an RSS feed.": (
-        "Auf {url} war nichts zu finden, was relay lesen kann: kein Feed, keine Liste von Mitteilungen, keine Sitemap "
-        "davon.\nÖffnen Sie die Website im Browser, gehen Sie zu der Seite mit den Pressemitteilungen und nennen Sie "
-        "diese: relay discover ADRESSE.\nHaben Sie diese Seite schon genannt, baut sie ihre Liste vielleicht nur mit "
-        "JavaScript auf: Bitten Sie den Betreiber der Website um einen RSS-Feed."
+        "Auf {url} war nichts zu finden, was relay lesen kann: kein Feed, keine Liste von Pressemitteilungen, keine "
+        "Sitemap davon.\nÖffnen Sie die Website im Browser, gehen Sie zu der Seite mit den Pressemitteilungen und "
+        "nennen Sie diese: relay discover ADRESSE.\nHaben Sie diese Seite schon genannt, baut sie ihre Liste "
+        "vielleicht nur mit JavaScript auf: Bitten Sie den Betreiber der Website um einen RSS-Feed."
     ),
     "Request {count} of at most {most}: {url}": "Anfrage {count} von höchstens {most}: {url}",
     "{url}, made with {system}; requests: {requests}": "{url}, erstellt mit {system}; Anfragen: {requests}",
     "{url}; requests: {requests}": "{url}; Anfragen: {requests}",
     "Feeds": "Feeds",
     "Sitemaps": "Sitemaps",
-    "Pages that list releases": "Seiten, die Mitteilungen auflisten",
-    "What the latest releases would look like": "So sähen die neuesten Mitteilungen aus",
+    "Pages that list releases": "Seiten, die Pressemitteilungen auflisten",
+    "What the latest releases would look like": "So sähen die neuesten Pressemitteilungen aus",
     "For config.toml": "Für config.toml",
     "{count} pages below {path}": "{count} Seiten unter {path}",
     "{title}; entries: {count}, newest: {newest}": "{title}; Einträge: {count}, neuester: {newest}",
@@ -119,10 +119,10 @@ DISCOVER = {
         "die Pressemitteilungen auflistet) in die [[source]]."
     ),
     "no list of releases was found on {url}: name its entries with item": (
-        "auf {url} war keine Liste von Mitteilungen zu finden: Benennen Sie ihre Einträge mit item"
+        "auf {url} war keine Liste von Pressemitteilungen zu finden: Benennen Sie ihre Einträge mit item"
     ),
     "The page lists {count} releases; {posted} of them were posted.": (
-        "Die Seite nennt {count} Mitteilungen; davon wurden {posted} veröffentlicht."
+        "Die Seite nennt {count} Pressemitteilungen; davon wurden {posted} veröffentlicht."
     ),
     "Nothing is missing.": "Es fehlt nichts.",
 }

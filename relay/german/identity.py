@@ -9,27 +9,27 @@ IDENTITY = {
     ),
     # ingest.py
     "other sources bring the same releases at the same time: the next poll sorts it out": (
-        "andere Quellen bringen gleichzeitig dieselben Meldungen: Die nächste Abfrage klärt es"
+        "andere Quellen bringen gleichzeitig dieselben Pressemitteilungen: Die nächste Abfrage klärt es"
     ),
     "its page was gone before it was posted": "ihre Seite war verschwunden, bevor sie veröffentlicht wurde",
     # feed/decide.py
     "its date lies in the future: {day}": "ihr Datum liegt in der Zukunft: {day}",
     "it stands at the address of another release, {title}, but reads quite differently": (
-        "sie steht unter der Adresse einer anderen Meldung ({title}), lautet aber ganz anders"
+        "sie steht unter der Adresse einer anderen Pressemitteilung ({title}), lautet aber ganz anders"
     ),
     "it has the identifier of another release, {title}, but reads quite differently": (
-        "sie trägt die Kennung einer anderen Meldung ({title}), lautet aber ganz anders"
+        "sie trägt die Kennung einer anderen Pressemitteilung ({title}), lautet aber ganz anders"
     ),
     'the website says "{word}"': "auf der Website steht „{word}“",
     "it may be the release that was posted as {title} on {day}": (
-        "es könnte die Meldung sein, die am {day} als {title} veröffentlicht wurde"
+        "es könnte die Pressemitteilung sein, die am {day} als {title} veröffentlicht wurde"
     ),
     "it may be the release {title}, which is known already": (
-        "es könnte die Meldung {title} sein, die schon bekannt ist"
+        "es könnte die Pressemitteilung {title} sein, die schon bekannt ist"
     ),
     # feed/flood.py
     "too many new releases at once: {count} of {entries} entries\n{facts}": (
-        "zu viele neue Meldungen auf einmal: {count} von {entries} Einträgen\n{facts}"
+        "zu viele neue Pressemitteilungen auf einmal: {count} von {entries} Einträgen\n{facts}"
     ),
     "the identifiers of {count} of {entries} entries are new": (
         "die Kennungen von {count} der {entries} Einträge sind neu"
@@ -38,7 +38,7 @@ IDENTITY = {
     "known already, as far as can be seen: {count}": "davon anscheinend schon bekannt: {count}",
     "nothing else is known of them": "mehr ist darüber nicht bekannt",
     "much older than the newest release, of {day}; new entries: {count}": (
-        "viel älter als die neueste Meldung (vom {day}); neue Einträge: {count}"
+        "viel älter als die neueste Pressemitteilung (vom {day}); neue Einträge: {count}"
     ),
     "{count} entries of {source} have new addresses or identifiers. They were recognised as known: "
     "none of them was posted again.": (
@@ -49,7 +49,7 @@ IDENTITY = {
     "The website changes {title} back and forth. What stands in the channels is corrected again tomorrow at the "
     "earliest, or once it reads differently.": (
         "Die Website ändert {title} hin und her. Was in den Kanälen steht, wird frühestens morgen wieder angepasst – "
-        "oder sobald die Meldung noch anders lautet."
+        "oder sobald die Pressemitteilung noch anders lautet."
     ),
     # store/sources.py
     "it is doubtful whether it is to be posted": "es ist zweifelhaft, ob sie veröffentlicht werden soll",

@@ -43,7 +43,7 @@ MANNERS = {
     "website no longer puts its releases there.\n\n{web}": (
         "Die Quelle {id} schweigt viel länger als sonst: seit {day} nichts Neues. Lesbar ist sie; vielleicht stellt "
         "die "
-        "Website ihre Mitteilungen dort nicht mehr ein.\n\n{web}"
+        "Website ihre Pressemitteilungen dort nicht mehr ein.\n\n{web}"
     ),
     "The source {id} brings releases again.": "Die Quelle {id} bringt wieder Pressemitteilungen.",
     # feed/health.py

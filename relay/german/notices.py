@@ -18,6 +18,12 @@ NOTICES = {
         "Die Quelle {id} ist nicht lesbar: {problem}\nZuletzt gelesen: {last}"
     ),
     "The source {id} can be read again.": "Die Quelle {id} ist wieder lesbar.",
+    "The source {id} can be read, but not all of its entries:\n{lost}\nThe others are published as ever. relay looks "
+    "at it again whenever the website changes something there.": (
+        "Die Quelle {id} ist lesbar, aber nicht jeder ihrer Einträge:\n{lost}\nDie übrigen werden veröffentlicht wie "
+        "immer. relay sieht wieder nach, sobald die Website dort etwas ändert."
+    ),
+    "All entries of the source {id} can be read again.": "Alle Einträge der Quelle {id} sind wieder lesbar.",
     "The channel {id} takes no posts: {problem}\nNothing is lost; waiting to go out: {count}": (
         "Der Kanal {id} nimmt keine Beiträge an: {problem}\nEs geht nichts verloren; in der Warteschlange: {count}"
     ),
@@ -45,11 +51,11 @@ NOTICES = {
     ),
     "The buttons in the editors' chat do nothing: {problem}\nPosting goes on. Give relay a bot of its own, or "
     "end the other program (or its webhook). Until then: relay holds, on the command line.": (
-        "Die Schaltflächen im Chat der Redaktion sind zurzeit ohne Wirkung: {problem}\nVeröffentlicht wird weiterhin. "
+        "Die Knöpfe im Chat der Redaktion sind zurzeit ohne Wirkung: {problem}\nVeröffentlicht wird weiterhin. "
         "Geben Sie relay einen eigenen Bot, oder beenden Sie das andere Programm (oder dessen Webhook). Bis dahin: "
         "relay holds auf der Befehlszeile."
     ),
-    "The buttons in the editors' chat work again.": "Die Schaltflächen im Chat der Redaktion wirken wieder.",
+    "The buttons in the editors' chat work again.": "Die Knöpfe im Chat der Redaktion wirken wieder.",
     "The group {before} became a supergroup and has the number {after} now. relay goes along with it; please write "
     "the new number into the configuration.": (
         "Die Gruppe {before} wurde zur Supergruppe und hat nun die Nummer {after}. relay stellt sich darauf ein; bitte "
@@ -74,7 +80,7 @@ NOTICES = {
     "relay: {count} notices": "relay: {count} Hinweise",
     # editors.py
     "This is not allowed here.": "Das ist hier nicht erlaubt.",
-    "relay does not know this button.": "relay kennt diese Schaltfläche nicht.",
+    "relay does not know this button.": "relay kennt diesen Knopf nicht.",
     "already decided": "bereits entschieden",
     "the post is withdrawn": "der Beitrag wird zurückgezogen",
     "the post stays": "der Beitrag bleibt stehen",

@@ -5,10 +5,6 @@ from __future__ import annotations
 RHYTHM = {
     # config_rhythm.py
     "{key} needs adaptive = true, here or in [fetch]": "{key} setzt adaptive = true voraus, hier oder in [fetch]",
-    "this is longer than interval, the mean ({seconds:g} s)": (
-        "das ist länger als interval, der mittlere Abstand ({seconds:g} s)"
-    ),
-    "this is shorter than interval, the mean ({seconds:g} s)": (
-        "das ist kürzer als interval, der mittlere Abstand ({seconds:g} s)"
-    ),
+    "this is longer than interval, the mean ({span})": ("das ist länger als interval, der mittlere Abstand ({span})"),
+    "this is shorter than interval, the mean ({span})": ("das ist kürzer als interval, der mittlere Abstand ({span})"),
 }

@@ -48,6 +48,19 @@ WEBSITE = {
     "{host} has the address {address}, which is not public (exceptions: fetch.allow_networks)": (
         "{host} hat die Adresse {address}, die nicht öffentlich ist (Ausnahmen: fetch.allow_networks)"
     ),
+    "the certificate of {host} has expired": "das Zertifikat von {host} ist abgelaufen",
+    "the certificate of {host} is not valid yet, or this machine's clock is wrong": (
+        "das Zertifikat von {host} gilt noch nicht, oder die Uhr dieses Rechners geht falsch"
+    ),
+    "the certificate of {host} is one for other names": "das Zertifikat von {host} gilt für andere Namen",
+    "the certificate of {host} is self-signed: no authority known here vouches for it": (
+        "das Zertifikat von {host} ist selbst ausgestellt: Keine hier bekannte Stelle bürgt dafür"
+    ),
+    "the certificate of {host} has an unknown issuer: an intermediate certificate is not sent with it, or nobody knows "
+    "who made it": (
+        "das Zertifikat von {host} hat einen unbekannten Aussteller: Ein Zwischenzertifikat wird nicht mitgeschickt, "
+        "oder niemand kennt, wer es ausgestellt hat"
+    ),
     "{host} shows an invalid certificate: {reason}": "{host} zeigt ein ungültiges Zertifikat: {reason}",
     "{host} does not manage an encrypted connection: {reason}": (
         "mit {host} kommt keine verschlüsselte Verbindung zustande: {reason}"
@@ -128,12 +141,18 @@ READING = {
     "{url} is a PDF, not a page": "{url} ist ein PDF, keine Webseite",
     "{url} is no HTML page": "{url} ist keine HTML-Seite",
     "the selector {selector!r} cannot be read": "der Selektor {selector!r} ist nicht lesbar",
-    "the selector {selector!r} matches nothing on the page": "der Selektor {selector!r} trifft auf der Seite nichts",
+    "the selector {selector!r} matches nothing on {url}": "der Selektor {selector!r} trifft auf {url} nichts",
     # article/media.py
     "it is not a picture that can be shown (JPEG, PNG, GIF, WebP, AVIF)": (
         "das ist kein Bild, das gezeigt werden kann (JPEG, PNG, GIF, WebP, AVIF)"
     ),
+    "it is no file that can be sent (PDF, MP4, MP3, M4A, OGG with Opus)": (
+        "die Datei lässt sich nicht senden (nur PDF, MP4, MP3, M4A und OGG mit Opus)"
+    ),
     "the picture is damaged ({why})": "das Bild ist beschädigt ({why})",
+    "the picture is too large (more than {millions} million pixels)": (
+        "das Bild ist zu groß (mehr als {millions} Millionen Bildpunkte)"
+    ),
     "the picture is too large ({width} x {height})": "das Bild ist zu groß ({width} x {height})",
     "the picture is too small ({width} x {height})": "das Bild ist zu klein ({width} x {height})",
     "the picture is too narrow ({width} x {height})": "das Bild ist zu schmal ({width} x {height})",

@@ -17,6 +17,18 @@ WEBSUB = {
     # websub/subscription.py
     'the hub refuses: "{reason}"': "der Hub lehnt ab: „{reason}“",
     "the hub refuses without a reason": "der Hub lehnt ab, ohne einen Grund zu nennen",
+    "its messages are not signed as was agreed, so they are ignored": (
+        "seine Nachrichten sind nicht wie vereinbart signiert und werden deshalb nicht beachtet"
+    ),
+    # source_notices.py
+    "The hub {hub} does not tell relay what is new in the source {id}: {problem}\n"
+    "Nothing is lost: the source is asked as often as ever, so its news come a little later.": (
+        "Der Hub {hub} meldet relay nicht, was in der Quelle {id} neu ist: {problem}\n"
+        "Es geht nichts verloren: Die Quelle wird so oft abgefragt wie immer, ihre Neuigkeiten kommen nur etwas später."
+    ),
+    "There is no trouble any more with the hub of the source {id}.": (
+        "Mit dem Hub der Quelle {id} ist wieder alles in Ordnung."
+    ),
     "the hub does not ask back": "der Hub fragt nicht zurück: Ist callback von außen erreichbar?",
     # commands/status.py
     "push": "Sofortmeldung",

@@ -88,6 +88,17 @@ def length(markup: Markup | str) -> int:
     return len(to_plain(markup).encode("utf-16-le")) // 2
 
 
+def marks(markup: Markup) -> int:
+    """How many entities it makes of a message (Bot API, MessageEntity)."""
+    match markup:
+        case str():
+            return 0
+        case tuple():
+            return sum(map(marks, markup))
+        case _:
+            return 1 + marks(markup.content)
+
+
 def lines(paragraphs: Iterable[Markup], *, between: str = "\n\n") -> Markup:
     """Paragraphs with what separates them; empty ones are left out."""
     kept = [paragraph for paragraph in paragraphs if visible(to_plain(paragraph))]

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from relay.article.clean import squeeze
 from relay.feed.links import clean_link
 from relay.model import Block, Post
+from relay.render.tables import row_lines
 
 _LINE = 200
 """Characters of the longest line that can be noise; hostile text is not searched from end to end."""
@@ -103,7 +104,11 @@ def same(text: str) -> str:
 
 
 def telling(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks that say something, in single spaces: without time stamps and counters that stand by themselves."""
+    """The blocks that say something, in single spaces: without time stamps and counters that stand by themselves.
+
+    The rows of a table are its sentences.
+    """
+    blocks = tuple(replace(block, sentences=row_lines(block)) if block.rows else block for block in blocks)
     squeezed = [replace(block, sentences=tuple(filter(None, map(squeeze, block.sentences)))) for block in blocks]
     kept = [block for block in squeezed if block.sentences and not _is_noise(block.text)]
     return (*kept[:-1], *map(_without_last_line, kept[-1:]))

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from relay.delivery import Seen
 from relay.feed.links import host_of, link_identity
-from relay.render.telegram import MORE, more
+from relay.render.parts import MORE, more
 from relay.render.withdrawn import WITHDRAWN
 
 _NOTICE = re.compile("|".join(re.escape(said).replace(r"\{day\}", r"[^\n]{1,60}") for said in WITHDRAWN.values()))

@@ -6,17 +6,16 @@ entities a message), counted in UTF-16 units, which is never too little.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
-from urllib.parse import urlsplit
 
-from relay.article.summarise import teaser
 from relay.errors import Text
-from relay.model import Block, BlockKind, Button, Message, Picture, Post, Rendered, Skip
-from relay.render.dates import moment
+from relay.model import BlockKind, Button, Message, Picture, Post, Rendered, Skip
+from relay.render.addresses import is_web_address
+from relay.render.layout import Sheet, sheet_of
+from relay.render.links import text_links
 from relay.render.markup import (
     Bold,
     Italic,
@@ -27,25 +26,23 @@ from relay.render.markup import (
     cut,
     length,
     lines,
+    marks,
     to_html,
     to_plain,
     visible,
     wrap,
 )
+from relay.render.media import CREDITS, MOST, about, album_message, file_lines, file_message, linked, sent, shown
+from relay.render.parts import TITLE_LIMIT, parts_of
+from relay.render.short import author, short_text
+from relay.render.tables import ORIGINAL, is_readable, row_lines
 from relay.settings import Look, Style
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
-TITLE_LIMIT = 300
-"""A headline longer than this is none; it would leave a caption no room."""
-TAGS_LIMIT = 200
-HOST_LIMIT = 100
+_FILES = 600
 MOST_PARAGRAPHS = 90
 """In one message: each may be an entity, and the link at the end is to be among the first hundred."""
-
-_HOST = re.compile(r"[\w!$&'()*+,;=~-]*\.[\w!$&'()*+,;=~.-]+|[0-9a-f.]*:[0-9a-f:.]+")
-MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
-_CORRECTED = {"de": "Korrigiert am {moment}", "en": "Corrected on {moment}"}
 
 
 def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rendered | Skip:
@@ -53,75 +50,98 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rend
 
     `corrected` is when the release was corrected, which the look may want to be seen (`correction_line`).
     """
-    said = tuple(block for block in post.blocks if visible(block.text))
+    said = tuple(block for block in post.blocks if visible(block.text) or block.kind is BlockKind.TABLE)
     post = replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
-    if not (post.title or post.blocks):
+    if not (post.title or any(block.text for block in post.blocks)):
         return Skip(Text("it has neither a title nor a text"))
-    picture = _picture(post, look)
-    limits = (CAPTION_LIMIT if picture else TEXT_LIMIT, TEXT_LIMIT)
-    note = _note(post, look, corrected)
+    pictures = shown(post, look)
+    parts = parts_of(post, look, corrected)
+    sheet, _ = sheet_of(parts, look)
+    texts = _texts(post, look, sheet, pictures)
+    below = len(pictures) > 1 and len(texts) > 1
+    if below:
+        texts = _texts(post, look, sheet, ())
+    first = () if below else pictures
+    button = Button(parts.more, parts.link) if look.link == "button" and parts.link else None
+    last = len(texts) - 1
+    messages = [
+        Message(
+            html=to_html(text),
+            plain=_plain(text, post, _limit(first if index == 0 else ()), last=index == last),
+            picture=first[0] if first and index == 0 else None,
+            more=first[1:] if index == 0 else (),
+            bare=(to_html(bare), _plain(bare, post, TEXT_LIMIT, last=index == last)) if bare != text else None,
+            button=button if index == last else None,
+            silent=look.silent,
+            preview=parts.link if look.link_preview == "on" and index == last else "",
+        )
+        for index, (text, bare) in enumerate(texts)
+    ]
+    albums = [album_message(post, pictures, look)] if below else []
+    files = (file_message(one, look.language) for one in sent(post, look))
+    return Rendered((*messages, *albums, *files), author(post, look, messages[0].plain))
+
+
+_Words = tuple[Markup, Markup]
+"""Of a message: with its pictures, and without."""
+
+
+def _texts(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
     match look.style:
         case Style.FULL:
-            texts = _full(post, look, limits, note)
+            return _full(post, look, sheet, pictures)
         case Style.TEASER:
-            texts = [_short(post, look, limits[0], look.teaser_length, note)]
+            return [_short(post, look, sheet, pictures)]
         case Style.LINK:
-            texts = [_short(post, look, CAPTION_LIMIT, 0, note)]
-    button = Button(_more(post, look), post.url) if look.link == "button" and _is_web_address(post.url) else None
-    last = len(texts) - 1
-    return Rendered(
-        tuple(
-            Message(
-                html=to_html(text),
-                plain=_plain(text, post, limits[index > 0]) if index == last else to_plain(text),
-                picture=picture if index == 0 else None,
-                button=button if index == last else None,
-                silent=look.silent,
-            )
-            for index, text in enumerate(texts)
-        )
-    )
+            return [_short(post, replace(look, teaser_length=0), sheet, pictures)]
 
 
-def _short(post: Post, look: Look, limit: int, teaser_length: int, note: Markup) -> Markup:
-    """Title, teaser, hashtags, link in one message."""
-    title = _head(post, look, note)
-    tail = _tail(post, look, note)
-    room = limit - length(lines((title, "x", *tail))) + 1
-    # The room is in UTF-16 units and the teaser's length in characters: emoji count twice, so it is halved if need be.
-    text = ""
-    for wanted in (min(teaser_length, room), min(teaser_length, room // 2)):
-        text = teaser(post.blocks, title=post.title, length=wanted).text if wanted > 0 else ""
-        if length(text) <= room:
-            break
+def _limit(pictures: tuple[Picture, ...]) -> int:
+    return CAPTION_LIMIT if pictures else TEXT_LIMIT
+
+
+def _short(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> _Words:
+    """Title, teaser, files, credit, hashtags, link in one message; the teaser has what room the others leave."""
+    room = _limit(pictures) - length(sheet.around("x")) + 1
+    small = about(pictures, look, room // 2)
+    room -= _size(small)
+    files = file_lines(linked(post, look), look.language, room // 3)
+    room -= _size(files)
+    text = short_text(post, look.teaser_length, room)
     if not (post.title or text):
         # It has to say something: no title, and no sentence that makes a teaser.
-        text = cut(post.blocks[0].text, min(TITLE_LIMIT, room))
-    return lines((title, cut(text, room), *tail))
+        text = cut(next(block.text for block in post.blocks if block.text), min(TITLE_LIMIT, room))
+    text = cut(text, room)
+    return sheet.around(lines((text, files, small))), sheet.around(lines((text, files)))
 
 
-def _full(post: Post, look: Look, limits: tuple[int, int], note: Markup) -> list[Markup]:
+def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
     """Title and all of the text, in as few messages as it takes, split between paragraphs, then sentences.
 
-    `limits` are those of the first message and of any other.
+    The credit stands in the first one, as the pictures do.
     """
-    pages = [_Page(limits[0])]
-    pages[0].add(_head(post, look, note))
-    for kind, paragraph in _paragraphs(post.blocks):
+    small = about(pictures, look, CREDITS + MOST)
+    pages = [_Page(_limit(pictures) - _size(small))]
+    pages[0].add(sheet.head)
+    files = file_lines(linked(post, look), look.language, _FILES)
+    for kind, paragraph in (*_paragraphs(post, look), (BlockKind.PARAGRAPH, files)):
         last = pages[-1]
         if not last.fits(paragraph):
             # A heading goes with what stands below it.
-            pages.append(_Page(limits[1], last.take() if last.ends_with_heading else ""))
+            pages.append(_Page(TEXT_LIMIT, last.take() if last.ends_with_heading else ""))
         pages[-1].add(paragraph, in_list=kind is BlockKind.ITEM)
-    last, tail = pages[-1], _tail(post, look, note)
-    if not last.fits(*tail):
+    last = pages[-1]
+    if not last.fits(*sheet.tail):
         # Nor do hashtags stand alone.
-        pages.append(_Page(limits[1], last.take() if len(last.parts) > 1 else ""))
-        if not pages[-1].fits(*tail):
-            pages.append(_Page(limits[1]))
-    for part in tail:
+        pages.append(_Page(TEXT_LIMIT, last.take() if len(last.parts) > 1 else ""))
+        if not pages[-1].fits(*sheet.tail):
+            pages.append(_Page(TEXT_LIMIT))
+    end = len(pages[0].parts)
+    for part in sheet.tail:
         pages[-1].add(part)
-    return [lines(page.parts) for page in pages]
+    bare = [lines(page.parts) for page in pages]
+    pages[0].parts.insert(end, small)
+    return [(lines(page.parts), without) for page, without in zip(pages, bare, strict=True)]
 
 
 class _Page:
@@ -136,7 +156,9 @@ class _Page:
 
     def fits(self, *parts: Markup) -> bool:
         size = self._size + sum(map(_size, parts))
-        return len(self.parts) + len(parts) <= MOST_PARAGRAPHS and size - _GAP <= self._limit
+        # A paragraph without a mark may become one, and one may have several.
+        count = max(len(self.parts) + len(parts), sum(map(marks, (*self.parts, *parts))))
+        return count <= MOST_PARAGRAPHS and size - _GAP <= self._limit
 
     def add(self, part: Markup, *, in_list: bool = False) -> None:
         self._size += _size(part)
@@ -162,12 +184,16 @@ def _size(part: Markup) -> int:
     return length(part) + _GAP if part else 0
 
 
-def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[tuple[BlockKind, Markup]]:
+def _paragraphs(post: Post, look: Look) -> Iterator[tuple[BlockKind, Markup]]:
     """The blocks in pieces of which any fits into a message by itself."""
-    for block in blocks:
-        for text in _pieces(block.sentences):
+    for block in post.blocks:
+        if block.kind is BlockKind.TABLE and not is_readable(block):
+            yield BlockKind.PARAGRAPH, _elsewhere(post, look)
+        elif block.kind is BlockKind.TABLE:
+            yield from ((BlockKind.ITEM, (ITEM, line)) for line in row_lines(block))
+        for text, markup in text_links(block, _pieces(block.sentences)):
             if visible(text):
-                yield block.kind, _paragraph(block.kind, text)
+                yield block.kind, _paragraph(block.kind, markup)
 
 
 def _pieces(sentences: tuple[str, ...], limit: int = 900) -> Iterator[str]:
@@ -183,7 +209,7 @@ def _pieces(sentences: tuple[str, ...], limit: int = 900) -> Iterator[str]:
         yield piece
 
 
-def _paragraph(kind: BlockKind, text: str) -> Markup:
+def _paragraph(kind: BlockKind, text: Markup) -> Markup:
     match kind:
         case BlockKind.HEADING | BlockKind.BOX_HEADING:
             return Bold(text)
@@ -193,8 +219,14 @@ def _paragraph(kind: BlockKind, text: str) -> Markup:
             return Quote(text)
         case BlockKind.BOX:
             return Italic(text)
-        case BlockKind.PARAGRAPH:
+        case BlockKind.PARAGRAPH | BlockKind.TABLE:
             return text
+
+
+def _elsewhere(post: Post, look: Look) -> Markup:
+    """Where the table is that cannot be shown."""
+    said = ORIGINAL[look.language]
+    return Italic(Link(said, post.url) if is_web_address(post.url) else said)
 
 
 ITEM = "• "
@@ -204,64 +236,10 @@ def _is_item(markup: Markup) -> TypeGuard[tuple[Markup, ...]]:
     return isinstance(markup, tuple) and markup[:1] == (ITEM,)
 
 
-def _note(post: Post, look: Look, corrected: datetime | None) -> Markup:
-    """That the post was corrected, and when: with the year if it is not the one in which it was published."""
-    if corrected is None or look.correction_line == "off":
-        return ""
-    published = (post.published or corrected).astimezone(look.zone)
-    year = published.year != corrected.astimezone(look.zone).year
-    return Italic(_CORRECTED[look.language].format(moment=moment(corrected, look, year=year)))
-
-
-def _head(post: Post, look: Look, note: Markup) -> Markup:
-    """What stands on top and stays together: the title, below the note if that is to be first."""
-    return lines((note if look.correction_line == "first" else "", Bold(cut(post.title, TITLE_LIMIT))))
-
-
-def _tail(post: Post, look: Look, note: Markup) -> tuple[Markup, ...]:
-    tags = ""
-    for tag in dict.fromkeys(map(_hashtag, post.hashtags)):
-        if tag and length(longer := f"{tags} #{tag}".lstrip()) <= TAGS_LIMIT:
-            tags = longer
-    link = Link(_more(post, look), post.url) if look.link == "text" and _is_web_address(post.url) else ""
-    return (tags, note if look.correction_line == "last" else "", link)
-
-
-def _hashtag(text: str) -> str:
-    """A tag as Telegram links it: letters, digits and _, words joined in CamelCase so that they can be read aloud."""
-    words = re.findall(r"\w+", clean(text))
-    joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
-    return joined if any(char.isalpha() for char in joined) else ""
-
-
-def _more(post: Post, look: Look) -> str:
-    return more(post.url, look.language)
-
-
-def more(url: str, language: str) -> str:
-    """What stands on the link to a page."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return MORE[language].format(host=cut(host, HOST_LIMIT))
-
-
-def _plain(text: Markup, post: Post, limit: int) -> str:
+def _plain(text: Markup, post: Post, limit: int, *, last: bool) -> str:
     """For a channel that refuses the markup: the address in words, as there may be no button either."""
+    if not last:
+        return to_plain(text)
     address = f"\n\n{post.url}"
     room = limit - length(address)
-    return cut(to_plain(text), room) + address if _is_web_address(post.url) and room >= 4 else to_plain(text)
-
-
-def _picture(post: Post, look: Look) -> Picture | None:
-    if look.media == "off":
-        return None
-    return next((p for p in post.pictures if p.credit or look.media != "credited"), None)
-
-
-def _is_web_address(url: str) -> bool:
-    """Whether Telegram takes it for a link; a bad one in a button costs the message (TDLib, parse_url)."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and url.isprintable() and bool(_HOST.fullmatch(host))
+    return cut(to_plain(text), room) + address if is_web_address(post.url) and room >= 4 else to_plain(text)

@@ -7,7 +7,7 @@ from datetime import datetime
 from relay.model import Message, Post, Rendered
 from relay.render.dates import day
 from relay.render.markup import Bold, cut, lines, to_html, to_plain
-from relay.render.telegram import TITLE_LIMIT
+from relay.render.parts import TITLE_LIMIT
 from relay.settings import Look
 
 WITHDRAWN = {

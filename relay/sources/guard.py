@@ -44,6 +44,8 @@ _SPECIAL: tuple[IPv4Network | IPv6Network, ...] = (
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _SURROGATE = re.compile("[\udc80-\udcff]")
+_JUDGED = 1000
+"""Addresses that are remembered."""
 _SHOWN = 200
 """Characters of a path that a message shows."""
 
@@ -69,6 +71,8 @@ class AddressGuard:
 
     def __init__(self, allow_networks: Sequence[IPv4Network | IPv6Network] = ()) -> None:
         self._allowed = tuple(allow_networks)
+        self._judged: dict[str, tuple[bool, bool]] = {}
+        """Addresses, in the spelling that was asked about: nothing else decides, and it never changes."""
 
     def permits(self, address: str) -> bool:
         """Whether the address may be asked: global unicast, or in an allowed network.
@@ -76,11 +80,19 @@ class AddressGuard:
         An IPv4 address in IPv6 clothes (RFC 4291, 2.5.5.2; RFC 6052) is judged as itself. What is no address in its
         one canonical spelling is refused, and so are addresses with a scope.
         """
-        try:
-            ip = ip_address(address)
-        except ValueError:
-            return False
-        return self._allows(ip) or _is_public(ip)
+        return any(self._judge(address))
+
+    def _judge(self, address: str) -> tuple[bool, bool]:
+        """Whether the address is in an allowed network, and whether it is public."""
+        if address not in self._judged:
+            if len(self._judged) >= _JUDGED:
+                self._judged.clear()
+            try:
+                ip = ip_address(address)
+            except ValueError:
+                return False, False
+            self._judged[address] = self._allows(ip), _is_public(ip)
+        return self._judged[address]
 
     def socket(self, addr_info: AddrInfo) -> sockets.socket:
         """Make the socket for one address, as aiohttp's `TCPConnector(socket_factory=...)` asks for it.
@@ -91,9 +103,10 @@ class AddressGuard:
         address, port = str(where[0]), int(where[1])
         if family == sockets.AF_INET6 and where[3] and "%" not in address:
             address = f"{address}%{where[3]}"
-        if not self.permits(address):
+        allowed, public = self._judge(address)
+        if not (allowed or public):
             raise AddressRefused(address, port)
-        if port not in PORTS and not self._allows(ip_address(address)):
+        if port not in PORTS and not allowed:
             raise PortRefused(address, port)
         return sockets.socket(family, kind, proto)
 

@@ -13,6 +13,8 @@ from relay.model import Validators
 _LINK = "!#$%&'*+,/:;=?@[]"
 """What stays as it is in a link within a comment; brackets, backslashes and line ends do not."""
 _DIRECTIVE = re.compile(r'([^\s,="]+)(?:\s*=\s*("(?:[^"\\]|\\.)*"|[^\s,]*))?')
+_CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+"""What no value of a header has (RFC 9110, 5.5)."""
 
 _FOR_EVER = 2**31
 """Seconds; what is longer counts as this (RFC 9111, 1.2.2)."""
@@ -32,7 +34,9 @@ def user_agent(version: str, contact: str) -> str:
 
 
 def validators_of(etag: str, last_modified: str, *, date: str, now: datetime) -> Validators:
-    """What is sent back at the next request, byte-exact; what is empty or could be neither stored nor sent is left out.
+    """What is sent back at the next request, byte-exact; what is empty or holds control characters is left out.
+
+    `etag` and `last_modified` are headers as aiohttp reads them: bytes that are not UTF-8 are surrogates.
 
     So is a Last-Modified of the future: what is published until then would be "not modified since". A server may send
     none that is later than its Date (RFC 9110, 8.8.2.1), but its Date may be wrong as well.
@@ -44,7 +48,18 @@ def validators_of(etag: str, last_modified: str, *, date: str, now: datetime) ->
 
 
 def _kept(value: str) -> str | None:
-    return value if value and value.isprintable() else None
+    raw = value.encode("utf-8", "surrogateescape")
+    return raw.decode("latin-1") if raw and not _CONTROLS.search(raw) else None
+
+
+def as_sent(value: str) -> str:
+    """A validator (`relay.model.Validators`) as aiohttp takes it: bytes that are not UTF-8 are surrogates."""
+    if value.isascii():
+        return value
+    try:
+        return value.encode("latin-1").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return value  # stored by a relay before this one, as text
 
 
 def freshness(headers: Mapping[str, str], now: datetime | None = None) -> float | None:

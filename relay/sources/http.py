@@ -28,8 +28,9 @@ from relay.model import Fetched, NotModified, Validators
 from relay.ports import Clock
 from relay.sources.decode import STEP, Decoder
 from relay.sources.guard import AddressGuard, next_url, shown, shown_host, web_url
-from relay.sources.headers import freshness, validators_of
+from relay.sources.headers import as_sent, freshness, validators_of
 from relay.sources.http_errors import only_once, refusal, translated
+from relay.sources.http_exact import ExactRequest
 from relay.sources.names import Names
 from relay.sources.pauses import UNTOLD, Pauses
 from relay.sources.turns import Turns
@@ -130,6 +131,7 @@ class Fetcher:
             timeout=aiohttp.ClientTimeout(),  # ours spans all hops
             auto_decompress=False,  # aiohttp takes a gzip body that was cut short for a whole one
             trust_env=False,
+            request_class=ExactRequest,
             max_line_size=_HEADER,
             max_field_size=_HEADER,
             middlewares=(only_once,),
@@ -282,7 +284,7 @@ def _host(url: URL) -> str:
 def _conditions(validators: Validators) -> dict[str, str]:
     """The headers of a conditional request (RFC 9110, 13.1)."""
     both = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in both.items() if value}
+    return {name: as_sent(value) for name, value in both.items() if value}
 
 
 def _header(response: aiohttp.ClientResponse, name: str) -> str:
@@ -292,18 +294,23 @@ def _header(response: aiohttp.ClientResponse, name: str) -> str:
 
 def _folded(response: aiohttp.ClientResponse) -> dict[str, str]:
     """All headers, names in lower case, repeated ones as one list (RFC 9110, 5.3)."""
-    return {name.lower(): ", ".join(response.headers.getall(name)) for name in response.headers}
+    folded: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key = name.lower()
+        folded[key] = f"{folded[key]}, {value}" if key in folded else value
+    return folded
 
 
 async def _body(response: aiohttp.ClientResponse, url: URL, limit: int) -> bytes:
     """Read a body to its end. Raises SourceError where it is empty, damaged, cut short or larger than `limit` bytes."""
+    announced = response.content_length or 0
 
     def check(size: int) -> None:
         if size > limit:
             message = "{url} is larger than the {limit} bytes that are allowed"
-            raise SourceError(message, permanent=True, url=shown(url), limit=limit)
+            raise SourceError(message, permanent=True, url=shown(url), limit=limit, size=announced)
 
-    check(response.content_length or 0)
+    check(announced)
     decoder = Decoder(_coding(response, url))
     body, received = bytearray(), 0
     try:

@@ -1,20 +1,25 @@
-"""Pictures of releases: fetched like everything else, prepared for upload, never through a third party."""
+"""Pictures and files of releases: fetched like everything else, made ready for upload, never through a third party."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from relay.article.filetype import identified
 from relay.article.media import blank, prepare
 from relay.errors import ParseError
-from relay.model import BLANK, NotModified, Picture, PictureFile
+from relay.model import Attachment, NotModified, Picture
 from relay.ports import Fetcher
+from relay.uploads import BLANK, AttachedFile, PictureFile
 
 ACCEPT = "image/avif,image/webp,image/jpeg,image/png,image/*;q=0.8"
 MAX_BYTES = 30_000_000
-"""Before it is scaled; press photos of 20 MB are common."""
+"""Of a picture before it is scaled; press photos of 20 MB are common."""
+FILE_BYTES = 50_000_000
+"""Of a file: more a bot may not upload (Bot API, "Sending files")."""
 REMEMBERED = 4
 """Pictures kept for the next channel that wants the same one."""
 KEPT = 600.0
@@ -28,6 +33,8 @@ class WebPictures:
         self._fetcher = fetcher
         self._seconds = seconds
         self._recent: OrderedDict[str, tuple[float, PictureFile]] = OrderedDict()
+        self._made: OrderedDict[bytes, PictureFile] = OrderedDict()
+        """By digest of what it was made from: the same photo may have several addresses."""
 
     async def load(self, picture: Picture) -> PictureFile:
         """Fetch and prepare a picture; raises SourceError. The blank one is made here, and cannot fail."""
@@ -36,12 +43,32 @@ class WebPictures:
         until, ready = self._recent.get(picture.url, (0.0, None))
         if ready and self._seconds() < until:
             return ready
-        fetched = await self._fetcher.get(picture.url, accept=ACCEPT, max_bytes=MAX_BYTES)
-        if isinstance(fetched, NotModified):
-            raise ParseError("the server answers 304 although nothing was known of the picture")
-        ready = await asyncio.to_thread(prepare, fetched.body)
+        ready = await self._prepared(await self._body(picture.url, ACCEPT, MAX_BYTES))
         self._recent.pop(picture.url, None)
         self._recent[picture.url] = self._seconds() + KEPT, ready
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
         return ready
+
+    async def fetch(self, attachment: Attachment) -> AttachedFile:
+        """Fetch a file and look at what it is; raises SourceError.
+
+        Of one that is too large not a byte is read if the server says how large it is: the error's facts have its size.
+        """
+        body = await self._body(attachment.url, "*/*", FILE_BYTES)
+        return await asyncio.to_thread(identified, body, attachment)
+
+    async def _prepared(self, body: bytes) -> PictureFile:
+        key = hashlib.blake2b(body, digest_size=16).digest()
+        if (made := self._made.get(key)) is None:
+            made = self._made[key] = await asyncio.to_thread(prepare, body)
+        self._made.move_to_end(key)
+        while len(self._made) > REMEMBERED:
+            self._made.popitem(last=False)
+        return made
+
+    async def _body(self, url: str, accept: str, max_bytes: int) -> bytes:
+        fetched = await self._fetcher.get(url, accept=accept, max_bytes=max_bytes)
+        if isinstance(fetched, NotModified):
+            raise ParseError("the server answers 304 although nothing was known of the picture")
+        return fetched.body

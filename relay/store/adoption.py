@@ -74,15 +74,16 @@ async def adopt(
             count = length(channel, POST.load(post["body"])) if post and not one.withdrawn else int(one.withdrawn)
             messages = _messages(one.seen, count, parts)
             taken |= {message.message_id for message in messages or ()}
-            receipt = Receipt(chat, messages or (_message(one.seen),), at=now)
+            first = parts[messages[0].message_id] if messages and len(messages) > 1 else one.seen
+            receipt = Receipt(chat, messages or (_message(one.seen),), first.link, first.at or now)
             if delivery is None or delivery["receipt"] is None:
                 revision = post["revision"] if post and messages and not one.withdrawn else None
                 delivery = await _settle(
-                    database, release, channel, receipt, revision=revision, test=test, withdrawn=one.withdrawn
+                    database, release, channel, receipt, revision=revision, test=test, withdrawn=one.withdrawn, now=now
                 )
             await _note_messages(database, delivery["id"], receipt)
-            title = parts[messages[0].message_id].text if messages and len(messages) > 1 else one.seen.text
-            adopted = Adopted(channel, one.seen.message_id, title.partition("\n")[0], one.url, matched=post is not None)
+            title = first.text.partition("\n")[0]
+            adopted = Adopted(channel, one.seen.message_id, title, one.url, matched=post is not None)
             await _enter(database, adopted, receipt, release=release, now=now)
             done.append(adopted)
     return done, taken
@@ -185,11 +186,12 @@ async def _settle(
     revision: int | None,
     test: bool,
     withdrawn: bool,
+    now: datetime,
 ) -> Row:
     """The delivery stands in the channel; without a revision it can't be corrected: what belongs to it is not known."""
     state = DeliveryState.DISCARDED if revision is None else DeliveryState.SENT
     reason = Text("it was withdrawn") if withdrawn else Text("it stood in the channel already")
-    at = stamp(receipt.at)
+    at = stamp(now)
     await database.insert(
         "INSERT INTO deliveries "
         "(release, channel, state, due, reason, receipt, revision, test, withdraw, created, changed, sent) "
@@ -208,7 +210,7 @@ async def _settle(
         2 if withdrawn else 0,
         at,
         at,
-        at,
+        stamp(receipt.at),
     )
     delivery = await database.row("SELECT * FROM deliveries WHERE release = ? AND channel = ?", release, channel)
     assert delivery is not None  # noqa: S101 - it was just written

@@ -120,17 +120,16 @@ class Database:
 
     async def insert(self, sql: str, *values: object) -> int:
         """Insert a row and return its id."""
-        async with self._connection.execute(sql, values) as cursor:
-            return cursor.lastrowid or 0
+        # Nothing is left to read of it that closing the cursor would end: a way into the thread and back less.
+        return (await self._connection.execute(sql, values)).lastrowid or 0
 
     async def insert_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Insert several rows by one statement."""
-        await (await self._connection.executemany(sql, rows)).close()
+        await self._connection.executemany(sql, rows)
 
     async def change(self, sql: str, *values: object) -> int:
         """Change or delete rows and return how many."""
-        async with self._connection.execute(sql, values) as cursor:
-            return cursor.rowcount
+        return (await self._connection.execute(sql, values)).rowcount
 
     async def damage(self) -> str:
         """What is wrong inside the file, as SQLite puts it; empty if nothing is. Reads all of it."""
@@ -151,68 +150,82 @@ async def open_database(path: Path, *, read_only: bool = False) -> AsyncIterator
 
     Raises StoreError if it cannot be used: locked, read-only, damaged, another program's, from a newer relay.
     """
-    address = f"file:{quote(os.fspath(path))}?mode={'ro' if read_only else 'rwc'}"
     with translated(path, read_only=read_only):
-        # Opened before aiosqlite's thread is started, which would outlive the event loop if this failed.
-        opened = await asyncio.to_thread(
-            sqlite3.connect, address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-        )
+        # Opened before aiosqlite's thread is started, which would outlive the event loop if this failed; and made in
+        # one go, as a new file's statements take a tenth of the time of as many ways into that thread and back.
+        opened = await asyncio.to_thread(_opened, path, read_only=read_only)
     connection = await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
     try:
-        connection.row_factory = sqlite3.Row
-        database = Database(path, connection, read_only=read_only)
-        with translated(path, read_only=read_only):
-            await _prepare(database, connection, read_only=read_only)
-        yield database
+        yield Database(path, connection, read_only=read_only)
     finally:
         await connection.close()
 
 
-async def _prepare(database: Database, connection: aiosqlite.Connection, *, read_only: bool) -> None:
-    found = await database.rows(
+def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    """Opened, checked and brought up to date."""
+    address = f"file:{quote(os.fspath(path))}?mode={'ro' if read_only else 'rwc'}"
+    raw = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        raw.row_factory = sqlite3.Row
+        _prepare(raw, path, read_only=read_only)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def _prepare(raw: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    version, application, tables = raw.execute(
         "SELECT (SELECT * FROM pragma_user_version), (SELECT * FROM pragma_application_id), count(*) FROM sqlite_schema"
-    )
-    version, application, tables = found[0]
+    ).fetchone()
     if application != APPLICATION_ID and tables:
-        raise StoreError(
-            "{file} belongs to another program. Name another file in the configuration.", file=str(database.path)
-        )
+        raise StoreError("{file} belongs to another program. Name another file in the configuration.", file=str(path))
     if version > len(STEPS):
         raise StoreError(
             "The database {file} was made by a newer relay (version {version}, this one knows {known}). "
             "Install that relay again, or restore an older backup.",
-            file=str(database.path),
+            file=str(path),
             version=version,
             known=len(STEPS),
         )
-    await connection.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA foreign_keys = ON")
     if read_only:
         if version < len(STEPS):
-            raise NotSetUp("The database {file} is not set up yet: start relay once.", file=str(database.path))
+            raise NotSetUp("The database {file} is not set up yet: start relay once.", file=str(path))
         return
-    await connection.execute("PRAGMA journal_mode = WAL")
-    await connection.execute("PRAGMA synchronous = FULL")
-    await _migrate(database, connection)
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.execute("PRAGMA synchronous = FULL")
+    while version < len(STEPS):
+        version = _stepped(raw, path)
 
 
-async def _migrate(database: Database, connection: aiosqlite.Connection) -> None:
-    """Each step in a transaction of its own, so that a crash leaves a database of some version, not of none."""
-    while True:
-        async with database.transaction():
-            # Read again: another process may have been faster.
-            version = (await database.rows("SELECT * FROM pragma_user_version"))[0][0]
-            if version >= len(STEPS):
-                return
-            for statement in _statements(STEPS[version]):
-                await connection.execute(statement)
-            if broken := await database.rows("PRAGMA foreign_key_check"):
-                raise StoreError(
-                    "The database {file} is damaged: {why}. Restore a backup.",
-                    file=str(database.path),
-                    why=Text("{count} broken references", {"count": len(broken)}),
-                )
-            await connection.execute(f"PRAGMA user_version = {version + 1}")
-            await connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+def _stepped(raw: sqlite3.Connection, path: Path) -> int:
+    """The version after one more step, made in a transaction of its own: a crash leaves some version, not none."""
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        # Read again: another process may have been faster.
+        version: int = raw.execute("PRAGMA user_version").fetchone()[0]
+        if version < len(STEPS):
+            _step(raw, path, version)
+            version += 1
+        raw.execute("COMMIT")
+    except BaseException:
+        raw.rollback()
+        raise
+    return version
+
+
+def _step(raw: sqlite3.Connection, path: Path, version: int) -> None:
+    for statement in _statements(STEPS[version]):
+        raw.execute(statement)
+    if broken := raw.execute("PRAGMA foreign_key_check").fetchall():
+        raise StoreError(
+            "The database {file} is damaged: {why}. Restore a backup.",
+            file=str(path),
+            why=Text("{count} broken references", {"count": len(broken)}),
+        )
+    raw.execute(f"PRAGMA user_version = {version + 1}")
+    raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -174,12 +174,12 @@ class Deliveries:
             await count_message(database, delivery, now)
 
     async def sent(
-        self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = False
+        self, delivery: int, revision: int, receipt: Receipt, now: datetime, *, edited: bool = False, summary: str = ""
     ) -> None:
         """The delivery stands in the channel in full, as of this revision of its post; the channel is well.
 
         A correction that arrived while it was being sent makes it pending again. `edited` says that it was a correction
-        that readers can see.
+        that readers can see, `summary` who wrote its short text (`Rendered`).
         """
         async with self._database.transaction() as database:
             before = await database.row("SELECT * FROM deliveries WHERE id = ?", delivery)
@@ -203,7 +203,8 @@ class Deliveries:
             await database.change("DELETE FROM channels WHERE id = ?", before["channel"])
             if before["revision"] is None or edited:
                 event = Event.CORRECTED if before["revision"] is not None else Event.POSTED
-                await self._enter(database, event, before, now, receipt=receipt, revision=revision)
+                said: dict[str, Fact] = {"summary": summary or None}
+                await self._enter(database, event, before, now, receipt=receipt, revision=revision, **said)
 
     async def withdrawn(self, delivery: int, receipt: Receipt, now: datetime) -> None:
         """The post was withdrawn: what stands there still, if anything, says so."""

@@ -21,6 +21,7 @@ from relay.telling import (
     Facts,
     HeldGroup,
     HeldOne,
+    HubTrouble,
     Letter,
     SourceRemark,
     SourceTrouble,
@@ -42,8 +43,8 @@ class Notices:
         gone, many_gone = await VanishedReleases(self._database).to_ask()
         async with self._database.turn() as database:
             sources = await database.rows(
-                "SELECT * FROM sources WHERE problem <> '' OR moved <> '' OR barred <> '' OR quiet_from <= success "
-                "ORDER BY id"
+                "SELECT * FROM sources WHERE problem <> '' OR moved <> '' OR barred <> '' OR unmatched <> '' "
+                "OR lost <> '' OR quiet_from <= success ORDER BY id"
             )
             channels = await database.rows("SELECT * FROM channels WHERE problem <> '' ORDER BY id")
             held = await database.rows(f"{_HELD} ORDER BY deliveries.id")
@@ -52,6 +53,10 @@ class Notices:
                 "GROUP BY channel"
             )
             backups = await database.row("SELECT made, problem FROM backups")
+            hubs = await database.rows(
+                "SELECT source, hub, callback, problem FROM subscriptions WHERE problem <> '' AND phase <> 'leaving' "
+                "ORDER BY source, due"
+            )
         return Facts(
             sources=tuple(_trouble(row) for row in sources if row["problem"]),
             remarks=tuple(_remark(row) for row in sources if _remarkable(row)),
@@ -59,6 +64,7 @@ class Notices:
                 ChannelTrouble(row["id"], _text(row["problem"]), row["failures"], moment(row["wait_until"]))
                 for row in channels
             ),
+            hubs=tuple(HubTrouble(row["source"], row["hub"], row["callback"], _text(row["problem"])) for row in hubs),
             held=_groups(held),
             gone=tuple(gone),
             many_gone=tuple(many_gone),
@@ -196,7 +202,7 @@ def _trouble(row: Row) -> SourceTrouble:
 
 
 def _remarkable(row: Row) -> bool:
-    return bool(row["moved"] or row["barred"] or _quiet(row))
+    return bool(row["moved"] or row["barred"] or row["unmatched"] or row["lost"] or _quiet(row))
 
 
 def _quiet(row: Row) -> bool:
@@ -212,6 +218,8 @@ def _remark(row: Row) -> SourceRemark:
         kind=row["kind"],
         moved=MOVED.load(row["moved"]) if row["moved"] else None,
         barred=row["barred"],
+        unmatched=load_text(row["unmatched"]),
+        lost=load_text(row["lost"]),
         quiet=_quiet(row),
         days=row["days"] or b"",
     )

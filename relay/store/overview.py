@@ -74,6 +74,8 @@ class ReleaseLine:
     withdrawn: datetime | None
     reason: Text | None
     """Why it waits, or is not posted."""
+    summary: str = ""
+    """Who wrote its short text, by the ledger: ``llm`` or ``extractive``; empty for one that has none."""
 
 
 async def release_lines(database: Database, limit: int) -> list[ReleaseLine]:
@@ -86,10 +88,16 @@ async def release_lines(database: Database, limit: int) -> list[ReleaseLine]:
             "max(CASE event WHEN 'corrected' THEN at END) AS last_edit, "
             "max(CASE WHEN event IN ('withdrawn', 'deleted') THEN at END) AS withdrawn FROM ledger "
             "WHERE event IN ('corrected', 'withdrawn', 'deleted') AND release IN (SELECT release FROM shown) "
+            "GROUP BY release, channel), "
+            # A bare column is that of the row with the maximum (https://sqlite.org/lang_select.html#bareagg).
+            "wrote AS (SELECT release, channel, max(id), CASE WHEN json_valid(detail) "
+            "THEN json_extract(detail, '$.summary') END AS summary FROM ledger "
+            "WHERE event IN ('posted', 'corrected') AND release IN (SELECT release FROM shown) "
             "GROUP BY release, channel) "
-            "SELECT shown.*, title, url, corrections, last_edit, withdrawn FROM shown "
+            "SELECT shown.*, title, url, corrections, last_edit, withdrawn, summary FROM shown "
             "JOIN releases ON releases.id = shown.release "
             "LEFT JOIN told ON told.release = shown.release AND told.channel = shown.channel "
+            "LEFT JOIN wrote ON wrote.release = shown.release AND wrote.channel = shown.channel "
             "ORDER BY coalesce(sent, created) DESC, shown.id DESC",
             limit,
         )
@@ -108,6 +116,7 @@ async def release_lines(database: Database, limit: int) -> list[ReleaseLine]:
             withdrawing=row["withdraw"] == 1,
             withdrawn=moment(row["withdrawn"]),
             reason=load_text(row["reason"]),
+            summary=row["summary"] or "",
         )
         for row in rows
     ]

@@ -34,6 +34,9 @@ async def save(database: Database, release: int, post: Post, now: datetime) -> i
     if row:
         old = POST.load(row["body"])
         post = replace(post, hashtags=tuple(dict.fromkeys((*old.hashtags, *post.hashtags))))
+        if _says_the_same(old, post):
+            # A language model may find other words for it; what stands in the channels is not changed for that.
+            post = replace(post, summary=old.summary)
         if _reads_the_same(old, post):
             return 0
         # Another hashtag is no correction that readers are told of, nor is what was corrected before it was posted.
@@ -71,7 +74,7 @@ def _versions(former: str, old: Post, new: Post, now: datetime) -> tuple[str, bo
 
 def _version(post: Post) -> str:
     """Equal for posts that say the same."""
-    said = post.essence or POST.dump(replace(post, hashtags=()))
+    said = post.essence or POST.dump(replace(post, hashtags=(), summary=""))
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
@@ -79,7 +82,7 @@ def _says_the_same(old: Post, new: Post) -> bool:
     """Whether only hashtags differ, and noise."""
     if old.essence and new.essence:
         return old.essence == new.essence
-    return replace(old, essence="", hashtags=()) == replace(new, essence="", hashtags=())
+    return replace(old, essence="", hashtags=(), summary="") == replace(new, essence="", hashtags=(), summary="")
 
 
 def _reads_the_same(old: Post, new: Post) -> bool:

@@ -129,6 +129,14 @@ STEPS: tuple[str, ...] = (
         until REAL NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    CREATE TABLE files (                      -- that Telegram has: sent again by their ids
+        digest BLOB NOT NULL,                 -- of what was uploaded
+        kind TEXT NOT NULL,                   -- photo, document, ...
+        file_id TEXT NOT NULL,
+        seen REAL NOT NULL,
+        PRIMARY KEY (digest, kind)
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE subscriptions (              -- at hubs of sources (WebSub)
         id TEXT PRIMARY KEY,                  -- unguessable: the end of the callback's address
         secret TEXT NOT NULL,                 -- that the hub signs with; shown to nobody else
@@ -220,5 +228,9 @@ STEPS: tuple[str, ...] = (
         BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
     CREATE TRIGGER ledger_is_not_shortened BEFORE DELETE ON ledger
         BEGIN SELECT raise(ABORT, 'the ledger is append-only'); END;
+    """,
+    """
+    ALTER TABLE sources ADD COLUMN unmatched TEXT NOT NULL DEFAULT '';        -- JSON: its selector matches nothing
+    ALTER TABLE sources ADD COLUMN lost TEXT NOT NULL DEFAULT '';             -- JSON: entries that could not be read
     """,
 )

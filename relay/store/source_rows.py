@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from sqlite3 import Row
 
+from relay.errors import Text
 from relay.model import Validators
 from relay.settings import SourceSpec
 from relay.state import NO_WISHES, SourceState
@@ -15,7 +16,7 @@ from relay.store.database import Database
 _COLUMNS = (
     *("url", "etag", "last_modified", "baselined", "failures", "polled", "wait_until", "success", "new", "problem"),
     *("failing", "stopped", "address", "moved", "wishes", "barred", "digest", "full", "days", "quiet_from"),
-    "kind",
+    *("kind", "lost"),
 )
 _KEEP_STATE = (
     f"INSERT INTO sources (id, {', '.join(_COLUMNS)}) VALUES (?{', ?' * len(_COLUMNS)}) "  # noqa: S608 - our own names
@@ -37,6 +38,7 @@ def state_of(row: Row) -> SourceState:
         new=moment(row["new"]),
         problem=load_text(row["problem"]),
         failing=moment(row["failing"]),
+        lost=load_text(row["lost"]),
         stopped=bool(row["stopped"]),
         address=row["address"],
         moved=MOVED.load(row["moved"]) if row["moved"] else None,
@@ -76,16 +78,18 @@ def columns_of(state: SourceState, kind: str) -> tuple[str | int | float | bytes
         state.days,
         stamp(state.quiet_from),
         kind,
+        dump_text(state.lost),
     )
 
 
 async def keep_states(database: Database, polls: Sequence[tuple[SourceSpec, SourceState]]) -> list[bytes]:
     """Write the states of sources; returns what the same feed of each listed before."""
     rows = await database.rows(
-        "SELECT id, url, listed, times FROM sources WHERE id IN (SELECT value FROM json_each(?))",
+        "SELECT id, url, listed, times, unmatched FROM sources WHERE id IN (SELECT value FROM json_each(?))",
         json.dumps([source.id for source, _ in polls]),
     )
     stored = {row["id"]: (row["url"], row["listed"] or b"", row["times"] or b"") for row in rows}
+    wrong = {row["id"]: load_text(row["unmatched"]) for row in rows}
     await database.insert_many(_KEEP_STATE, [(source.id, *columns_of(state, source.kind)) for source, state in polls])
     before = []
     for source, state in polls:
@@ -94,5 +98,24 @@ async def keep_states(database: Database, polls: Sequence[tuple[SourceSpec, Sour
             await database.change(
                 "UPDATE sources SET listed = ?, times = ? WHERE id = ?", state.listed, state.times, source.id
             )
+        if (unmatched := wrong.get(source.id)) and unmatched.facts.get("selector") != source.selector:
+            # It was corrected: whether the new one fits is not known yet.
+            await note_unmatched(database, source.id, None)
         before.append(listed if url == state.url else b"")
     return before
+
+
+async def note_unmatched(database: Database, source: str, why: Text | None) -> None:
+    """Remember that a source's selector matches nothing, or (None) that it does.
+
+    Not a part of `SourceState`: a page that is read again, between two polls, decides it too.
+    """
+    stored = dump_text(why)
+    await database.change("UPDATE sources SET unmatched = ? WHERE id = ? AND unmatched <> ?", stored, source, stored)
+
+
+async def unmatched(database: Database) -> dict[str, Text]:
+    """What is wrong with the selectors of sources, by source. Raises StoreError."""
+    async with database.turn():
+        rows = await database.rows("SELECT id, unmatched FROM sources WHERE unmatched <> ''")
+    return {row["id"]: text for row in rows if (text := load_text(row["unmatched"]))}

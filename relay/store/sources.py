@@ -15,7 +15,7 @@ from relay.store import letters, moves, posts, recognise, vanishing
 from relay.store.codec import ENTRY, POST, dump_text, stamp
 from relay.store.database import Database
 from relay.store.ledger import Event, append, enter_holds
-from relay.store.source_rows import keep_states, state_of
+from relay.store.source_rows import keep_states, note_unmatched, state_of
 from relay.store.together import Together
 
 _STATES: Mapping[Verdict, tuple[DeliveryState, Text | None]] = {
@@ -114,6 +114,8 @@ class Sources:
         new_link = await moves.keep_link(database, decision, release)
         if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
             await _look_for_withdrawal(database, source, release, decision, heard=heard, now=now)
+        if finding.unmatched or _was_read(finding):
+            await note_unmatched(database, source.id, finding.unmatched)
         due = 0
         if post := await _words(database, source, release, finding, heard=heard):
             due += await posts.save(database, release, post, now)
@@ -197,11 +199,12 @@ class Sources:
         Words that came too late, because the source's next poll has read the page already, are dropped.
         """
         async with self._database.transaction() as database:
-            row = await database.row("SELECT due FROM rereads WHERE release = ?", release)
+            row = await database.row("SELECT source, due FROM rereads WHERE release = ?", release)
             if row and row["due"] > now.timestamp():
                 return
             if post and row:
                 await posts.save(database, release, post, now)
+                await note_unmatched(database, row["source"], None)
             await _page_read(database, release, now)
 
     async def reread_gone(self, release: int, reason: Text, now: datetime) -> int:
@@ -300,6 +303,14 @@ async def _words(database: Database, source: SourceSpec, release: int, finding: 
     if finding.post and heard and row["source"] == source.id:
         return finding.post
     return replace(POST.load(row["body"]), hashtags=finding.hashtags)
+
+
+def _was_read(finding: Finding) -> bool:
+    """Whether the release's page was read, as far as a person can tell from the post."""
+    held = finding.decision.verdict in {Verdict.FLOOD, Verdict.DOUBTFUL}
+    return (
+        finding.post is not None and not held and (finding.reread_at is None or finding.planned) and not finding.barred
+    )
 
 
 async def _page_read(database: Database, release: int, now: datetime) -> int:

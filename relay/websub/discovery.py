@@ -26,7 +26,7 @@ _PARAMETER = re.compile(r""";\s*([\w!#$&+.^`|~*-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)
 _INSIDE = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|body)[\s>/]", re.IGNORECASE)
 _AFTER = re.compile(r"</(?:[\w.-]+:)?(?:item|entry|body)\s*>", re.IGNORECASE)
 _LINK = re.compile(r"""<(?:[\w.-]+:)?link\s((?:[^"'<>]|"[^"<]*"|'[^'<]*')*+)>""", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![\w.:-])([\w.:-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _HIDDEN = (("<!--", "-->"), ("<![CDATA[", "]]>"))
 
 

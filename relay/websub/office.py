@@ -22,12 +22,14 @@ from relay.ports import Clock, Dice
 from relay.settings import SourceSpec
 from relay.websub.discovery import Topic, topic_of
 from relay.websub.subscription import (
+    UNSIGNED,
     Phase,
     Subscription,
     asking,
     denied,
     form,
     left,
+    message_came,
     over,
     refused,
     verified,
@@ -97,8 +99,6 @@ class Office:
         """One change at a time, so that what is written down is what is known."""
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._unsigned: set[str] = set()
-        """Those whose last message was not signed."""
         self._unwritten = ""
         """Why nothing can be written down at present: told once."""
 
@@ -260,14 +260,16 @@ class Office:
         await self._change(name, change)
         return about
 
-    def told(self, name: str, *, signed: bool) -> None:
-        """A message came; what it says is not read. One without the right signature counts for nothing."""
+    async def told(self, name: str, *, signed: bool) -> None:
+        """A message came; what it says is not read. One without the right signature counts for nothing.
+
+        Raises StoreError.
+        """
         one = self._subscriptions.get(name)
         if one is None:
             return
         if signed:
-            self._unsigned.discard(name)
             self._soon(one.source)
-        elif name not in self._unsigned:
-            self._unsigned.add(name)
+        elif one.problem != UNSIGNED:
             log.warning("%s: a message that its hub did not sign is ignored", one.source)
+        await self._change(name, partial(message_came, signed=signed))

@@ -57,8 +57,8 @@ class Hubs(Protocol):
         """The hub refuses; whether that was about this subscription. Raises StoreError."""
         ...
 
-    def told(self, name: str, *, signed: bool) -> None:
-        """A message came."""
+    async def told(self, name: str, *, signed: bool) -> None:
+        """A message came. Raises StoreError."""
         ...
 
 
@@ -170,7 +170,7 @@ class _Answers:
             return web.Response(status=400)  # nobody is there to read it
         if not whole:
             return web.Response(status=_LARGE)
-        self._hubs.told(name, signed=signature.right)
+        await self._hubs.told(name, signed=signature.right)
         return web.Response(status=_TAKEN)
 
     async def _hash(self, request: web.Request, signature: Signature) -> bool:

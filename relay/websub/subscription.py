@@ -34,6 +34,9 @@ FAREWELLS = 3
 """How often a hub is told that nothing more is wanted; then its lease ends by itself."""
 
 
+UNSIGNED = Text("its messages are not signed as was agreed, so they are ignored")
+
+
 class Phase(StrEnum):
     """How far a subscription is."""
 
@@ -163,6 +166,15 @@ def denied(one: Subscription, topic: str, reason: str, now: datetime) -> Subscri
     return replace(
         one, phase=Phase.DENIED, asked=None, verified=None, until=None, due=now + DENIED_FOR, problem=problem
     )
+
+
+def message_came(one: Subscription, *, signed: bool) -> Subscription:
+    """A message came. One that is not signed as agreed is a trouble, until one comes that is."""
+    if one.phase is Phase.LEAVING:
+        return one
+    if signed:
+        return replace(one, problem=None) if one.problem == UNSIGNED else one
+    return replace(one, problem=UNSIGNED)
 
 
 def left(one: Subscription, now: datetime) -> Subscription:

@@ -252,52 +252,8 @@ def test_a_caption_in_the_flow_below_a_picture_belongs_to_it() -> None:
     assert article.pictures == (Picture(f"{SITE}/presse/a.jpg", "", "Die Brücke im März.", "© Landkreis Musterland"),)
 
 
-@pytest.mark.parametrize(
-    ("image", "address"),
-    [
-        ('<img src="a.jpg" srcset="a-400.jpg 400w, a-1600.jpg 1600w, a-9000.jpg 9000w">', "/presse/a-1600.jpg"),
-        ('<img src="a.jpg" srcset="a.jpg 1x, a-2.jpg 2x">', "/presse/a-2.jpg"),
-        ('<img src="data:image/gif;base64,R0lGOD" data-src="/b.jpg">', "/b.jpg"),
-        ('<a href="/gross.jpg"><img src="/klein.jpg"></a>', "/gross.jpg"),
-        ('<picture><source srcset="/c-1200.webp 1200w"><img src="/c.jpg"></picture>', "/c-1200.webp"),
-        ('<img src="/mit leer.jpg">', "/mit%20leer.jpg"),
-    ],
-)
-def test_the_best_address_of_a_picture_is_taken(image: str, address: str) -> None:
-    assert [p.url for p in read(BODY + image).pictures] == [SITE + address]
-
-
-@pytest.mark.parametrize(
-    "image",
-    [
-        '<img src="/img/logo.png">',
-        '<img src="/img/icon-pdf.png">',
-        '<img src="/x.svg">',
-        '<img src="/zaehlpixel.gif" width=1 height=1>',
-        '<img src="/share.png" alt="Teilen">',
-        '<img src="javascript:alert(1)">',
-        '<img src="http://[kaputt">',
-        '<img alt="nichts">',
-    ],
-)
-def test_logos_icons_and_pixels_are_no_pictures(image: str) -> None:
-    assert read(BODY + image).pictures == ()
-
-
-@pytest.mark.parametrize("alt", ["IMG_2041.JPG", "bruecke-03.jpg", "DSC0012", "20250314_0930"])
-def test_a_file_name_is_no_description(alt: str) -> None:
-    assert read(f'{BODY}<img src="a.jpg" alt="{alt}">').pictures[0].alt == ""
-
-
 def test_pictures_of_other_releases_are_left_out() -> None:
     assert read(BODY, below='<aside><img src="b.jpg"></aside><div class=related><img src="c.jpg"></div>').pictures == ()
-
-
-def test_the_preview_picture_counts_only_where_there_is_no_other_and_never_a_logo() -> None:
-    own = '<meta property="og:image" content="/og.jpg">'
-    assert [p.url for p in read(BODY, head=own).pictures] == [f"{SITE}/og.jpg"]
-    assert [p.url for p in read(BODY + "<img src=/a.jpg>", head=own).pictures] == [f"{SITE}/a.jpg"]
-    assert read(BODY, head='<meta property="og:image" content="/img/logo.png">').pictures == ()
 
 
 def test_pictures_of_the_feed_come_first_and_each_comes_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from collections.abc import Callable
@@ -12,13 +13,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, features
+from PIL import Image, ImageCms, features
 from PIL.ExifTags import GPS, IFD, Base
 
 from relay.article.media import LONGEST_SIDE, MOST_PIXELS, NAME, prepare
-from relay.emulator.telegram.files import Upload, read_photo
+from relay.emulator.telegram.files import MAX_PHOTO, Upload, read_photo
 from relay.errors import ParseError
-from relay.model import PictureFile
+from relay.uploads import PictureFile
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 128, 0), (0, 0, 255), (255, 255, 255)
 Colour = tuple[int, ...]
@@ -129,6 +130,28 @@ def test_of_an_animation_the_first_frame_is_shown() -> None:
     assert_colour(shown(prepare(moving)), (40, 30), RED)
 
 
+def test_colours_of_another_profile_stay_what_they_are() -> None:
+    wide = profile_with_red_and_green_exchanged()
+
+    picture = prepare(saved(flat(colour=RED), "PNG", icc_profile=wide))
+
+    assert_colour(shown(picture), (40, 30), (0, 255, 0))
+    assert b"ICC_PROFILE" not in picture.data
+
+
+def profile_with_red_and_green_exchanged() -> bytes:
+    """sRGB, but for the tags of its primaries: whoever ignores the profile shows the wrong colour."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return srgb.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
+
+
+@pytest.mark.parametrize(
+    "profile", [b"no profile at all", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()]
+)
+def test_a_profile_that_does_not_fit_is_passed_over(profile: bytes) -> None:
+    assert_colour(shown(prepare(saved(flat(colour=RED), "PNG", icc_profile=profile))), (40, 30), RED)
+
+
 def test_a_jpeg_for_print_keeps_its_colours() -> None:
     assert_colour(shown(prepare(saved(flat("CMYK", colour=(0, 255, 255, 0)), "JPEG"))), (40, 30), RED)
 
@@ -199,7 +222,14 @@ def test_a_huge_picture_is_refused_before_it_is_decoded(size: tuple[int, int]) -
         prepare(bomb(*size))
 
     assert caught.value.permanent
-    assert "OSError" not in str(caught.value)
+    assert str(caught.value).startswith("the picture is too large (")
+
+
+def test_even_a_picture_that_cannot_be_packed_stays_within_what_telegram_takes() -> None:
+    side = LONGEST_SIDE
+    worst = Image.frombytes("RGB", (side, side), random.Random(7).randbytes(side * side * 3))
+
+    assert len(prepare(saved(worst, "BMP")).data) <= MAX_PHOTO
 
 
 # --- what is no picture -----------------------------------------------------------------------------------------------
@@ -208,7 +238,12 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="800"
 EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n(/etc/passwd) run\n"
 
 
-@pytest.mark.parametrize("data", [b"", b"\0", SVG, b"%PDF-1.7\n%...", EPS, b"<!doctype html><html></html>", b"GIF89a"])
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(200)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\0", SVG, HEIC, b"%PDF-1.7\n%...", EPS, b"<!doctype html><html></html>", b"GIF89a"]
+)
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     with pytest.raises(ParseError) as caught:
         prepare(data)

@@ -183,6 +183,10 @@ WORDS = [
 ]
 
 
+def test_of_nothing_but_a_dash_no_teaser_is_cut() -> None:
+    assert teaser([Block(BlockKind.PARAGRAPH, ("– z. B.",))], title="Neue Brücke", length=3).text == ""
+
+
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(

@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from tests.bench import many, memory, polling, reading, storage
+from tests.bench import articles, many, memory, polling, reading, storage
 from tests.bench.table import Row, show
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="a, b, c, d or e; all of them if none is named")
+    parser.add_argument("parts", nargs="*", help="a, b, c, d, e or f; all of them if none is named")
     parser.add_argument("--long", action="store_true", help="sources of part d are asked every five minutes")
     chosen = parser.parse_args()
     parts: Mapping[str, Callable[[], Iterator[Row]]] = {
@@ -27,6 +27,7 @@ def main() -> None:
         "c": memory.rows,
         "d": partial(many.rows, long=chosen.long),
         "e": storage.rows,
+        "f": articles.rows,
     }
     if unknown := set(chosen.parts) - set(parts):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

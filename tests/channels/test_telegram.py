@@ -8,6 +8,7 @@ import socket
 import ssl
 import traceback
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,7 +27,8 @@ from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, tele
 from relay.channels.telegram_errors import sort
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
-from relay.model import Button, Message, MessageReceipt, Picture, PictureFile
+from relay.model import Button, Message, MessageReceipt, Picture
+from relay.uploads import PictureFile
 
 CHAT = -1001000000001
 SITE = "https://www.landkreis-musterland.example"
@@ -103,6 +105,23 @@ async def test_a_text_stands_in_the_channel_with_its_button_and_the_receipt_says
     assert receipt.link == f"https://t.me/landkreis_musterland/{posted['message_id']}"
     assert receipt.at
     assert abs(datetime.now(UTC) - receipt.at) < timedelta(minutes=5)
+
+
+async def test_a_preview_is_of_the_page_that_is_named_also_when_the_text_is_corrected(
+    channel: TelegramChannel, emulator: TelegramEmulator
+) -> None:
+    message = replace(TEXT, preview="https://www.landkreis-musterland.example/presse/1")
+    receipt = await channel.publish(message, None)
+    (posted,) = standing(emulator)
+    assert posted["link_preview_options"] == {"url": message.preview}
+
+    await channel.edit(CHAT, receipt.messages[0], replace(message, html="<b>Anders</b>"), None)
+    (corrected,) = standing(emulator)
+    assert corrected["link_preview_options"] == {"url": message.preview}
+
+    await channel.edit(CHAT, receipt.messages[0], replace(TEXT, html="<b>Ohne</b>"), None)
+    (corrected,) = standing(emulator)
+    assert corrected["link_preview_options"] == {"is_disabled": True}
 
 
 async def test_a_picture_is_uploaded_with_the_text_as_its_caption(
@@ -268,7 +287,7 @@ async def test_after_two_days_it_stays(channel: TelegramChannel, emulator: Teleg
 async def test_the_bot_knows_its_name_and_what_it_may_do(bot: TelegramBot, emulator: TelegramEmulator) -> None:
     assert (await bot.name()).startswith("@")
     assert await bot.standing("@landkreis_musterland") == Standing(
-        CHAT, "Landkreis Musterland", may_post=True, discussion=False, public=True
+        CHAT, "Landkreis Musterland", may_post=True, discussion=False, public=True, kind="channel"
     )
 
     emulator.set_membership(CHAT, "administrator", {"can_manage_chat": True})

@@ -16,9 +16,10 @@ from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.findout import PATIENCE, SCHEDULED
-from relay.model import Picture, PictureFile, Post, Rendered, Skip
+from relay.model import Attachment, Picture, Post, Rendered, Skip
 from relay.render.telegram import render
 from relay.settings import Look
+from relay.uploads import AttachedFile, PictureFile
 from tests.channels.test_telegram import GREEN
 from tests.desk import Desk, open_desk
 from tests.fakes import SITE, post, withdrawn_notice
@@ -35,6 +36,9 @@ class Files:
 
     async def load(self, picture: Picture) -> PictureFile:
         return GREEN
+
+    async def fetch(self, attachment: Attachment) -> AttachedFile:
+        return AttachedFile(b"%PDF-1.7", "Anlage.pdf", "document")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -17,11 +17,12 @@ from relay.channels.telegram import TelegramBot, telegram_bot
 from relay.delivery import Delivery, Intent
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, TryLater
-from relay.model import BLANK, Message, NotModified, Picture, PictureFile, Post, Receipt, Rendered
+from relay.model import Message, NotModified, Picture, Post, Receipt, Rendered
 from relay.posting import Poster
 from relay.render.withdrawn import notice
 from relay.settings import Look
 from relay.sources.pictures import WebPictures
+from relay.uploads import BLANK, PictureFile
 from tests.fakes import FakeSite
 
 CHAT = -1001000000001

@@ -901,7 +901,16 @@ async def test_what_stands_beyond_a_message_is_told_with_its_links_and_whether_a
     forwarded = (await bot.api.forward_message(CHAT, OTHER, elsewhere)).message_id
     await witness.chat()
 
-    assert await witness.beyond(1, frozenset({known})) == (
+    found = await witness.beyond(1, frozenset({known}))
+    assert [(one.link, one.at is not None) for one in found] == [
+        (f"https://t.me/{NAME}/{human}", True),
+        ("", False),
+        (f"https://t.me/{NAME}/{number}", True),
+        ("", False),
+    ], "what was forwarded into the channel has those of where it came from"
+    times = [message["date"] for message in emulator.messages(CHAT) if message["message_id"] in {human, number}]
+    assert [int(one.at.timestamp()) for one in found if one.at] == times
+    assert tuple(replace(one, link="", at=None) for one in found) == (
         Seen(human, "Hier", (f"{SITE}/b",), by_bot=False),
         Seen(service, "", (), by_bot=False),
         Seen(number, WORDS, (BUTTON.url,), by_bot=True, buttons=(BUTTON.text,)),

@@ -28,6 +28,7 @@ class News:
     parts: int
     """The title counts."""
     version: int = 1
+    pictures: int = 0
     withdrawn: bool = False
 
     @property
@@ -61,6 +62,10 @@ class Newsroom:
         """A picture, and a text that goes on below it."""
         return self._publish(paragraphs=5, fill=6, picture=_PICTURE)
 
+    def album(self) -> News:
+        """Three pictures, and a file."""
+        return self._publish(paragraphs=2, fill=1, picture=_PICTURE, views=3, document=True)
+
     def correct(self, news: News) -> None:
         old, new = (f"-{version}" for version in (news.version, news.version + 1))
         for part in range(news.parts):
@@ -68,9 +73,11 @@ class Newsroom:
             self._site.correct(news.slug, old=f"{prefix}{old} ", new=f"{prefix}{new} ")
         news.version += 1
 
-    def _publish(self, *, paragraphs: int, fill: int, picture: Picture | None = None) -> News:
+    def _publish(
+        self, *, paragraphs: int, fill: int, picture: Picture | None = None, views: int = 1, document: bool = False
+    ) -> News:
         number = len(self.news) + 1
-        news = News(number, paragraphs + 1)
+        news = News(number, paragraphs + 1 + document, pictures=views if picture else 0)
         topic, place = _TOPICS[number % len(_TOPICS)], _PLACES[number % len(_PLACES)]
         say: Callable[[int], str] = lambda part: _SENTENCE.format(  # noqa: E731
             mark=mark(number, part, 1), topic=topic, place=place, part=part
@@ -79,8 +86,10 @@ class Newsroom:
             Release(
                 slug=news.slug,
                 title=f"{topic}: Vorgang {mark(number, 0, 1)} in {place}",
-                blocks=tuple(Block("p", (say(part) + _FILLER * fill).strip()) for part in range(1, news.parts)),
+                blocks=tuple(Block("p", (say(part) + _FILLER * fill).strip()) for part in range(1, paragraphs + 1)),
                 picture=picture,
+                views=views,
+                document=f"Lageplan {mark(number, paragraphs + 1, 1)} zum Vorgang" if document else "",
             )
         )
         self.news.append(news)

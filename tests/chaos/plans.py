@@ -8,9 +8,11 @@ from itertools import cycle, islice
 
 from tests.chaos.runs import FAILURES, Run
 
-POINTS = {"short": 92, "picture": 98, "long": 184, "gallery": 142, "correct": 150, "withdraw": 140}
+POINTS = {"short": 68, "picture": 74, "long": 130, "gallery": 104, "correct": 98, "withdraw": 94}
 """Points of one delivery: its awaits, before and after. A test holds them against what a delivery really has."""
-POLL = 104
+MEDIA = {"album": 136, "correct": 82, "withdraw": 116}
+"""The same where all pictures are shown and files are sent."""
+POLL = 96
 """Points of a poll that brings something new."""
 RECOVERY = 160
 """Points of the delivery after a death in the middle of one: it is found out what is out."""
@@ -49,6 +51,22 @@ def kills(count: int, seed: int, kind: str = "kill") -> list[Run]:
     while sum(1 + ("+r" in step) for step in steps) > count:
         steps = spread(points, len(steps) * 19 // 20)
     return runs(kind, steps, seed)
+
+
+def media_kills(count: int, seed: int) -> list[Run]:
+    """Deaths on the way of an album and a file."""
+    points = [f"{name}-d{at}" for name, points in MEDIA.items() for at in range(1, points + 1)]
+    # What is corrected and withdrawn is an album.
+    dealt = runs("kill-media", spread(points, count), seed)
+    return [Run(run.kind, run.seed, ("album-d9999", *run.steps)) for run in dealt]
+
+
+def media_lost(count: int, seed: int) -> list[Run]:
+    """Answers that are lost on the way of an album and a file."""
+    steps = [f"{step}={name}" for name in FAILURES for step in ("album/send", "correct/edit", "withdraw/delete")]
+    random.Random(seed).shuffle(steps)
+    dealt = runs("lost-media", list(islice(cycle(steps), count)), seed)
+    return [Run(run.kind, run.seed, ("album/send=429", *run.steps)) for run in dealt]
 
 
 def random_kills(count: int, seed: int) -> list[Run]:
@@ -113,6 +131,8 @@ def plan(count: int, seed: int) -> list[Run]:
         *database_failures(less, seed),
         *clock_jumps(fewer, seed),
         *races(fewer, seed),
+        *media_kills(less, seed),
+        *media_lost(less, seed),
         # Some of the second deaths do not come about: there is less to be found out than they wait for.
         *kills(count * 10 // 9, seed),
     ]

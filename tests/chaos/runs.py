@@ -15,7 +15,7 @@ from relay.emulator.telegram.emulator import Failure
 from tests.chaos.orders import Place
 from tests.chaos.world import TORN, Life, World, world_in
 
-SCENARIOS = ("short", "picture", "long", "gallery", "correct", "withdraw")
+SCENARIOS = ("short", "picture", "long", "gallery", "correct", "withdraw", "album")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Stage:
             case "two":
                 room.short()
                 room.picture()
-            case "short" | "picture" | "long" | "gallery":
+            case "short" | "picture" | "long" | "gallery" | "album":
                 getattr(room, scenario)()
             case _:
                 room.long()
@@ -197,7 +197,7 @@ async def answers_lost(stage: Stage) -> None:
         for one in failures:
             method, _, failure = one.partition("=")
             name, _, times = failure.partition("*")
-            skip = stage.dice.choice((0, 0, 1)) if scenario in {"long", "gallery"} and method == "send" else 0
+            skip = stage.dice.choice((0, 0, 1)) if scenario in {"long", "gallery", "album"} and method == "send" else 0
             world.telegram.plan(FAILURES[name](), METHODS[method], times=int(times or 1), skip=skip)
         planned = world.telegram.planned
         await stage.act(scenario)
@@ -319,19 +319,24 @@ KINDS: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
     "kill": killed_at_points,
     "kill-alone": killed_at_points,
     "random": killed_at_random,
+    "kill-media": killed_at_points,
     "lost": answers_lost,
+    "lost-media": answers_lost,
     "lost-alone": answers_lost,
     "database": database_fails,
     "clock": clock_jumps,
     "race": several_race,
 }
-"""``-alone``: without an editors' chat, where a message may be there twice, but none is lost."""
+"""``-alone``: without an editors' chat, where a message may be there twice, but none is lost. ``-media``: all pictures
+of a release are shown, as albums without a button, and its files are sent."""
+MEDIA = 'pictures = "all"\nfiles = "send"'
 
 
 @asynccontextmanager
 async def staged(run: Run, folder: Path) -> AsyncIterator[Stage]:
     alone = run.kind.endswith("-alone")
-    async with world_in(folder, editors=not alone) as world:
+    more = MEDIA if run.kind.endswith("-media") else ""
+    async with world_in(folder, editors=not alone, more=more) as world:
         yield Stage(world, run)
 
 

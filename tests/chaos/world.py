@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -110,7 +111,7 @@ class World:
 [fetch]
 interval = "1s"
 host_gap = "0s"
-timeout = "2s"
+timeout = "10s"
 obey_hints = false
 contact = "presse@landkreis-musterland.example"
 allow_networks = ["127.0.0.0/8"]
@@ -176,9 +177,16 @@ edits_per_hour = 1000
 
     @property
     def texts(self) -> list[str]:
-        """Of what stands in the channel, but for what people wrote."""
-        found = [one.get("text") or one.get("caption") or "" for one in self.telegram.messages(CHAT)]
+        """Of what stands in the channel, but for what people wrote, and further pictures of albums."""
+        standing = self.telegram.messages(CHAT)
+        found = [self._text(one) for one in standing if self._text(one) or "media_group_id" not in one]
         return [text for text in found if not text.startswith(HUMAN)]
+
+    def torn_albums(self) -> list[str]:
+        """Albums that have not as many pictures as they are to have: one, when they were withdrawn."""
+        found = Counter(one["media_group_id"] for one in self.telegram.messages(CHAT) if "media_group_id" in one)
+        usual = {news.pictures for news in self.newsroom.news}
+        return [f"{album}: {count}" for album, count in found.items() if count != 1 and count not in usual]
 
     def judge(self) -> Judgement:
         found = judge([one.marks for one in self.newsroom.news], self.texts)
@@ -211,6 +219,8 @@ edits_per_hour = 1000
         """What has to hold whenever everything is settled; raises Broken."""
         if judgement := self.judge():
             raise self.broken(judgement)
+        if torn := self.torn_albums():
+            raise self.broken(judgement, f"albums without all of their pictures: {', '.join(torn)}")
         if len(copies := self.copies()) > self.killed:
             raise self.broken(judgement, f"copies left in the editors' chat: {', '.join(copies)}")
         async with open_database(self.folder / "relay.db", read_only=True) as database:

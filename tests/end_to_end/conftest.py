@@ -13,6 +13,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -28,6 +29,7 @@ from relay.logs import Redacting
 from tests.forks import FORKS
 
 CHAT = -1001234567890
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PATIENCE = 40.0
 """Seconds: aiogram alone takes several to load on a busy machine."""
 
@@ -107,7 +109,8 @@ pace = "0s"
         """Run a command to its end, in this process: loading aiogram anew for each would take minutes."""
         if arguments[0] == "once":
             # `once` polls what is due, and a source is due a second after it was asked.
-            await asyncio.sleep(1.1)
+            last = max((asked.at for asked in self.site.requests), default=LONG_AGO)
+            await asyncio.sleep(max(0.0, 1.1 - (datetime.now(UTC) - last).total_seconds()))
         return await asyncio.to_thread(_invoke, [*arguments, "--config", str(self.config)], self.environ | environ)
 
     @property
@@ -238,11 +241,16 @@ class Inside:
         self._log.setLevel(logging.INFO)
         self._environ = mock.patch.dict(os.environ, world.environ)
         self._environ.start()
-        self._task = asyncio.create_task(daemon.run(load_config(world.config)))
+        self._tick = mock.patch.object(daemon, "TICK", 0.2)
+        self._tick.start()
+        config = load_config(world.config)
+        often = config.model_copy(update={"fetch": config.fetch.model_copy(update={"interval": 0.3})})
+        self._task = asyncio.create_task(daemon.run(often))
         self._task.add_done_callback(self._restore)
 
     def _restore(self, _: object) -> None:
         self._environ.stop()
+        self._tick.stop()
         self._log.removeHandler(self._handler)
         self._log.setLevel(self._level)
 
@@ -287,8 +295,17 @@ class _Lines(logging.Handler):
         self._lines.append(self.format(record))
 
 
+async def _close(session: Any) -> None:
+    """Without the quarter of a second that aiogram gives connections with TLS, of which there are none here."""
+    if session._session is not None:
+        await session._session.close()
+
+
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415 - takes seconds
+
+    monkeypatch.setattr(AiohttpSession, "close", _close)
     site, telegram = SiteEmulator(), TelegramEmulator(allow_local_links=True, limits=None)
     telegram.add_channel(CHAT, title="Landkreis Musterland", username="landkreis_musterland")
     await site.start()

@@ -110,7 +110,8 @@ async def test_an_editors_chat_that_is_not_there_is_not_well(world: World) -> No
     world.configure(telegram=GROUP)
     found = (await checked(world, code=1))["editors' chat"]
     assert not found["well"]
-    assert "chat not found. Make the bot a member of the group" in found["says"]
+    assert "chat not found). Make the bot a member of the group" in found["says"]
+    assert found["place"].endswith(": [telegram] editors_chat")
 
 
 async def test_an_editors_chat_that_threw_the_bot_out_is_not_well(press_office: World) -> None:

@@ -8,6 +8,9 @@ import socket
 import time
 from pathlib import Path
 
+import pytest
+
+from relay import deliver
 from relay.emulator.site.failures import Replaced, Status, Truncated
 from relay.emulator.site.release import Block, Release
 from relay.emulator.telegram.emulator import Failure
@@ -97,21 +100,25 @@ async def test_what_is_being_sent_when_systemd_stops_relay_is_seen_through(world
 
 async def test_a_429_is_obeyed_to_the_second_across_a_restart(world: World) -> None:
     relay = await world.baseline()
-    world.telegram.plan(Failure.too_many_requests(9), "send*")
+    world.telegram.plan(Failure.too_many_requests(5), "send*")
     world.publish()
     await world.until(world.sends)
     refused = time.time()
-    await relay.until_says("pause of 9 s")
+    await relay.until_says("pause of 5 s")
     await relay.kill()
 
     await world.start()
     await world.until(lambda: world.posts)
 
     assert len(world.sends()) == 2
-    assert world.posts[0]["date"] >= int(refused + 9)
+    assert world.posts[0]["date"] >= int(refused + 5)
 
 
-async def test_an_error_of_telegram_and_a_refused_connection_delay_a_post_and_lose_nothing(world: World) -> None:
+async def test_an_error_of_telegram_and_a_refused_connection_delay_a_post_and_lose_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deliver, "BACK_OFF", (0.5, 1.0))
+    monkeypatch.setattr(deliver, "SETTLE", 0.5)
     await world.baseline_inside()
     world.telegram.plan(Failure.refusal(500, "Internal Server Error"), "send*")
     first = world.publish()
@@ -194,7 +201,7 @@ async def test_a_wrong_new_configuration_changes_nothing_and_a_right_one_is_take
     await world.until(lambda: len(world.posts) == 2)
 
     assert world.titles == first + second
-    assert (world.posts[1].get("text") or world.posts[1]["caption"]) == second[0]
+    assert world.posts[1]["caption"] == f"{second[0]}\n\nBild: Irmgard Pohl"  # of its photo
     assert relay.running
 
 

@@ -177,6 +177,7 @@ def test_a_web_team_is_told_in_german_what_is_wrong_since_when_and_what_to_do() 
         (Text("x ({status})", {"status": 404}), "with the error 404", "redirect it with status 301"),
         (Text("{url} is empty", {"url": "a", "status": 200}), "cannot be read", "validator.w3.org"),
         (Text("{host} shows an invalid certificate: {reason}", {"host": "a", "reason": "b"}), "cannot", "certificate"),
+        (Text("the certificate of {host} has expired", {"host": "a"}), "cannot", "renew the certificate"),
         (Text("{host} asked for a pause, which is not over yet", {"host": "a"}), "cannot", "tell us how often"),
         (Text("{host} takes no connection: {reason}", {"host": "a", "reason": "b"}), "cannot", "a firewall"),
         (Text("a feed that is broken before its first entry ends: {error}", {"error": "x"}), "cannot", "validator"),

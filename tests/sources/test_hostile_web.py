@@ -347,8 +347,8 @@ def claims(width: int, height: int) -> bytes:
 
 
 REFUSED = {
-    "50,000 x 50,000": (claims(50_000, 50_000), "DecompressionBomb"),
-    "a bomb of many pixels": (claims(2**31 - 1, 2**31 - 1), "DecompressionBomb"),
+    "50,000 x 50,000": (claims(50_000, 50_000), "the picture is too large"),
+    "a bomb of many pixels": (claims(2**31 - 1, 2**31 - 1), "the picture is too large"),
     "10,000 x 10,000": (claims(10_000, 10_000), "too large"),
     "larger than it is": (claims(4_000, 4_000), "damaged"),
     "cut short": (picture((600, 600))[:-60], "damaged"),

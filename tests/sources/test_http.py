@@ -18,17 +18,22 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
 from relay.errors import SourceError, StoreError
+from relay.language import tell
 from relay.model import Fetched, NotModified, Validators
 from relay.sources.decode import Decoder
 from relay.sources.guard import AddressGuard, web_url
 from relay.sources.headers import freshness, pause_asked, user_agent, validators_of
 from relay.sources.http import Fetcher, FetchLimits, _host
+from relay.sources.http_errors import translated
 from relay.sources.pauses import Pauses
 from relay.sources.turns import Turns
 from relay.timing import now
@@ -206,7 +211,12 @@ async def test_a_request_says_who_asks_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    "etag", [b'"abc"', b'W/"a b"', b"unquoted", b'"a,b\\-gzip"', '"straße"'.encode(), b'""', b'W/"a", "b"', b"'x'"]
+    "etag",
+    [
+        *(b'"abc"', b'W/"a b"', b"unquoted", b'"a,b\\-gzip"', '"straße"'.encode(), b'""', b'W/"a", "b"', b"'x'"),
+        *(b'"stra\xdfe"', b'"\xff\xfe"', b'"\xc3"', b'"a\tb"', b'"\xed\xa0\x80"', b'"\xc2\x85\xc2\xa0"', b'"\x80\x9f"'),
+        bytes(range(0x80, 0x100)),
+    ],
 )
 async def test_an_etag_is_sent_back_byte_exact(etag: bytes) -> None:
     async with site(answer(FEED, b"ETag: " + etag), answer(b"", status="304 Not Modified")) as web, fetcher() as fetch:
@@ -225,10 +235,29 @@ async def test_a_last_modified_is_sent_back_byte_exact_even_if_it_is_no_date() -
     assert b"If-None-Match" not in web.requests[1]
 
 
-@pytest.mark.parametrize("value", [b"", b'"\xff"', b'"\xc3"'])
-async def test_a_validator_that_cannot_be_kept_as_it_is_is_not_kept(value: bytes) -> None:
-    async with site(answer(FEED, b"ETag: " + value, b"Last-Modified: " + value)) as web:
-        assert (await get(web.url())).validators == Validators()
+async def test_validators_that_are_not_utf_8_are_sent_back_byte_exact_together() -> None:
+    said = answer(FEED, b'ETag: "f\xfcr alle"', b"Last-Modified: M\xe4rz")
+    async with site(said) as web, fetcher() as fetch:
+        first = await fetch.get(web.url())
+        assert isinstance(first, Fetched)
+        assert f"{first.validators.etag}".encode().decode("utf-8").encode("latin-1") == b'"f\xfcr alle"'  # as stored
+        assert await fetch.get(web.url(), validators=first.validators) == first
+    assert web.requests[1].endswith(b"\r\n\r\n")
+    lines = web.requests[1].split(b"\r\n")
+    assert lines.count(b'If-None-Match: "f\xfcr alle"') == lines.count(b"If-Modified-Since: M\xe4rz") == 1
+    # Nothing else is different from any other request.
+    assert len(lines) == len(web.requests[0].split(b"\r\n")) + 2
+
+
+async def test_an_etag_that_was_stored_as_text_by_an_older_relay_is_sent_as_text() -> None:
+    async with site(answer(b"", status="304 Not Modified")) as web, fetcher() as fetch:
+        await fetch.get(web.url(), validators=Validators(etag='"10 €"'))
+    assert '\r\nIf-None-Match: "10 €"\r\n'.encode() in web.requests[0]
+
+
+@pytest.mark.parametrize("value", ["", '"a\nb"', '"a\rb"', '"\0"', '"\x7f"', '"\x1b[1m"'])
+def test_a_validator_with_control_characters_is_not_kept(value: str) -> None:
+    assert validators_of(value, value, date="", now=now()) == Validators()
 
 
 async def test_not_modified_says_how_long_for() -> None:
@@ -630,13 +659,49 @@ SECURE = {"presse_musterland_example": [["127.0.0.1"]], "www_musterland_example"
 async def test_a_certificate_is_checked(certificate: Path) -> None:
     async with site(tls=server_side(certificate)) as web:
         url = web.url(SECRET, host="presse.musterland.example", scheme="https")
-        assert "invalid certificate: self" in str(await refusal(url, resolver=Names(**SECURE)))
+        assert "is self-signed" in str(await refusal(url, resolver=Names(**SECURE)))
         trusted = ssl.create_default_context(cafile=certificate)
         assert (await get(url, resolver=Names(**SECURE), tls=trusted)).body == FEED
         url = web.url(SECRET, host="www.musterland.example", scheme="https")
         error = await refusal(url, resolver=Names(**SECURE), tls=trusted)
-    assert "Hostname mismatch" in str(error)
+    assert str(error) == f"the certificate of www.musterland.example:{web.port} is one for other names"
     assert len(web.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("expired", "Das Zertifikat von presse.musterland.example:{port} ist abgelaufen"),
+        ("future", "Das Zertifikat von presse.musterland.example:{port} gilt noch nicht, oder die Uhr"),
+    ],
+)
+async def test_a_certificate_that_is_not_valid_today_is_told_in_plain_words(file: str, told: str) -> None:
+    pem = Path(__file__).parent.parent / "data" / "tls" / f"{file}.pem"
+    trusted = ssl.create_default_context(cafile=pem)
+    async with site(tls=server_side(pem)) as web:
+        url = web.url(SECRET, host="presse.musterland.example", scheme="https")
+        error = await refusal(url, resolver=Names(**SECURE), tls=trusted)
+    said = tell(error, "de")
+    assert (said[0].upper() + said[1:]).startswith(told.format(port=web.port))
+    assert not error.permanent
+    assert web.requests == []
+
+
+def test_a_certificate_of_an_unknown_issuer_is_told_with_the_usual_cause() -> None:
+    why = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed")
+    why.verify_code, why.verify_message = 20, "unable to get local issuer certificate"
+    assert "an intermediate certificate is not sent with it" in str(certificate_error(why))
+    why.verify_code, why.verify_message = 68, "CA signature digest algorithm too weak"
+    assert (
+        str(certificate_error(why)) == "a.example shows an invalid certificate: CA signature digest algorithm too weak"
+    )
+
+
+def certificate_error(why: ssl.SSLCertVerificationError) -> SourceError:
+    key = ConnectionKey("a.example", 443, True, True, None, None, None)
+    with pytest.raises(SourceError) as caught, translated(URL("https://a.example/")):
+        raise aiohttp.ClientConnectorCertificateError(key, why) from None
+    return caught.value
 
 
 async def test_a_redirect_from_https_to_http_is_not_followed(certificate: Path) -> None:
@@ -672,6 +737,7 @@ async def test_a_body_as_large_as_the_limit_passes_and_one_byte_more_does_not() 
         assert len((await get(web.url(), limits={"max_bytes": 1000})).body) == 1000
         error = await refusal(web.url(SECRET), limits={"max_bytes": 999})
     assert str(error) == f"{web.url()} is larger than the 999 bytes that are allowed"
+    assert error.text.facts["size"] == 1000
     assert error.permanent
 
 

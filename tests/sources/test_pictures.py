@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from relay.errors import ParseError, SourceError
-from relay.model import Fetched, NotModified, Picture, Validators
-from relay.sources.pictures import ACCEPT, KEPT, MAX_BYTES, REMEMBERED, WebPictures
+from relay.model import Attachment, Fetched, NotModified, Picture, Validators
+from relay.sources.pictures import ACCEPT, FILE_BYTES, KEPT, MAX_BYTES, REMEMBERED, WebPictures
+from tests.media import PDF
 
 BRIDGE = Picture("https://www.landkreis-musterland.example/brücke.jpg", alt="Die Brücke", credit="Foto: E. Beispiel")
 NOTHING_KNOWN = Validators()
@@ -108,3 +110,44 @@ async def test_what_could_not_be_had_is_tried_again() -> None:
 async def test_a_server_that_says_unchanged_of_what_nobody_has_is_wrong() -> None:
     with pytest.raises(ParseError, match="304"):
         await WebPictures(FakeWeb(NotModified())).load(BRIDGE)
+
+
+async def test_the_same_photo_at_another_address_is_not_made_ready_again() -> None:
+    web = FakeWeb(png("green"))
+    pictures = WebPictures(web)
+
+    first = await pictures.load(BRIDGE)
+    again = await pictures.load(replace(BRIDGE, url=f"{BRIDGE.url}?v=2"))
+    for colour in range(REMEMBERED):
+        web.answer = png(f"rgb({colour}, 0, 0)")
+        await pictures.load(replace(BRIDGE, url=f"{BRIDGE.url}?v={colour + 3}"))
+    web.answer = png("green")
+    later = await pictures.load(replace(BRIDGE, url=f"{BRIDGE.url}?v=99"))
+
+    assert again is first
+    assert later is not first
+    assert later == first
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+PLAN = Attachment("https://www.landkreis-musterland.example/plan.pdf", "Lageplan", "application/pdf")
+
+
+async def test_a_file_is_fetched_within_its_own_limit_and_named_after_its_title() -> None:
+    web = FakeWeb(PDF)
+
+    file = await WebPictures(web).fetch(PLAN)
+
+    assert (file.kind, file.name, file.data) == ("document", "Lageplan.pdf", PDF)
+    assert web.wanted == {("*/*", FILE_BYTES)}
+
+
+async def test_a_page_that_calls_itself_a_file_is_none() -> None:
+    with pytest.raises(ParseError, match="no file that can be sent"):
+        await WebPictures(FakeWeb(b"<!doctype html><title>Anmeldung</title>")).fetch(PLAN)
+
+
+async def test_a_file_that_the_server_does_not_send_is_none() -> None:
+    with pytest.raises(ParseError, match="304"):
+        await WebPictures(FakeWeb(NotModified())).fetch(PLAN)

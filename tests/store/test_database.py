@@ -16,8 +16,14 @@ from relay.errors import StoreError
 from relay.store import database as module
 from relay.store.database import Database, open_database
 from relay.store.schema import APPLICATION_ID, STEPS
+from tests import quick
 
 TABLES = {"sources", "releases", "entries", "links", "posts", "rereads", "deliveries", "channels", "pace"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_ready_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_opened", quick.real_opened)
 
 
 @pytest.fixture

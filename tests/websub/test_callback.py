@@ -48,7 +48,7 @@ class FakeHubs:
         self.asked.append((name, "denied", topic, reason))
         return self.agrees and name == NAME
 
-    def told(self, name: str, *, signed: bool) -> None:
+    async def told(self, name: str, *, signed: bool) -> None:
         self.heard.append(signed)
 
 

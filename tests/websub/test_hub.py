@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -15,11 +15,15 @@ from typing import Any
 import pytest
 
 from relay.errors import StoreError
+from relay.language import tell
 from relay.model import Fetched
+from relay.notices import Scope, conditions
 from relay.settings import SourceSpec
+from relay.source_notices import over
 from relay.sources.guard import AddressGuard
 from relay.sources.http import Fetcher, FetchLimits
 from relay.store.database import Database, open_database
+from relay.store.notices import Notices
 from relay.store.subscriptions import Subscriptions
 from relay.websub.office import Office
 from relay.websub.server import listening
@@ -454,8 +458,69 @@ async def test_relay_ends_in_the_middle_of_asking_a_hub(street: Street) -> None:
     await street.read()
     await street.office.look()
     await street.office.cancel()
-    street.office.told("unbekannt", signed=True)
+    await street.office.told("unbekannt", signed=True)
     assert street.called == []
     await street.start()
     await street.look(after=3601)
     assert await street.active()
+
+
+# --- what people are told ---------------------------------------------------------------------------------------------
+
+
+async def told(street: Street, *, callback: str | None = None) -> dict[str, str]:
+    scope = Scope(frozenset({"presse"}), frozenset(), callback=street.callback if callback is None else callback)
+    found = conditions(await Notices(street.database).facts(), scope, street.clock())
+    assert all(one.once and one.patience for one in found.values())
+    return {key: tell(one.text, "de") for key, one in found.items()}
+
+
+async def test_a_hub_that_refuses_is_told_and_so_is_the_end_of_it(street: Street) -> None:
+    await street.subscribe()
+    assert await told(street) == {}
+    street.hub.asks_back = "never"
+    await street.office.deny((await street.one()).id, (await street.one()).topic, "kein Platz")
+
+    assert await told(street) == {
+        "hub/presse": "Der Hub 127.0.0.1 meldet relay nicht, was in der Quelle presse neu ist: der Hub lehnt ab: „kein "
+        "Platz“\nEs geht nichts verloren: Die Quelle wird so oft abgefragt wie immer, ihre Neuigkeiten kommen nur "
+        "etwas später."
+    }
+    # Where hubs are told to call no longer, or elsewhere, nobody cares.
+    assert await told(street, callback="") == {}
+    street.hub.asks_back = "first"
+    await street.look(after=86_401)
+    assert await told(street) == {}
+    assert tell(over("hub", "presse") or "", "de") == "Mit dem Hub der Quelle presse ist wieder alles in Ordnung."
+
+
+async def test_a_lease_that_is_not_renewed_is_told(street: Street) -> None:
+    await street.subscribe()
+    street.hub.asks_back = "never"
+    for _ in range(3):
+        await street.look(after=5 * 86_400)
+    assert "fragt nicht zurück" in (await told(street))["hub/presse"]
+
+
+async def test_messages_with_a_wrong_signature_are_told_until_one_has_the_right_one(street: Street) -> None:
+    await street.subscribe()
+    await street.hub.distribute(signature="sha256=" + "0" * 64)
+    assert "nicht wie vereinbart signiert" in (await told(street))["hub/presse"]
+    await street.start()  # nothing of it is forgotten
+    await street.hub.distribute(signature="")
+    assert list(await told(street)) == ["hub/presse"]
+    assert street.called == []
+    await street.hub.distribute()
+    assert await told(street) == {}
+    assert street.called == ["presse"]
+
+
+async def test_a_hub_that_is_left_is_nobodys_trouble(street: Street) -> None:
+    await street.subscribe()
+    await street.hub.distribute(signature="")
+    street.hub.asks_back = "never"
+    await street.start(replace(street.source(), websub=False))
+    await street.look()
+    assert (await street.one()).phase is Phase.LEAVING
+    await street.office.told((await street.one()).id, signed=False)
+    assert await told(street) == {}

@@ -27,6 +27,7 @@ REMEMBERED = 5_000
 """Requests that are remembered, so that a demo can run for days."""
 
 _LANDSCAPE = Picture("landschaft", caption="", credit="", alt="")
+_DOCUMENT = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 _PICTURE_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
@@ -189,6 +190,8 @@ class SiteEmulator:
         match folder, name:
             case "bilder", _:
                 return await self._picture(path)
+            case "dateien", _ if any(release.document_path == path for release in self.releases):
+                return Content(_DOCUMENT, "application/pdf")
             case "presse", slug if slug.endswith(".html"):
                 return self._article(slug.removesuffix(".html"))
             case section, "" if section in SECTIONS and not path.endswith("/"):
@@ -232,7 +235,7 @@ class SiteEmulator:
         if path == "/bilder/landschaft.jpg":
             return Content(await asyncio.to_thread(paint, _LANDSCAPE, "landschaft"), "image/jpeg")
         for release in self.releases:
-            if release.picture and release.picture_path == path:
+            if release.picture and path in release.picture_paths:
                 body = await asyncio.to_thread(paint, release.picture, release.slug)
                 return Content(body, _PICTURE_TYPES[release.picture.format], modified=release.date)
         return _message(404, "Seite nicht gefunden", "Dieses Bild gibt es nicht oder nicht mehr.")

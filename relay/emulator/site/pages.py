@@ -144,8 +144,8 @@ def article_page(url: str, release: Release, others: Iterable[Release]) -> str:
         date=day(release.date),
         categories=f' · <span class="categories">{escape(", ".join(release.categories))}</span>',
         headline=headline_html(release),
-        figure=_figure(release),
-        body=body_html(release),
+        figure=_figures(release),
+        body=body_html(release) + _download(release),
         updated=updated,
         contact=f"<p>Fachlicher Kontakt: {escape(release.contact)}</p>\n" if release.contact else "",
         related=related,
@@ -208,16 +208,23 @@ def _thumbnail(release: Release) -> str:
     return f'<img src="{release.picture_path}" alt="" loading="lazy">'
 
 
-def _figure(release: Release) -> str:
+def _figures(release: Release) -> str:
     picture = release.picture
     if picture is None:
         return ""
     kind = ' class="transparent"' if picture.format == "png" else ' class="image"'
-    return (
-        f'<figure{kind}><img src="{release.picture_path}" alt="{escape(picture.alt)}">'
+    return "".join(
+        f'<figure{kind}><img src="{path}" alt="{escape(picture.alt)}">'
         f'<figcaption>{escape(picture.caption)} <span class="credit">{escape(picture.credit)}</span></figcaption>'
         "</figure>\n"
+        for path in release.picture_paths
     )
+
+
+def _download(release: Release) -> str:
+    if not release.document:
+        return ""
+    return f'\n<p class="download"><a href="{release.document_path}">{escape(release.document)} (PDF, 1 KB)</a></p>'
 
 
 def _head(url: str, release: Release) -> str:

@@ -48,6 +48,10 @@ class Release:
     title_html: str = ""
     """The headline with its markup, as some editors type it; empty where it has none."""
     picture: Picture | None = None
+    views: int = 1
+    """How many pictures stand there, if any."""
+    document: str = ""
+    """Title of a PDF that belongs to it; empty: none."""
     categories: tuple[str, ...] = ()
     contact: str = ""
     """Who answers questions."""
@@ -102,6 +106,17 @@ class Release:
         """Address of the picture on the website; empty where there is none."""
         return f"/bilder/{self.slug}.{SUFFIXES[self.picture.format]}" if self.picture else ""
 
+    @property
+    def picture_paths(self) -> tuple[str, ...]:
+        """Addresses of all its pictures."""
+        stem, dot, suffix = self.picture_path.rpartition(".")
+        return (self.picture_path, *(f"{stem}-{n}{dot}{suffix}" for n in range(2, self.views + 1))) if stem else ()
+
+    @property
+    def document_path(self) -> str:
+        """Address of its PDF on the website; empty where there is none."""
+        return f"/dateien/{self.slug}.pdf" if self.document else ""
+
 
 def invented_releases() -> tuple[Release, ...]:
     """All invented releases, as drafts: first the stock of the website, then what it will publish."""
@@ -146,4 +161,5 @@ def _replaced(release: Release, old: str, new: str) -> Release:
         title_html=release.title_html.replace(old, new),
         blocks=tuple(replace(block, text=block.text.replace(old, new)) for block in release.blocks),
         picture=picture,
+        document=release.document.replace(old, new),
     )

@@ -24,6 +24,8 @@ _NOT_MODIFIED = (
     "content and reply markup of the message"
 )
 _ALBUM_GROUPS = {"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+_FIXED = ("voice",)
+"""Bot API, editMessageMedia: "animation, audio, document, live photo, photo, or video messages", text and rich ones."""
 MAX_DELETED = 100
 """Messages in one deleteMessages."""
 
@@ -70,6 +72,8 @@ async def edit_media(server: Server, params: Params) -> Json:
     chat, message = _target(server, params)
     keyboard = keyboard_of(server, params)
     media = await input_media(server, params, item)
+    if message.kind in _FIXED:
+        raise bad_request("message can't be edited")
     if message.album and message.media and _ALBUM_GROUPS.get(media.kind) != _ALBUM_GROUPS[message.media.kind]:
         raise bad_request("Can't use the media of the specified type in the album")
     above = bool(item.get("show_caption_above_media"))

@@ -1,0 +1,43 @@
+"""Values of the configuration that more than one of its sections has, and how they are written."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+_LONGEST = 366 * 86400.0
+"""Seconds; whoever writes more, or "inf", has made a mistake."""
+_SECONDS = {"ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+
+
+def seconds(value: object) -> object:
+    """Seconds of "5m", "30s", "1h" or a number; raises PydanticCustomError for anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = float(value) if abs(value) <= _LONGEST else math.inf
+    else:
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d)\s*", str(value), re.ASCII)
+        found = float(match[1]) * _SECONDS[match[2]] if match else math.inf
+    if not found <= _LONGEST:
+        raise PydanticCustomError("duration", "")
+    return found
+
+
+def web_address(value: object) -> object:
+    """An absolute http(s) address; raises PydanticCustomError for anything else."""
+    try:
+        parts = urlsplit(str(value).strip())
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise PydanticCustomError("web_address", "")
+    return str(value).strip()
+
+
+Seconds = Annotated[float, BeforeValidator(seconds)]
+WebAddress = Annotated[str, BeforeValidator(web_address)]

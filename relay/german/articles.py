@@ -1,0 +1,39 @@
+"""German for what is said of a release's page and of its teaser; see `relay.german`."""
+
+from __future__ import annotations
+
+ARTICLES = {
+    # article/match.py
+    "instead of {title} the website shows its home page, {url}": (
+        "statt „{title}“ zeigt die Website ihre Startseite, {url}"
+    ),
+    "{url} does not show {title}, but something else (an error, a login, another release)": (
+        "{url} zeigt nicht „{title}“, sondern etwas anderes (einen Fehler, eine Anmeldung, eine andere Mitteilung)"
+    ),
+    # commands/preview.py
+    "taken ({why}): {sentence}": "genommen ({why}): {sentence}",
+    "left out ({why}): {sentence}": "weggelassen ({why}): {sentence}",
+    # article/summarise.py
+    "the beginning": "der Anfang",
+    "all of the text fits": "der ganze Text passt",
+    "none of the first sentences opens as a teaser should; this is the beginning all the same": (
+        "keiner der ersten Sätze beginnt, wie ein Teaser soll; dies ist immerhin der Anfang"
+    ),
+    "no sentence fits; this one is cut": "kein Satz passt; dieser ist gekürzt",
+    "it leans on a sentence that is missing": "lehnt sich an einen Satz an, der fehlt",
+    "it announces what does not follow": "kündigt an, was nicht folgt",
+    "the sentence breaks off": "bricht ab",
+    "a question": "eine Frage",
+    "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
+    "it brings too little for how far down it stands": "bringt zu wenig dafür, wie weit unten es steht",
+    "it stands in the title already": "steht schon im Titel",
+    "a line of the site, a caption or a contact, not the release": (
+        "eine Zeile der Website, eine Bildunterschrift oder ein Kontakt, nicht die Mitteilung"
+    ),
+    "a salutation": "eine Anrede",
+    "a question to the readers before the news": "eine Frage an die Leser vor der Nachricht",
+    "a quotation before the news": "ein Zitat vor der Nachricht",
+    "it follows closely": "folgt dicht darauf",
+    "it brings {facts}": "bringt {facts}",
+    "too long: {left} characters are left": "zu lang: noch {left} Zeichen frei",
+}

@@ -1,0 +1,79 @@
+"""Gets the pictures and the file of a message ready for upload; what cannot be had never stops a post."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from relay.errors import SourceError
+from relay.model import Message, MessageReceipt, Picture
+from relay.ports import Pictures
+from relay.render.media import file_words
+from relay.standing import bare as without_uploads
+from relay.standing import pictures_of
+from relay.uploads import BLANK, PictureFile, Upload
+
+log = logging.getLogger(__name__)
+
+
+class Loader:
+    """For one channel, whose name stands in the log."""
+
+    def __init__(self, name: str, pictures: Pictures) -> None:
+        self.name = name
+        self._pictures = pictures
+
+    async def load(self, message: Message, *, bare: bool = False) -> tuple[tuple[Upload, ...], Message]:
+        """What is to be uploaded, and the message as it can be shown: without what cannot be had.
+
+        `bare` says that nothing is: Telegram never answers to it.
+        """
+        if not (message.file or message.picture):
+            return (), message
+        if bare and message.picture is not BLANK:
+            log.warning("%s: posted without its %s: Telegram never answers to it", self.name, what(message))
+            return (), without_uploads(message)
+        if message.file:
+            return await self._file(message)
+        loaded = [(one, file) for one in pictures_of(message) if (file := await self._picture(one))]
+        if not loaded:
+            return (), without_uploads(message)
+        first, *more = (picture for picture, _ in loaded)
+        return tuple(file for _, file in loaded), replace(message, picture=first, more=tuple(more))
+
+    async def _picture(self, picture: Picture) -> PictureFile | None:
+        try:
+            return await self._pictures.load(picture)
+        except SourceError as error:
+            log.warning("%s: posted without its picture: %s", self.name, error)
+        except Exception:
+            # A bug that one picture brings to light: the words are what matters.
+            log.exception("%s: posted without its picture: relay itself failed", self.name)
+        return None
+
+    async def _file(self, message: Message) -> tuple[tuple[Upload, ...], Message]:
+        """The file, or a link to it, with its size if that is what was wrong."""
+        file = message.file
+        assert file is not None  # noqa: S101 - who asks has looked
+        try:
+            return (await self._pictures.fetch(file),), message
+        except SourceError as error:
+            log.warning("%s: posted a link instead of a file: %s", self.name, error)
+            size = error.text.facts.get("size")
+            if isinstance(size, int) and size:
+                message = replace(message, bare=file_words(replace(file, size=size), message.language))
+        except Exception:
+            log.exception("%s: posted a link instead of a file: relay itself failed", self.name)
+        return (), without_uploads(message)
+
+
+def shows(old: MessageReceipt, message: Message) -> bool:
+    """Whether what stands there shows what the message is to show, so that nothing is to be uploaded for it."""
+    if message.file:
+        return old.kind != "text" and old.picture == message.file.url
+    return old.kind != "text" and message.picture is not None and old.picture == message.picture.url
+
+
+def what(message: Message) -> str:
+    """What a message without it is said to lack."""
+    return "file" if message.file else "picture"

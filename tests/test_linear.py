@@ -1,0 +1,58 @@
+"""What strangers write is read in a time that grows with its length, and not with the square of that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from relay.article.extract import article_from_page
+from relay.article.facts import facts
+from relay.feed.repair import repaired
+from relay.model import Entry, Fetched
+from relay.websub.discovery import topic_of
+
+LIMIT = 0.5
+"""Seconds of this thread's CPU; each takes a hundredth of that, and took many times as much when it was quadratic."""
+ENTRY = Entry(guid="a", url="https://www.musterland.example/a", title="Brücke gesperrt")
+
+
+def link_named(name: str) -> None:
+    page = f"<h1>Titel</h1><p>Die Brücke ist ab Montag für zwei Wochen gesperrt.</p><p><a href='a.pdf'>{name}</a></p>"
+    article = article_from_page(
+        page.encode(), url=ENTRY.url, content_type="text/html", entry=ENTRY, title="Brücke gesperrt"
+    )
+    assert article.attachments
+
+
+def hub_in(attributes: str) -> None:
+    assert topic_of(Fetched(ENTRY.url, f"<feed><link {attributes}></feed>".encode())) is None
+
+
+def sentence(text: str) -> None:
+    assert facts(text) == facts(text[:1000])
+
+
+def declared(text: str) -> None:
+    assert repaired(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (link_named, ", " * 15_000),
+        (link_named, "1" * 30_000),
+        (link_named, "– | " * 8_000),
+        (hub_in, "a" * 50_000),
+        (hub_in, "a.-:" * 12_000),
+        (sentence, "12.12." * 10_000),
+        (sentence, "1," * 30_000),
+        (sentence, "a-" * 30_000),
+        (declared, "<?xml " * 20_000),
+    ],
+)
+def test_a_long_text_takes_no_longer_than_its_length(read: Callable[[str], None], text: str) -> None:
+    before = time.thread_time()
+    read(text)
+    assert time.thread_time() - before < LIMIT
