@@ -31,7 +31,8 @@ _NO_RELEASE = re.compile(
     r"(?:seite|inhalt|dokument|datei|artikel|page)\s(?:\w+\s){0,3}(?:nicht\s(?:\w+\s){0,2}(?:gefunden|vorhanden|verfügbar)|not\sfound)"
     r"|\b(?:fehler|error|http)\W{0,3}[45]\d\d\b|^\W*[45]\d\d\W*$|\bnot\sfound\b|\bforbidden\b|zugriff\sverweigert"
     r"|^\W*(?:login|log\sin|anmelden|anmeldung\serforderlich|einloggen|wartungsarbeiten|wartungsmodus)\s*(?:$|[|–-])"
-    r"|^\W*bitte\smelden\ssie\ssich\san\b|service\sunavailable",
+    r"|^\W*bitte\smelden\ssie\ssich\san\b|service\sunavailable"
+    r"|^\W*(?:wir\s(?:ver|be)?(?:wenden|nutzen)\scookies|cookie-?(?:s|einstellungen|hinweis)?\s*$|just\sa\smoment\b)",
     re.IGNORECASE,
 )
 _SAYS_SO = 120
