@@ -24,10 +24,12 @@ from datetime import datetime, timedelta, tzinfo
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+from relay import embargo
 from relay.articles import Articles, own_failure, own_text
+from relay.corrections import Corrections, is_correction
 from relay.errors import Overtaken, SourceError, StoreError, Text, Unmatched
 from relay.feed import decide as rules
-from relay.feed import flood, health, manners, reuse, rhythm, schedule
+from relay.feed import health, manners, reuse, rhythm, schedule
 from relay.feed.alike import title_key
 from relay.feed.hints import wishes_of
 from relay.feed.remembered import Remembered
@@ -41,7 +43,6 @@ from relay.model import (
     NotModified,
     ParsedFeed,
     Post,
-    Validators,
     Verdict,
 )
 from relay.ports import Clock, Dice, Fetcher, SourceStore
@@ -64,11 +65,6 @@ TITLE_PATIENCE = timedelta(days=30)
 
 HOSTS_AT_ONCE = 16
 """Hosts whose pages are read again at the same time, so that one that hangs keeps no other waiting."""
-
-CORRECTIONS_AT_ONCE = 5
-"""Corrections that one poll takes: after a change of the website's templates every entry reads differently, and reading
-all of their pages first would keep the news waiting."""
-
 OVERTAKEN_AT_MOST = 3
 """How often a poll is decided again because other sources brought what may be the same; then its next turn does it."""
 
@@ -88,7 +84,7 @@ class Polled:
 
 
 class Ingest:
-    """Polls sources. Holds no state of its own, but for entries that need not be read again."""
+    """Polls sources. Holds no state of its own, but for what need not be read again."""
 
     def __init__(
         self,
@@ -115,6 +111,7 @@ class Ingest:
         # Another relay, or another time zone, may read something else from the same body: each is read once more.
         self._reader = f"{_VERSION} {zone}"
         self._remembered = Remembered()
+        self._corrections = Corrections()
 
     async def poll(self, source: SourceSpec, state: SourceState) -> Polled:
         """Ask the source once and record what came of it. Raises StoreError: then nothing has happened."""
@@ -176,23 +173,20 @@ class Ingest:
             zone=self._zone,
             now=self._clock(),
         )
-        later = [d for d in decisions if d.verdict not in _POSTED and _needs_post(d)][:-CORRECTIONS_AT_ONCE]
-        findings = [
-            await self._find(source, one, first_sight=not state.baselined) for one in decisions if one not in later
-        ]
+        turns = self._corrections.turns(source.id, decisions, self._clock())
+        taken = [one for one in decisions if one not in turns.later]
+        findings = [await self._find(source, one, first_sight=not state.baselined) for one in taken]
         well = self._after(source, state, fetched, decisions, findings)
-        well = replace(well, listed=rules.packed(told.keys))
-        if later:
-            # The next poll brings the feed again, and with it the corrections that are left.
-            well = replace(well, validators=Validators(), digest=b"")
+        well = turns.kept(replace(well, listed=rules.packed(told.keys)))
         due = await self._store.record(
             source,
             well,
             findings,
             self._clock(),
             last=past.last if strangers else None,
-            letter=flood.letter(decisions, source) if state.baselined else None,
+            letter=embargo.letter(decisions, source, self._clock(), self._zone) if state.baselined else None,
         )
+        self._corrections.done(source.id, findings, self._clock())
         if held := sum(decision.verdict in _HELD for decision in decisions):
             log.warning("%s: %d new releases wait for a person: see `relay holds`", source.id, held)
         return Polled(well, due, tuple(decision.verdict for decision in decisions))
@@ -359,12 +353,9 @@ def _first_seen(decision: Decision) -> bool:
 
 def _needs_post(decision: Decision) -> bool:
     """Whether words are to be posted or corrected, and this source is the one to say them."""
-    known = decision.known
     if decision.verdict in _POSTED:
-        return known is None or not known.live
-    if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
-        return known is not None and known.owner and known.live
-    return False
+        return decision.known is None or not decision.known.live
+    return is_correction(decision)
 
 
 def _finding(

@@ -8,12 +8,15 @@ from dataclasses import replace
 from relay.errors import SourceError
 from relay.model import Message, MessageReceipt, Picture
 from relay.ports import Pictures
-from relay.render.media import file_words
+from relay.render.media import file_words, retold
+from relay.standing import Album, pictures_of
 from relay.standing import bare as without_uploads
-from relay.standing import pictures_of
 from relay.uploads import BLANK, PictureFile, Upload
 
 log = logging.getLogger(__name__)
+
+Choice = tuple[Picture, PictureFile | None]
+"""A picture that is to stand in a message, and what is uploaded for it; None: it stands there, or is `BLANK`."""
 
 
 class Loader:
@@ -24,7 +27,7 @@ class Loader:
         self._pictures = pictures
 
     async def load(self, message: Message, *, bare: bool = False) -> tuple[tuple[Upload, ...], Message]:
-        """What is to be uploaded, and the message as it can be shown: without what cannot be had.
+        """What is to be uploaded, and the message as it can be shown: without what cannot be had, and its credit.
 
         `bare` says that nothing is: Telegram never answers to it.
         """
@@ -38,8 +41,33 @@ class Loader:
         loaded = [(one, file) for one in pictures_of(message) if (file := await self._picture(one))]
         if not loaded:
             return (), without_uploads(message)
-        first, *more = (picture for picture, _ in loaded)
-        return tuple(file for _, file in loaded), replace(message, picture=first, more=tuple(more))
+        pictures = tuple(picture for picture, _ in loaded)
+        shown = replace(retold(message, pictures), picture=pictures[0], more=pictures[1:])
+        return tuple(file for _, file in loaded), shown
+
+    async def choose(self, old: Album, pictures: tuple[Picture, ...], *, bare: bool = False) -> tuple[Choice, ...]:
+        """Which of the pictures stand in the messages of a post that is corrected, each with what is to be uploaded.
+
+        One that cannot be had keeps its place with `BLANK`, unless another picture needs the place. `bare` says that
+        nothing is uploaded: Telegram never answers to it.
+        """
+        chosen: list[Choice] = []
+        for number, picture in enumerate(pictures, 1):
+            places = len(old) - len(chosen)
+            if not places:
+                break
+            place = old[len(chosen)]
+            if place.kind != "text" and place.picture == picture.url:
+                chosen.append((picture, None))
+            elif not bare and (file := await self._picture(picture)):
+                chosen.append((picture, file))
+            elif len(pictures) - number < places:
+                chosen.append((BLANK, None))
+        return tuple(chosen)
+
+    async def blank(self) -> PictureFile:
+        """What is uploaded for `BLANK`. Raises whatever goes wrong: else the old picture would stay unnoticed."""
+        return await self._pictures.load(BLANK)
 
     async def _picture(self, picture: Picture) -> PictureFile | None:
         try:

@@ -40,11 +40,10 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server says that what we have is still right (304)."""
+    """The server says that what we have is still right (304); the rest is as of `Fetched`."""
 
     max_age: float | None = None
     moved: str = ""
-    """As of `Fetched`."""
 
 
 # --- feed -------------------------------------------------------------------------------------------------------------
@@ -142,6 +141,10 @@ class Known:
     said: bytes | None = None
     """Digest of that entry, as it was last seen."""
     likeness: Likeness | None = None
+    names: int = 1
+    """Keys under which the source that has the word showed it, as far as they are kept."""
+    waits: bool = False
+    """Whether it stands nowhere, and a person is to decide about it."""
 
 
 class Verdict(StrEnum):
@@ -172,11 +175,9 @@ class Decision:
     keys: EntryKeys
     digest: bytes
     known: Known | None = None
-    """The release it belongs to; None for one that nobody has seen.
-    Its `owner` says here that this very entry is to be heard: no other one that has the word stands in the feed."""
+    """The release it belongs to, if that is known; `owner` says here that this very entry is heard, no other of it."""
     likeness: Likeness | None = None
-    reason: Text | None = None
-    """Why it is held; for a known release, why it may have been withdrawn."""
+    reason: Text | None = None  # why it is held; for a known release, why it may have been withdrawn
     same_as: bytes | None = None
     """Key of another entry of the same feed that is the same release."""
     adopts: bool = False
@@ -191,11 +192,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A decision with the post made from it, ready to be recorded."""
+    """A decision, ready to be recorded, with the post made from it where something is to be posted or corrected."""
 
     decision: Decision
     post: Post | None = None
-    """None where nothing is to be posted or corrected."""
     hashtags: tuple[str, ...] = ()
     """Of the source: a release that stands in several sources has those of all."""
     reread_at: datetime | None = None
@@ -363,12 +363,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message as a channel takes it."""
+    """One message as a channel takes it: in its own dialect, escaped, and the same if it refuses the markup."""
 
     html: str
-    """In the channel's own dialect, escaped."""
     plain: str
-    """The same for a channel that refuses the markup."""
     picture: Picture | None = None
     button: Button | None = None
     silent: bool = False
@@ -383,6 +381,8 @@ class Message:
     place: str = ""
     """Where it belongs if not to the text: ``pictures``, or the address of its file."""
     language: str = ""
+    about: tuple[str, str, bool] | None = None
+    """What the words (html, plain) say of its pictures, and whether the first is to be described; None: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Scope:
     """In which times are told; None: the machine's."""
     chat: bool = False
     """Whether there is an editors' chat."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other names of the sources' websites, by source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def conditions(facts: Facts, scope: Scope, now: datetime) -> dict[str, Condition
         **{
             one.key: Condition(one.text, patience=0.0 if one.at_once else scope.after, once=one.once)
             for one in (
-                *about_sources(facts, scope.sources, scope.zone),
+                *about_sources(facts, scope.sources, scope.zone, scope.aliases),
                 *about_hubs(facts, scope.sources, scope.callback),
             )
         },
@@ -344,7 +346,7 @@ def _over(before: Told, facts: Facts, scope: Scope) -> Text | None:
     """What is said of something that is over; None for what is not watched any more."""
     kind, _, name = before.key.partition("/")
     match kind:
-        case "source" | "quiet" | "unmatched" | "lost" | "hub" if name in scope.sources:
+        case "source" | "quiet" | "unmatched" | "lost" | "empty" | "hub" if name in scope.sources:
             return over(kind, name)
         case "channel" if name in scope.channels:
             return Text(

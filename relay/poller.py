@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 128
 """Polls in flight: enough for hosts that hang until their time-out, few enough for memory."""
+NEW_AT_ONCE = 128
+"""Polls in flight of sources that never answered yet: if they hang, they keep no known one waiting."""
 FAILING_AT_ONCE = 16
 """Polls in flight of sources that failed when they were asked last: if they hang, they keep only each other waiting."""
 HOST_AT_ONCE = 4
@@ -75,7 +77,8 @@ class Poller:
         self._rereading: asyncio.Task[None] | None = None
         self._unrecorded: dict[str, str] = {}
         """Why what was read could not be recorded, source by source: told once."""
-        self._turns, self._failing = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(FAILING_AT_ONCE)
+        self._turns, self._new = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(NEW_AT_ONCE)
+        self._failing = asyncio.Semaphore(FAILING_AT_ONCE)
         crowded = (host for host, many in Counter(map(_host, sources)).items() if many > HOST_AT_ONCE)
         self._crowded = {host: asyncio.Semaphore(HOST_AT_ONCE) for host in crowded}
         self.ticked = clock()
@@ -185,7 +188,7 @@ class Poller:
     async def _poll(self, name: str) -> None:
         # What is said from now on may be about what comes too late for this request.
         called, before = self._called.pop(name, None), self._states[name]
-        lane = self._failing if self._states[name].failures else self._turns
+        lane = self._failing if before.failures else self._turns if before.success else self._new
         crowd = self._crowded.get(_host(self._sources[name])) if self._crowded else None
         async with crowd or _NO_CROWD, lane:
             try:

@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from relay.delivery import Delivery, Intent
 from relay.errors import Rejected, TryLater, Uncertain
-from relay.loading import Loader, shows, what
+from relay.loading import Choice, Loader, shows, what
 from relay.model import Message, MessageReceipt, Picture, Receipt, Rendered
 from relay.ports import Channel, Pictures
 from relay.render.markup import fingerprint, to_html, to_plain
+from relay.render.media import retold
 from relay.standing import Album, albums, assigned, digest, exchanged, pictures_of, signed, without
 from relay.standing import bare as without_uploads
 from relay.uploads import BLANK, PictureFile, Upload
@@ -155,30 +156,45 @@ class Poster:
             return replace(receipt, messages=signed(receipt.messages, wanted, message))
 
     async def _correct(self, receipt: Receipt, old: Album, message: Message, *, bare: bool) -> Receipt:
-        """Correct a message, or an album: it cannot grow, so pictures beyond those that it has are not shown."""
-        wanted, pictures = message, pictures_of(message)
+        """Correct a message, or an album: it cannot grow, so pictures beyond those that it has are not shown.
+
+        The words come last: by then it is known whose pictures are shown.
+        """
+        pictures = pictures_of(message)
         if len(pictures) > len(old):
             log.warning("%s: an album cannot grow: %d pictures are not shown", self.name, len(pictures) - len(old))
+        choice = await self._loader.choose(old, pictures, bare=bare)
+        new: list[MessageReceipt] = []
+        for part, chosen in zip_longest(old[1:], choice[1:]):
+            new += await self._correct_part(receipt.chat, part, chosen)
+        standing = {one.picture for one in new}
+        shown = tuple(picture for picture, _ in choice[1:] if picture is not BLANK and picture.url in standing)
+        upload: Upload | None = None
+        if message.file and not shows(old[0], message):
+            uploads, said = await self._loader.load(message, bare=bare)
+            upload = uploads[0] if uploads else None
+        elif message.file:
+            said = message
+        else:
+            said, upload = _with_first(message, choice[0] if choice else (BLANK, None), shown)
         try:
-            first = await self._correct_one(receipt.chat, old[0], replace(message, more=()), wanted, bare=bare)
+            first = await self._correct_one(receipt.chat, old[0], said, message, upload)
         except Rejected as error:
             if error.part != "gone":
                 raise
-            raise _taken_away(error, without(receipt, old[0])) from error
-        new = [first]
-        for part, picture in zip_longest(old[1:], pictures[1 : len(old)]):
-            new += await self._correct_part(receipt.chat, part, picture)
-        return exchanged(receipt, old, tuple(new))
+            raise _taken_away(error, without(exchanged(receipt, old, (old[0], *new)), old[0])) from error
+        return exchanged(receipt, old, (first, *new))
 
-    async def _correct_part(self, chat: int, old: MessageReceipt, picture: Picture | None) -> list[MessageReceipt]:
+    async def _correct_part(self, chat: int, old: MessageReceipt, chosen: Choice | None) -> list[MessageReceipt]:
         """Show another picture in an album, or none; returns what stands there then, if anything."""
-        if picture is None and await self._remove(chat, old):
+        if chosen is None and await self._remove(chat, old):
             return []
-        wanted = replace(NOTHING, picture=picture or BLANK)
-        if old.picture == (picture or BLANK).url:
+        picture, upload = chosen or (BLANK, None)
+        if old.picture == picture.url:
             return [old]
+        wanted = replace(NOTHING, picture=picture)
         try:
-            return [await self._correct_one(chat, old, wanted, wanted)]
+            return [await self._correct_one(chat, old, wanted, wanted, upload)]
         except Rejected as error:
             if error.part != "gone":
                 raise
@@ -186,26 +202,38 @@ class Poster:
             return []
 
     async def _correct_one(
-        self, chat: int, old: MessageReceipt, message: Message, wanted: Message, *, bare: bool = False
+        self, chat: int, old: MessageReceipt, message: Message, wanted: Message, upload: Upload | None = None
     ) -> MessageReceipt:
-        if old.kind not in {"text", "voice"} and not (message.picture or message.file):
-            # It was taken back, perhaps for the sake of who is in it; the message has to keep a picture.
-            message = replace(message, picture=BLANK)
-        uploads: tuple[Upload, ...] = ()
-        if not shows(old, message):
-            uploads, message = await self._loader.load(message, bare=bare)
         while True:
+            if not (upload or shows(old, message)):
+                upload, message = await self._without_old(old, message)
             try:
-                new = await self._channel.edit(chat, old, message, _first_and_more(uploads)[0])
+                new = await self._channel.edit(chat, old, message, upload)
             except Rejected as error:
                 if error.part == "gone":
                     raise
-                uploads, message = self._less(error, uploads, message)
+                left, message = self._less(error, (upload,) if upload else (), message)
+                upload = left[0] if left else None
                 continue
             except Uncertain as error:
                 raise _harmless(error) from error
             (receipt,) = signed((new,), wanted, message)
             return replace(receipt, part=old.part, place=old.place)
+
+    async def _without_old(self, old: MessageReceipt, message: Message) -> tuple[Upload | None, Message]:
+        """What is to be said and uploaded where what stands there is not to be shown any more, nor anything else.
+
+        It was taken back, perhaps for the sake of who is in it; a photo message has to keep a picture.
+        """
+        if message.picture or message.file:
+            message = without_uploads(message)
+        if old.kind in {"text", "voice"}:
+            return None, message
+        message = replace(message, picture=BLANK)
+        if shows(old, message):
+            return None, message
+        log.warning("%s: a blank picture takes the place of an old one", self.name)
+        return await self._loader.blank(), message
 
     def _less(
         self, error: Rejected, uploads: tuple[Upload, ...], message: Message
@@ -256,6 +284,19 @@ def _taken_away(error: Rejected, left: Receipt) -> TakenAway:
         left=left,
         why=error.text,
     )
+
+
+def _with_first(message: Message, first: Choice, others: tuple[Picture, ...]) -> tuple[Message, Upload | None]:
+    """The first message of what is corrected, with words about the pictures that are shown, and what is uploaded."""
+    if not message.picture:
+        return message, None
+    alone = retold(message, others) if others else without_uploads(message)
+    alone = replace(alone, picture=None, more=(), bare=None)
+    picture, upload = first
+    if picture is BLANK:
+        return alone, None
+    both = retold(message, (picture, *others))
+    return replace(both, picture=picture, more=(), bare=(alone.html, alone.plain)), upload
 
 
 def _harmless(error: Uncertain) -> Unmade:

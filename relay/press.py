@@ -109,6 +109,7 @@ def _scope(config: Config) -> Scope:
         after=config.alerts.after,
         zone=config.zone,
         chat=config.telegram.editors_chat is not None,
+        aliases={source.id: source.host_aliases for source in config.source},
     )
 
 

@@ -13,7 +13,7 @@ from datetime import tzinfo
 
 from relay.errors import SourceError, Text
 from relay.feed.listing import parse_listing, selectors_of
-from relay.feed.mend import kinds, losses
+from relay.feed.mend import EMPTY, emptied, kinds, losses
 from relay.feed.parse import parse_again
 from relay.feed.remembered import Remembered
 from relay.feed.sitemap import Child, SitemapIndex, below, chosen, merged, read_sitemap
@@ -58,6 +58,9 @@ def log_problems(source: SourceSpec, state: SourceState, feed: ParsedFeed) -> Te
     At first sight that is everything; later only what costs entries, where nothing of that kind did before.
     """
     lost = losses(feed.problems)
+    # Google's news sitemaps list two days only, and are empty after each quiet weekend.
+    if not feed.entries and feed.version != "sitemap-news" and (state.listed or emptied(state.lost)):
+        lost = Text("{problems}", {"problems": (EMPTY,)})
     if not state.baselined:
         for problem in feed.problems:
             log.warning("%s: %s", source.id, problem)

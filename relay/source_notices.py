@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from relay.errors import Text
-from relay.feed.health import for_web_team, last_release, quiet_for_web_team
+from relay.feed.health import empty_for_web_team, for_web_team, last_release, quiet_for_web_team
 from relay.feed.manners import certain, same_site
+from relay.feed.mend import emptied
 from relay.telling import Facts, SourceRemark, SourceTrouble
+
+NO_ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,20 @@ class About:
     """Whether nobody is reminded of it."""
 
 
-def about_sources(facts: Facts, watched: frozenset[str], zone: tzinfo | None) -> Iterator[About]:
-    """What is to be told about the sources that are watched; times in `zone` (None: the machine's)."""
+def about_sources(
+    facts: Facts, watched: frozenset[str], zone: tzinfo | None, aliases: Mapping[str, tuple[str, ...]] = NO_ALIASES
+) -> Iterator[About]:
+    """What is to be told about the sources that are watched; times in `zone` (None: the machine's).
+
+    `aliases` are other names of their websites, by source (`relay.settings.SourceSpec.host_aliases`).
+    """
     for trouble in facts.sources:
         if trouble.id in watched:
             text = _stopped(trouble, zone) if trouble.stopped else _unreadable(trouble, zone)
             yield About(f"source/{trouble.id}", text, at_once=trouble.stopped, once=trouble.stopped)
     for remark in facts.remarks:
         if remark.id in watched:
-            yield from _remarks(remark, zone)
+            yield from _remarks(remark, aliases.get(remark.id, ()))
 
 
 def about_hubs(facts: Facts, watched: frozenset[str], callback: str) -> Iterator[About]:
@@ -56,6 +65,8 @@ def over(kind: str, name: str) -> Text | None:
             return Text("The source {id} can be read again.", {"id": name})
         case "quiet":
             return Text("The source {id} brings releases again.", {"id": name})
+        case "empty":
+            return Text("The source {id} has entries again.", {"id": name})
         case "lost":
             return Text("All entries of the source {id} can be read again.", {"id": name})
         case "hub":
@@ -99,8 +110,8 @@ def _web_team(trouble: SourceTrouble, zone: tzinfo | None) -> Text | None:
     )
 
 
-def _remarks(remark: SourceRemark, zone: tzinfo | None) -> Iterator[About]:
-    if remark.moved and certain(remark.moved) and not same_site(remark.url, remark.moved.to):
+def _remarks(remark: SourceRemark, aliases: tuple[str, ...]) -> Iterator[About]:
+    if remark.moved and certain(remark.moved) and not same_site(remark.url, remark.moved.to, aliases):
         text = Text(
             "The source {id} has moved for good to another website: {to}\nrelay follows it there each time."
             " If that is right, write the new address into the configuration as url.",
@@ -116,12 +127,7 @@ def _remarks(remark: SourceRemark, zone: tzinfo | None) -> Iterator[About]:
         )
         yield About(f"barred/{remark.id}", text)
     if remark.lost:
-        text = Text(
-            "The source {id} can be read, but not all of its entries:\n{lost}\nThe others are published as ever. relay "
-            "looks at it again whenever the website changes something there.",
-            {"id": remark.id, "lost": remark.lost},
-        )
-        yield About(f"lost/{remark.id}", text, at_once=False)
+        yield _lost(remark, remark.lost)
     if remark.unmatched:
         yield About(f"unmatched/{remark.id}", _unmatched(remark.id, remark.unmatched), at_once=False)
     last = last_release(remark.days)
@@ -136,6 +142,22 @@ def _remarks(remark: SourceRemark, zone: tzinfo | None) -> Iterator[About]:
             },
         )
         yield About(f"quiet/{remark.id}", text)
+
+
+def _lost(remark: SourceRemark, lost: Text) -> About:
+    if emptied(lost):
+        text = Text(
+            "The source {id} can be read, but is empty: it had entries, and has none any more. relay looks at it as "
+            "often as ever.\n\n{web}",
+            {"id": remark.id, "web": empty_for_web_team(kind=remark.kind, url=remark.url)},
+        )
+        return About(f"empty/{remark.id}", text, at_once=False)
+    text = Text(
+        "The source {id} can be read, but not all of its entries:\n{lost}\nThe others are published as ever. relay "
+        "looks at it again whenever the website changes something there.",
+        {"id": remark.id, "lost": lost},
+    )
+    return About(f"lost/{remark.id}", text, at_once=False)
 
 
 def _unmatched(source: str, why: Text) -> Text:

@@ -108,6 +108,11 @@ class Past:
     last: int = 0
     """The last release that anybody had recorded."""
 
+    @property
+    def releases(self) -> tuple[Known, ...]:
+        """All that may be one of the entries."""
+        return (*self.near, *(one for some in self.alike.values() for one in some))
+
 
 @dataclass(frozen=True, slots=True)
 class Reread:

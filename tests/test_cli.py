@@ -11,11 +11,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -598,6 +599,36 @@ def test_status_speaks_german(held: Relay) -> None:
     ended = held("status")
     assert "relay läuft nicht." in ended.out
     assert "0 veröffentlicht, 0 in der Warteschlange, 2 zurückgehalten" in ended.out
+
+
+async def wait(path: Path, titles: dict[str, timedelta]) -> None:
+    """Put releases into the database that wait for their own date."""
+    source = SourceSpec(id="presse", url=URL, channels=("main",), interval=300)
+    now, findings = datetime.now(UTC), []
+    for title, ahead in titles.items():
+        entry = Entry(guid=title, url=f"{URL}#{title}", title=title)
+        decision = Decision(Verdict.NEW, entry, EntryKeys(title.encode(), None), b"digest")
+        at = now + ahead
+        post = Post(title=title, url=entry.url, blocks=())
+        findings.append(Finding(decision, post, reread_at=at, not_before=at + timedelta(seconds=80), planned=True))
+    async with open_database(path) as database:
+        await Sources(database).record(source, SourceState(url=URL, baselined=True), findings, now)
+
+
+def test_status_shows_what_waits_for_its_time(relay: Relay) -> None:
+    began, ahead = datetime.now(UTC), timedelta(days=3)
+    titles = {"Brücke [rot] gesperrt": ahead, "Museum öffnet": timedelta(days=9), "Jetzt": -timedelta(minutes=3)}
+    asyncio.run(wait(relay.folder / "relay.db", titles))
+
+    (main, short) = relay("status", "--json").json["channels"]
+    assert (main["later"], main["next_title"]) == (2, "Brücke [rot] gesperrt")
+    later = datetime.fromisoformat(main["next_at"])
+    assert began + ahead <= later <= datetime.now(UTC) + ahead
+    out = relay("status").out
+    assert "0 posted, 3 waiting, 0 on hold" in out
+    local = later.astimezone(ZoneInfo("Europe/Berlin"))
+    assert f"of these wait for their time: 2, the next until {local:%d.%m.%Y %H:%M:%S}  Brücke [rot] gesperrt" in out
+    assert (short["later"], short["next_at"]) == (0, None)
 
 
 def test_status_as_json(held: Relay) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from relay import corrections
 from relay.errors import SourceError
-from relay.ingest import CORRECTIONS_AT_ONCE, REREAD_AFTER
+from relay.ingest import REREAD_AFTER
 from relay.model import Validators, Verdict
 from relay.store.database import open_database
 from relay.store.decisions import Decisions
@@ -281,7 +282,7 @@ async def test_after_a_change_of_templates_the_news_does_not_wait_for_all_the_co
     office.site.feed(BRIDGE, *changed)
 
     assert Counter((await office.poll()).verdicts)[Verdict.CHANGED] == 12
-    assert len(await office.due()) == 1 + CORRECTIONS_AT_ONCE
+    assert len(await office.due()) == 1 + corrections.AT_ONCE
     assert BRIDGE.title in await office.titles()
     for _ in range(2):
         await office.poll()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +12,12 @@ import pytest
 from relay.errors import SourceError
 from relay.feed.schedule import HEADSTART
 from relay.ingest import PAGE_PATIENCE, REREAD_AFTER, Polled
+from relay.language import tell
 from relay.model import Verdict
 from relay.settings import SourceSpec
 from relay.store.database import open_database
 from relay.store.decisions import Decisions
+from relay.store.notices import Notices
 from tests.fakes import Item, paragraphs, source
 from tests.office import BRIDGE, FOREST, OLD, WHOLE, Office, text
 
@@ -246,10 +248,28 @@ async def test_a_date_in_the_future_waits_and_goes_out_by_itself(office: Waiting
     assert await office.titles() == ["Brücke gesperrt"]
 
 
-async def test_a_date_a_few_seconds_ahead_is_a_clock_that_goes_wrong(office: Waiting) -> None:
-    await dated(office, timedelta(seconds=120 + 50))
+@pytest.mark.parametrize("ahead", [timedelta(seconds=50), timedelta(hours=1), timedelta(hours=2, seconds=30)])
+async def test_a_date_up_to_two_hours_ahead_is_local_time_that_is_called_gmt(office: Waiting, ahead: timedelta) -> None:
+    await dated(office, timedelta(seconds=120) + ahead)
 
     assert await office.titles() == ["Brücke gesperrt"]
+    assert await Notices(office.database).letters() == []
+
+
+async def test_editors_and_log_are_told_once_what_waits_for_its_date(
+    office: Waiting, caplog: pytest.LogCaptureFixture
+) -> None:
+    item, date = await dated(office, timedelta(days=3))
+
+    (letter,) = await Notices(office.database).letters()
+    assert tell(letter.text, "de") == (
+        "Diese Pressemitteilungen der Quelle presse tragen ein Datum in der Zukunft und werden erst dann "
+        f"veröffentlicht:\n• Brücke gesperrt: {date.astimezone(UTC):%d.%m.%Y, %H:%M} Uhr"
+    )
+    assert "Brücke gesperrt" in caplog.text
+    office.site.feed(item, OLD)
+    await office.poll(office.spec)
+    assert len(await Notices(office.database).letters()) == 1
 
 
 async def test_a_date_that_is_more_than_a_month_ahead_waits_for_a_person(office: Waiting) -> None:
@@ -263,9 +283,9 @@ async def test_a_date_that_is_more_than_a_month_ahead_waits_for_a_person(office:
 
 async def test_grace_and_embargo_both_count(office: Waiting) -> None:
     office.spec = source(grace=GRACE)
-    date = office.clock() + timedelta(seconds=120 + 90)
+    date = (office.clock() + timedelta(hours=3)).replace(microsecond=0)
     item = replace(BRIDGE, published=date)
     office.site.page(item, *paragraphs("die Brücke"))
     await office.see(item)
 
-    assert await office.waits_until() == office.clock() + timedelta(seconds=GRACE) + PAGE_PATIENCE
+    assert await office.waits_until() == date + PAGE_PATIENCE

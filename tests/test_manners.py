@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
+from relay import corrections
 from relay.commands.common import speak
 from relay.commands.status import status
 from relay.feed.manners import ADOPTED_AFTER, FULL_AFTER, NEXT_LOOK
 from relay.feed.mend import kinds
-from relay.ingest import CORRECTIONS_AT_ONCE, Ingest, Polled
+from relay.ingest import Ingest, Polled
 from relay.model import Validators, Verdict
 from relay.notices import Scope, conditions
 from relay.poller import HOST_AT_ONCE, Poller
@@ -183,7 +184,7 @@ async def test_the_same_body_is_read_again_by_other_settings_and_without_conditi
 
 
 async def test_corrections_that_one_poll_leaves_are_made_by_the_next_though_the_body_is_the_same(desk: Desk) -> None:
-    items = [desk.item(f"n{number}") for number in range(CORRECTIONS_AT_ONCE + 2)]
+    items = [desk.item(f"n{number}") for number in range(corrections.AT_ONCE + 2)]
     desk.site.says(PATH, feed())
     await desk.poll()
     for item in items:

@@ -14,7 +14,7 @@ import pytest
 
 from relay.errors import SourceError, StoreError
 from relay.ingest import Ingest, Polled
-from relay.poller import AT_ONCE, FAILING_AT_ONCE, HOST_AT_ONCE, Poller
+from relay.poller import AT_ONCE, FAILING_AT_ONCE, HOST_AT_ONCE, NEW_AT_ONCE, Poller
 from relay.settings import SourceSpec
 from relay.state import SourceState
 from relay.store.database import open_database
@@ -365,6 +365,19 @@ async def test_sources_that_failed_and_hang_keep_no_others_waiting() -> None:
     asked = await desk.tick()
     assert "a" in asked
     assert len(asked) == FAILING_AT_ONCE + 1
+    await desk.poller.cancel()
+
+
+async def test_sources_that_never_answered_and_hang_keep_no_known_one_waiting() -> None:
+    new = [source(f"n{number}", url=f"https://n{number}.example/") for number in range(NEW_AT_ONCE + 7)]
+    known = SourceState(url=A.url, polled=START - timedelta(days=1), success=START - timedelta(days=1))
+    desk = Desk(*new, A, states={"a": known})
+    for one in new:
+        desk.ingest.gates[one.id] = asyncio.Event()
+
+    asked = await desk.tick()
+    assert "a" in asked
+    assert len(asked) == NEW_AT_ONCE + 1
     await desk.poller.cancel()
 
 

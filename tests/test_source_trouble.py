@@ -12,7 +12,12 @@ import pytest
 
 from relay.commands.common import speak
 from relay.commands.status import status
+from relay.feed.manners import SIGHTINGS
+from relay.source_notices import about_sources, over
+from relay.state import Moved
 from relay.store.database import open_database
+from relay.telling import Facts, SourceRemark
+from tests.fakes import START
 from tests.test_manners import PATH, Desk, feed
 from tests.websites import website
 
@@ -93,6 +98,54 @@ async def test_another_trouble_of_a_page_says_nothing_about_the_selector(desk: D
     desk.site.says("/presse/b", status=500)
     await desk.poll(selector=WRONG)
     assert list(await desk.told()) == ["unmatched/presse"]
+
+
+async def test_people_are_told_that_a_feed_is_empty_that_was_not_and_when_it_no_longer_is(desk: Desk) -> None:
+    await bring(desk, selector="")
+    await desk.poll(selector="")
+    assert await desk.told() == {}  # it may always have been
+    await bring(desk, "a", selector="")
+    for says in (feed(), feed() + "<!-- anders -->", feed()):
+        desk.site.says(PATH, says)
+        await desk.poll(selector="")
+        told = await desk.told()
+        assert list(told) == ["empty/presse"]
+        assert "it had entries, and has none any more" in told["empty/presse"]
+        assert "For the web team: there are no entries any more in your feed" in told["empty/presse"]
+
+    await bring(desk, "a", selector="")
+    assert await desk.told() == {}
+    assert str(over("empty", "presse")) == "The source presse has entries again."
+
+
+async def test_status_says_that_a_feed_is_empty_and_what_the_web_team_may_look_at(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await bring(desk, "a", selector="")
+    desk.site.says(PATH, feed())
+    await desk.poll(selector="")
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'language = "de"\n[[source]]\nid = "presse"\nurl = "{desk.site.url(PATH)}"\nchannels = ["main"]\n'
+        '[[channel]]\nid = "main"\nkind = "telegram"\nchat = -1001\n',
+        encoding="utf-8",
+    )
+    assert await _status(config) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Problem: Sie hat keine Einträge mehr, obwohl sie welche hatte." in out
+    assert "Für das Web-Team: Es steht in Ihrem Feed kein Eintrag mehr" in out
+    speak("en")
+
+
+def test_a_move_to_another_name_of_the_same_website_is_nothing_to_tell() -> None:
+    moved = Moved("https://landkreis-musterland.example/neu.xml", START, seen=SIGHTINGS)
+    facts = Facts(remarks=(SourceRemark("presse", "https://www.musterland.example/alt.xml", moved=moved),))
+
+    def told(*aliases: str) -> list[str]:
+        return [one.key for one in about_sources(facts, frozenset({"presse"}), None, {"presse": aliases})]
+
+    assert told() == ["feed-moved/presse"]
+    assert told("landkreis-musterland.example") == []
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -28,12 +28,17 @@ _NUMBER_LINE = _whole(
     rf"(?:(?:Amtliche\s+)?{_RELEASE}|Aktuelles|Meldung|Nachricht|Bekanntmachung)(?:\s+(?:des|der)\s+[^.]{{3,60}})?",
     r"Nr\.\s*\d+\s*/\s*\d{2,4}",
 )
-_DATE_LINE = _whole(
+_OWN_DATE = _whole(
     rf"{_WHEN}(?:\s*[|·–-]\s*.{{0,60}})?",
+    rf"(?:Stand|Datum)\s*(?:am|vom)?\s*:?\s*{_WHEN}.{{0,160}}",
+    r"(?:Thema|Themen)\s*:\s*.{0,120}",
+)
+"""Next to the headline the release's own; among its sentences that of a meeting or of a state of things."""
+_DATE_LINE = _whole(
     rf"(?:Veröffentlicht|Erstellt|Eingestellt|Publiziert|Aktualisiert|Letzte\s+(?:Aktualisierung|Änderung)|Zuletzt\s+(?:geändert|aktualisiert|verändert)"
-    rf"|Stand|Datum|Meldung\s+vom|Artikel\s+vom|Nachricht\s+vom|Mitteilung\s+vom|Beitrag\s+vom)"
+    rf"|Meldung\s+vom|Artikel\s+vom|Nachricht\s+vom|Mitteilung\s+vom|Beitrag\s+vom)"
     rf"\b\s*(?:am|vom)?\s*:?\s*{_WHEN}.{{0,160}}",
-    r"(?:Von|Autor(?:/?:?\*?in)?|Autor(?:in)?|Verfasser(?:in)?|Redaktion|erstellt\s+von|Kategorien?|Rubrik|Ressort|Thema|Themen|Schlagwort[e]?|Schlagwörter|Tags)"
+    r"(?:Von|Autor(?:/?:?\*?in)?|Autor(?:in)?|Verfasser(?:in)?|Redaktion|erstellt\s+von|Kategorien?|Rubrik|Ressort|Schlagwort[e]?|Schlagwörter|Tags)"
     r"\s*:\s*.{0,120}",
     r"erstellt\s+von\s+.{0,160}",
     r"(?:Schlagworte|Schlagwörter|Tags|Kategorien)\s+.{0,120}",
@@ -58,7 +63,7 @@ _SITE = _whole(
     r"(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema|Link\s+kopieren)(?:\s*[|·/,]?\s*(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema))*",
     r"[\[(]?\s*(?:Fenster|Seite)\s+schließen\s*[\])]?",
     r"(?:nach|zum\s+Seiten)\s?(?:oben|anfang)",
-    r"[«‹<←]*\s*(?:zurück|Zurück\s+(?:zur|zum|zu)\b.{0,60}|Alle\s+(?:Meldungen|Pressemitteilungen|Beiträge|Nachrichten)(?:\s+anzeigen)?)",
+    r"[«‹<←]*\s*(?:zurück|Zurück\s+(?:zur|zum|zu)\b[^.:!?]{0,60}|Alle\s+(?:Meldungen|Pressemitteilungen|Beiträge|Nachrichten)(?:\s+anzeigen)?)",
     r"(?:Vorheriger?|Nächster?|Vorherige|Nächste|Voriger|Weiterer?)\s+(?:Beitrag|Artikel|Meldung|Nachricht|Seite)\b.{0,120}",
     r"(?:\(?\s*)?(?:weiterlesen|mehr\s+lesen|weiter\s+lesen|mehr\s+erfahren|mehr|weiter|details)\s*(?:\.{3}|…|»|›|→|>)*\s*\)?",
     r"Der\s+Beitrag\s+.{1,300}\s+erschien\s+zuerst\s+auf\b.{0,200}",
@@ -115,6 +120,20 @@ _RELATED = re.compile(
     r"|Verwandte\s+(?:Themen|Links)|Weiterführende\s+(?:Links|Informationen)|Links\s+zum\s+Thema|Weitere\s+Links)\b.{0,60}",
     re.IGNORECASE,
 )
+_VERB = re.compile(
+    r"\b(?:ist|sind|wird|werden|hat|haben|kann|können|soll|sollen|muss|müssen|darf|dürfen"
+    r"|(?!ge(?!h|l)|(?:mit|seit|nicht|nichts|jetzt|statt|anstatt|laut|samt|gesamt|dort|erst|zuerst|fast|gut|zuletzt|bekannt)\b)[a-zäöüß]{3,}t)\b"
+)
+"""A finite verb of the present, most often: captions tell of what was, mostly without any."""
+_DAY = re.compile(rf"\b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTH})|\b\d{{1,2}}(?:[.:]\d{{2}})?\s+Uhr\b")
+_PICTURE_LABEL = re.compile(r"(?:Fotos?|Bild|Symbol|Archiv|Grafik|Repro|Illustration|Visualisierung)", re.IGNORECASE)
+_OF_SITE = re.compile(
+    r"\b(?:JavaScript|Browser|Cookies?|Newsletter|abonnier\w+|folgen\s+Sie\s+uns|Teilen\s+Sie\s+(?:dies|den|die))",
+    re.IGNORECASE,
+)
+_CLOSED_EARLY = re.compile(r"^[^(\[]*[)\]]\s*\w")
+"""The bracket of a credit closes and the sentence around it goes on."""
+_STATEMENT_WORDS = 6
 _STOPPED = re.compile(r"[.!?…:][)\]“”\"«»’‘]*$")
 _LONG_CONTACT = 240
 _LABEL = 60
@@ -126,10 +145,36 @@ def is_furniture(text: str) -> bool:
     """Whether the text is a line of the site or of the press office: number, date, menu, sharing, cookies, labels."""
     if len(text) > _HEAD:
         return False
-    if any(p.fullmatch(text) for p in (_NUMBER_LINE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)):
+    if any(p.fullmatch(text) for p in (_NUMBER_LINE, _OWN_DATE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)):
         return True
     small = text.casefold()
     return any(word in small for word in _COOKIE_WORDS) and bool(_COOKIE.search(text))
+
+
+def is_date(text: str) -> bool:
+    """Whether the text is a date, a state ("Stand: …") or a topic alone: furniture only next to the headline."""
+    return len(text) <= _HEAD and bool(_OWN_DATE.fullmatch(text))
+
+
+def is_hours(text: str) -> bool:
+    """Whether the text is a line of opening hours: furniture only in a contact block or below the text."""
+    return bool(_HOURS.fullmatch(text))
+
+
+def tells_readers(text: str) -> bool:
+    """Whether the text of a box holds a whole sentence and is no contact, no hint of the site, no sharing."""
+    said = is_sentence(text) and not text.endswith(("…", ":")) and len(text.split()) >= _STATEMENT_WORDS
+    return said and not (
+        is_furniture(text)
+        or is_contact(text)
+        or is_related_heading(text)
+        or bool(_CONTACT_LABEL.match(text) or _OF_SITE.search(text))
+    )
+
+
+def leads_somewhere(text: str) -> bool:
+    """Whether the text names a telephone or a mailbox."""
+    return bool(_REACH.search(text))
 
 
 def is_caption(text: str) -> bool:
@@ -137,7 +182,7 @@ def is_caption(text: str) -> bool:
     if len(text) > _HEAD:
         return False
     match = _credit_tail(text)
-    return bool(_CREDIT_ONLY.fullmatch(text)) or (match is not None and not match.group(1).startswith("Quelle"))
+    return _is_credit(text) or (match is not None and not match.group(1).startswith("Quelle"))
 
 
 def split_credit(caption: str) -> tuple[str, str]:
@@ -147,12 +192,27 @@ def split_credit(caption: str) -> tuple[str, str]:
     if match:
         credit = match.group(1).strip(" ()[]")
         return caption[: match.start()].strip().rstrip("([|/–- ").strip(), credit
-    return ("", caption) if _CREDIT_ONLY.fullmatch(caption) else (caption, "")
+    return ("", caption) if _is_credit(caption) else (caption, "")
 
 
 def _credit_tail(text: str) -> re.Match[str] | None:
     # The rule is slow, and each of its forms has one of these marks.
-    return _CREDIT_TAIL.search(text) if ":" in text or "©" in text or "(c)" in text else None
+    match = _CREDIT_TAIL.search(text) if ":" in text or "©" in text or "(c)" in text else None
+    if match is None or _is_statement(text[match.start(1) :]):
+        return None
+    return match
+
+
+def _is_credit(text: str) -> bool:
+    return bool(_CREDIT_ONLY.fullmatch(text)) and not _is_statement(text)
+
+
+def _is_statement(text: str) -> bool:
+    """Whether the text is a whole sentence with a verb; below the label of a picture only one with a day or hour."""
+    said = text.endswith((".", "!", "?")) or bool(_CLOSED_EARLY.search(text))
+    if not said or len(text.split()) < _STATEMENT_WORDS or not _VERB.search(text):
+        return False
+    return not _PICTURE_LABEL.match(text) or bool(_DAY.search(text))
 
 
 def is_contact(text: str) -> bool:
@@ -179,7 +239,8 @@ def opens_contact(text: str) -> bool:
 
 def is_related_heading(text: str) -> bool:
     """Whether the text is the heading of other releases: what stands below it is not this one."""
-    return bool(_RELATED.fullmatch(text.rstrip(": ")))
+    said = ":" in text.rstrip(": ") and _is_statement(text) and bool(_DAY.search(text))
+    return bool(_RELATED.fullmatch(text.rstrip(": "))) and not said
 
 
 def is_sentence(text: str) -> bool:

@@ -201,6 +201,14 @@ def _with_units(found: list[Claim], text: str) -> Iterator[Claim]:
         yield one
 
 
+def bound_of_day(before: str) -> str:
+    """The bound that the words before a weekday without a date make of it, as `Claim.bound`."""
+    words = [word.strip("(„").lower() for word in before.split()]
+    while words and words[-1] in _FILLERS:
+        words.pop()
+    return _bound_of_time(words)
+
+
 def _placed(claim: Claim, text: str) -> Claim:
     """With what stands before it: a bound, and the weekday of a date."""
     before = text[max(0, claim.start - _LOOK) : claim.start]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relay.article.claims import Claim, claims, masked
+from relay.article.claims import Claim, Kind, claims, masked
 from relay.article.german import WEEKDAYS, words
 from relay.article.vocabulary import stem, words_of
 
-_CUT = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:und|sowie|oder|aber|doch|jedoch|während)\s")
+CUT = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:und|sowie|oder|aber|doch|jedoch|während)\s")
 _NEGATION = re.compile(
     r"(?:nicht|nichts|nie|niemals|niemand\w*|kein(?:e[nrms]?|esfalls|eswegs)?|ohne|weder|kaum)", re.IGNORECASE
 )
@@ -42,7 +42,7 @@ def clauses(sentence: str) -> list[Clause]:
     left = masked(sentence, found)
     parts: list[Clause] = []
     start = 0
-    cuts = [cut for cut in _CUT.finditer(sentence) if not any(one.start <= cut.start() < one.end for one in found)]
+    cuts = [cut for cut in CUT.finditer(sentence) if not any(one.start <= cut.start() < one.end for one in found)]
     for end, after in [*((cut.start(), cut.end()) for cut in cuts), (len(sentence), len(sentence))]:
         said = [word.text for word in words_of(left[start:end])]
         stems = frozenset(stem(word) for word in said if len(word) >= _LEAST and word.lower() not in _EMPTY | _DAYS)
@@ -68,6 +68,25 @@ def fits_worse(claim: Claim, clause: Clause, release: Sequence[Clause]) -> bool:
             if any(not any(mine.same(rival) for mine in clause.claims) for rival in rivals):
                 return True
     return False
+
+
+def of_another(claim: Claim, clause: Clause, release: Sequence[Clause]) -> bool:
+    """Whether a word beside a number or a time is one that the release has beside another of its kind only.
+
+    "12 Betriebe in Adorf und drei in Bdorf" are no "12 Betriebe in Bdorf".
+    """
+    if claim.kind not in (Kind.NUMBER, Kind.TIME):
+        return False
+    own = [one for one in release if any(map(claim.same, one.claims))]
+    others = frozenset[str]().union(*(one.stems for one in release if _rivals(claim, clause, one)))
+    return bool(own) and all((clause.stems - one.stems) & others for one in own)
+
+
+def _rivals(claim: Claim, clause: Clause, release: Clause) -> bool:
+    """Whether a clause of the release states another thing of the kind, and not this one."""
+    return not any(map(claim.same, release.claims)) and any(
+        other.kind is claim.kind and not any(mine.same(other) for mine in clause.claims) for other in release.claims
+    )
 
 
 def negated(clause: Clause, release: Sequence[Clause]) -> bool:

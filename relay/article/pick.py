@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from relay.article.boilerplate import (
     is_caption,
     is_contact,
+    is_date,
     is_furniture,
+    is_hours,
     is_related_heading,
     is_sentence,
     opens_contact,
@@ -41,9 +43,9 @@ def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | No
     pieces = _after_heading(list(found), heading)
     known = {letters(title) for title in titles}
     captions = tuple(p.text for p in pieces if is_caption(p.text))
-    kept = [p for p in pieces if not (is_caption(p.text) or is_furniture(p.text) or says_same(p.text, known))]
+    kept = [p for p in pieces if not (is_caption(p.text) or _is_furniture(p.text) or says_same(p.text, known))]
     kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
-    kept = _without_contacts(_before_related(kept))
+    kept = _without_own_date(_without_contacts(_before_related(kept)))
     kept = _without_repeats(kept)
     kept = [_as_heading(p) for p in _without_kicker(kept)]
     while kept and kept[-1].kind in _HEADS:
@@ -78,6 +80,36 @@ def _after_heading(pieces: list[Piece], heading: Element | None) -> list[Piece]:
     return below or pieces
 
 
+def _is_furniture(text: str) -> bool:
+    return is_furniture(text) and not is_date(text)
+
+
+def _without_own_date(pieces: list[Piece]) -> list[Piece]:
+    """The date of the release stands above its first sentence or alone below its last; those between are content."""
+    told = [n for n, p in enumerate(pieces) if p.grid is None and is_sentence(p.text) and not is_date(p.text)]
+    first, last = (told[0], told[-1]) if told else (1, len(pieces))
+    return [
+        piece
+        for n, piece in enumerate(pieces)
+        if not is_date(piece.text)
+        or first < n < last
+        or (n > last and (piece.kind is BlockKind.ITEM or _leads_on(pieces[n - 1])))
+        or (n < first and _has_fellow(piece, pieces[first:]))
+    ]
+
+
+def _leads_on(piece: Piece) -> bool:
+    """Whether a text goes on in the next piece."""
+    return piece.text.endswith(":") or not (is_sentence(piece.text) or is_date(piece.text))
+
+
+def _has_fellow(piece: Piece, later: Iterable[Piece]) -> bool:
+    """Whether a date is the first of several headings or terms that are dates."""
+    if piece.kind is not BlockKind.HEADING and piece.tag.tag != "dt":
+        return False
+    return any(p.tag.tag == piece.tag.tag and is_date(p.text) for p in later)
+
+
 def _before_related(pieces: list[Piece]) -> list[Piece]:
     """Below "Das könnte Sie auch interessieren" stand other releases."""
     for n, piece in enumerate(pieces):
@@ -89,7 +121,8 @@ def _before_related(pieces: list[Piece]) -> list[Piece]:
 def _without_contacts(pieces: list[Piece]) -> list[Piece]:
     """Contact blocks: from their label to the next heading or sentence, and single lines of telephone or mail."""
     kept, inside = [], False
-    for piece in pieces:
+    told = [n for n, p in enumerate(pieces) if p.grid is None and is_sentence(p.text) and not is_contact(p.text)]
+    for n, piece in enumerate(pieces):
         if opens_contact(piece.text) and piece.kind is not BlockKind.ITEM:
             inside = True
             continue
@@ -97,7 +130,8 @@ def _without_contacts(pieces: list[Piece]) -> list[Piece]:
         if inside and (contact or not (is_sentence(piece.text) or piece.kind in _HEADS)):
             continue
         inside = False
-        if not contact or piece.kind is BlockKind.ITEM:
+        hours = is_hours(piece.text) and n < max(told, default=0)
+        if not contact or hours or piece.kind is BlockKind.ITEM:
             kept.append(piece)
     return kept
 

@@ -6,7 +6,14 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from relay.article.boilerplate import is_related_heading
+from relay.article.boilerplate import (
+    is_contact,
+    is_related_heading,
+    is_sentence,
+    leads_somewhere,
+    opens_contact,
+    tells_readers,
+)
 from relay.article.clean import clean_text
 from relay.article.dom import (
     Element,
@@ -15,6 +22,7 @@ from relay.article.dom import (
     is_removed,
     longer_than,
     name_words,
+    names,
     remove,
     sweep,
     text_of,
@@ -24,8 +32,8 @@ from relay.article.german import words
 _NEVER_TEXT = tuple(
     words(
         """
-        script style template noscript svg math canvas iframe object embed form button select input textarea dialog nav
-        aside footer menu link meta
+        script style template noscript svg math canvas iframe object embed button select input textarea dialog nav
+        footer menu link meta
         """
     )
 )
@@ -60,6 +68,16 @@ _NOT_ITSELF = words("has with no without mit ohne is not")
 """In "has-sidebar" the name speaks of a neighbour."""
 
 _DATES = words("date datum datetime pubdate newsdate veroeffentlicht published timestamp")
+_BOX_ROLES = words("alert complementary")
+_BOX_WORDS = words(
+    """
+    notice banner meta kontakt kontaktbox infospalte marginal marginalspalte subline subtitle unterzeile untertitel
+    subheadline contact
+    """
+)
+"""Names of furniture that templates also give to boxes and leads of the text itself."""
+_WARNINGS = words("alert notice infobox hinweis hinweisbox warnung warning achtung")
+_PANELS = words("accordion akkordeon collapse collapsible tabpanel tab-pane panel")
 _KEEP = words("html body main article")
 _NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
 _HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
@@ -67,11 +85,16 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide
 _MUCH_TEXT = 1500
 """Characters beyond which a part is no furniture, whatever it is called: a template's name can be wrong."""
 _DATE_TEXT = 80
+_SENTENCE_TEXT = 40
+_FRAMES = 2
+"""Levels of frames that a template puts around each part of a text."""
+_LOOKED_AT = 6
+"""Neighbours of a box, on each side, that say whether it stands in a text."""
 _RELATED_LEVELS = 3
 _HEADING_TEXT = 100
 _MOST_REMOVED = 50
 """Neighbours that were removed, one after the other, beyond which a hostile page is not looked at any further."""
-_IS_FURNITURE, _IS_DATE = "furniture", "date"
+_IS_FURNITURE, _IS_BOX, _IS_DATE = "furniture", "box", "date"
 
 
 def prune(root: Element, *, by_name: bool = True) -> None:
@@ -80,10 +103,11 @@ def prune(root: Element, *, by_name: bool = True) -> None:
     `by_name` false trusts no class or id and no heading: for pages whose template gives them other meanings.
     """
     sweep(root, *_NEVER_TEXT)
-    waiting = [root]
+    waiting, told = [root], False
     while waiting:
         tag = waiting.pop()
-        if tag.tag not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag))):
+        told = tag.tag != "h1" and (told or _holds_sentence(tag, "p", "li"))
+        if tag.tag not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag, told=told))):
             remove(tag)
         else:
             waiting.extend(reversed(tag))
@@ -103,17 +127,32 @@ def is_hidden(tag: Element) -> bool:
 
 
 def _is_furniture(tag: Element) -> bool:
-    if len(tag.attrib) and (is_hidden(tag) or attribute(tag, "role").casefold() in _ROLES):
+    role = attribute(tag, "role").casefold() if len(tag.attrib) else ""
+    if len(tag.attrib) and is_hidden(tag):
+        return not (_is_panel(tag) and _is_box_of_text(tag))
+    if role in _ROLES and role not in _BOX_ROLES:
         return True
+    if tag.tag == "aside" or role in _BOX_ROLES:
+        return not _is_box_of_text(tag)
+    if tag.tag == "form":  # some systems put one around the whole page
+        return _first(tag, "h1", "main", "article") is None
     return tag.tag == "header" and _first(tag, "h1", "h2", "img") is None
 
 
-def _is_named_so(tag: Element) -> bool:
+def _is_named_so(tag: Element, *, told: bool) -> bool:
+    """Whether a class or id says that a tag is furniture. `told`: a sentence of the text stands above it."""
     for name in class_names(tag):
         kind = _kind_of_name(name)
         if kind == _IS_FURNITURE:
             return _first(tag, "h1") is None and not longer_than(tag, _MUCH_TEXT)
-        if kind == _IS_DATE and not longer_than(tag, _DATE_TEXT):
+        if (
+            kind == _IS_BOX
+            and _first(tag, "h1") is None
+            and not longer_than(tag, _MUCH_TEXT)
+            and not _is_box_of_text(tag)
+        ):
+            return True
+        if kind == _IS_DATE and not told and not longer_than(tag, _DATE_TEXT):
             return True
     return False
 
@@ -123,8 +162,62 @@ def _kind_of_name(name: str) -> str:
     """What a class or id says of its tag; a template uses the same few for all its pages."""
     own = name_words(name)
     if (_FURNITURE & own and not _NOT_ITSELF & own) or _NO_LETTERS.sub("", name).casefold() in _WHOLE:
-        return _IS_FURNITURE
+        return _IS_BOX if (_FURNITURE & own or own) <= _BOX_WORDS else _IS_FURNITURE
     return _IS_DATE if _DATES & own else ""
+
+
+def _is_panel(tag: Element) -> bool:
+    """Whether a click of the reader unfolds a tag."""
+    return bool(names(tag) & _PANELS) or attribute(tag, "role").casefold() == "tabpanel"
+
+
+def _is_box_of_text(tag: Element) -> bool:
+    """Whether a tag stands among the paragraphs of a text, or right below its headline, and tells readers something."""
+    warns = bool(names(tag) & _WARNINGS) or attribute(tag, "role").casefold() == "alert" or _is_panel(tag)
+    if not _tells(tag, warns=warns):
+        return False
+    if warns:
+        frames = [tag, *islice(tag.iterancestors("div", "section", "li"), _FRAMES)]
+        return any(_is_text(n) for frame in frames for n in _around(frame))
+    before, after = (any(_is_text(n) for n in _around(tag, before=side)) for side in (True, False))
+    return before and after
+
+
+def _tells(tag: Element, *, warns: bool) -> bool:
+    """Whether a box holds a whole sentence for readers; that of a warning may name a number to call."""
+    if longer_than(tag, _MUCH_TEXT):
+        return warns
+    parts = [clean_text(text_of(p)) for p in tag.iter("li", *_HEADING_LIKE)]
+    if any(is_related_heading(p) or opens_contact(p) or is_contact(p) for p in parts):
+        return False
+    text = clean_text(text_of(tag))
+    linked = sum(len(text_of(a)) for a in tag.iter("a"))
+    said = any(tells_readers(part) for part in (text, *parts))
+    return said and (warns or not leads_somewhere(text)) and linked * 2 < len(text)
+
+
+def _around(tag: Element, *, before: bool | None = None) -> list[Element]:
+    sides = (True, False) if before is None else (before,)
+    return [n for side in sides for n in islice(tag.itersiblings(preceding=side), _LOOKED_AT) if not is_removed(n)]
+
+
+def _is_text(tag: Element) -> bool:
+    """Whether a tag is the headline, a paragraph of sentences, or a frame around one."""
+    return (
+        tag.tag == "h1"
+        or _holds_sentence(tag, "p")
+        or (
+            tag.tag in {"div", "section"}
+            and not names(tag) & (_FURNITURE - _BOX_WORDS)
+            and any(_holds_sentence(p, "p") for p in islice(tag.iterdescendants("p"), _LOOKED_AT))
+        )
+    )
+
+
+def _holds_sentence(tag: Element, *kinds: str) -> bool:
+    if tag.tag not in kinds or not longer_than(tag, _SENTENCE_TEXT):
+        return False
+    return longer_than(tag, _MUCH_TEXT) or is_sentence(clean_text(text_of(tag)))
 
 
 def _first(tag: Element, *names: str) -> Element | None:

@@ -9,15 +9,19 @@ the release word for word needs no proof. Of any other
 - every capitalised word is one of the release's: noun, name or place, inflected at most; two in a row stand together
   in the release (no first name gets another surname);
 - a negation stands where the release has one, and nothing turned into its opposite;
+- each of its parts (between commas and conjunctions) has a part of one sentence of the release that has all its words,
+  inflected at most, weekdays and small words such as "frei", "ab sofort", "wieder", "nur", "darf" among them, and
+  denies and narrows as much (`relay.article.upheld`); a word beside a number or time stands beside no other one there;
 - most of its words are the release's.
 
 Every quotation is one of the release's, word for word. The whole is as long as allowed, of whole sentences, in the
 release's language, without markup, links, hashtags, emoji, greetings or talk about itself.
 
-What this cannot see: a wrong relation between right words (who said what, who pays whom, what caused what), a wrong
-verb or adjective in small letters ("schwer" for "leicht"), irony, what was left out, a mood ("soll" for "wird"), a
-date that is given as a day though it is a deadline, an opposite without a word of negation beyond the few pairs listed
-here, and names that differ in an inflected ending alone ("Hein", "Heine").
+What this cannot see: the same words of one part in another relation ("A pays B" for "B pays A"), whom "er" or "sie"
+mean, in which direction a way leads, indirect for direct speech, a wrong sense of "sein", "werden" and "bleiben" ("ist"
+for "wird"), what was left out beside negations and a few words such as "nur" ("voraussichtlich", a condition in another
+sentence), irony, a relative day of the release that is over when the post is read, and names that differ in an
+inflected ending alone ("Hein", "Heine").
 """
 
 from __future__ import annotations
@@ -28,10 +32,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from relay.article.claims import Claim, Kind, claims, masked
-from relay.article.clauses import clauses, fits_worse, negated
+from relay.article.clauses import clauses, fits_worse, negated, of_another
 from relay.article.dateline import dateline
 from relay.article.german import words
 from relay.article.sentences import split_sentences
+from relay.article.upheld import parts, unheld
 from relay.article.vocabulary import Vocabulary, stem, words_of
 from relay.errors import Text
 from relay.model import Block
@@ -92,7 +97,7 @@ def refusal(summary: str, *, title: str, blocks: Sequence[Block], length: int) -
             sentence
         ):
             return Text("it has sentences that are not whole")
-        for check in (_claims, _nouns, _sense, _support):
+        for check in (_claims, _nouns, _sense, _support, _upheld):
             if wrong := check(sentence, release):
                 return wrong
     return None
@@ -108,6 +113,7 @@ class _Release:
         self.verbatim |= {one[len(dateline(one)) :] for one in self.verbatim}
         self.claims = [claim for one in sentences for claim in claims(one)]
         self.clauses = [clause for one in sentences for clause in clauses(one)]
+        self.parts = [part for one in sentences for part in parts(one)]
         self.words = Vocabulary([masked(one, claims(one)) for one in sentences])
         self.quoted = [_squeezed(one) for block in [title, *(b.text for b in blocks)] for one in _quotations(block)]
 
@@ -158,11 +164,11 @@ def _claims(sentence: str, release: _Release) -> Text | None:
         if claim.weekday and claim.weekday not in {one.weekday for one in same}:
             return Text("it gives {what} another weekday", {"what": said})
         bounds = {one.bound for one in same}
-        if (claim.bound and claim.bound not in bounds) or (claim.kind is Kind.NUMBER and _unbound(claim, bounds)):
+        if (claim.bound and claim.bound not in bounds) or (claim.kind is not Kind.ROAD and _unbound(claim, bounds)):
             return Text("it makes a beginning, an end or a limit of {what}, or the other way round", {"what": said})
     for clause in clauses(sentence):
         for claim in clause.claims:
-            if fits_worse(claim, clause, release.clauses):
+            if fits_worse(claim, clause, release.clauses) or of_another(claim, clause, release.clauses):
                 what = sentence[claim.start : claim.end].strip()
                 return Text("it says {what} of something else", {"what": what})
     return None
@@ -212,6 +218,12 @@ def _support(sentence: str, release: _Release) -> Text | None:
     known = sum(stem(word) in release.words.stems for word in long)
     if known < _SUPPORT * len(long):
         return Text("most of a sentence is not from the release")
+    return None
+
+
+def _upheld(sentence: str, release: _Release) -> Text | None:
+    for part in unheld(sentence, release.parts):
+        return Text("it says {what} of something else", {"what": part})
     return None
 
 

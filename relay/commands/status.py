@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from relay.commands.common import console, escaped, has_database, load, local, print_json, said
 from relay.config import Config
 from relay.errors import Text
-from relay.feed.health import Usual, for_web_team, last_release, quiet_for_web_team, usual
+from relay.feed.health import Usual, empty_for_web_team, for_web_team, last_release, quiet_for_web_team, usual
 from relay.feed.manners import due
+from relay.feed.mend import EMPTY, emptied
 from relay.feed.rhythm import Rhythm
 from relay.settings import SourceSpec
 from relay.state import SourceState
@@ -48,7 +49,9 @@ async def _look(config: Config, path: Path) -> dict[str, Any]:
         states = await Sources(database).source_states()
         selectors = await unmatched(database)
         subscriptions = {one.source: one for one in await Subscriptions(database).all() if _shown(one, config)}
-        channels = [{"id": one.id, **_fields(await channel_overview(database, one.id))} for one in config.channel]
+        channels = [
+            {"id": one.id, **_fields(await channel_overview(database, one.id, now()))} for one in config.channel
+        ]
     sources = [
         {
             **_of_source(source, states.get(source.id, SourceState()), config),
@@ -95,6 +98,8 @@ def _of_source(source: SourceSpec, state: SourceState, config: Config) -> dict[s
             asked=state.polled,
             zone=config.zone,
         )
+    elif emptied(state.lost):
+        report["web_team"] = empty_for_web_team(kind=source.kind, url=source.url)
     elif report["quiet"]:
         report["web_team"] = quiet_for_web_team(kind=source.kind, url=source.url, last=report["last_release"])
     return report
@@ -173,17 +178,26 @@ def _show(report: dict[str, Any], config: Config) -> None:
         if source["web_team"]:
             out.print(escaped(f"\n{said(source['web_team'])}"))
     for channel in report["channels"]:
-        out.print(f"\n[bold]{said('Channel')} {escaped(channel['id'])}[/]")
-        counts = said("{sent} posted, {pending} waiting, {held} on hold", **channel)
-        out.print(f"  {counts}")
-        if channel["last_sent"]:
-            shown = f"{local(channel['last_sent'], config.zone)}  {channel['last_title']}  {channel['last_link']}"
-            out.print(f"  {said('last post')}: {escaped(shown)}")
-        if channel["wait_until"] and channel["wait_until"] > now():
-            out.print(f"  {said('waits until')}: {local(channel['wait_until'], config.zone)}")
-        if channel["held"]:
-            out.print(f"  [yellow]{said('see `relay holds`')}[/]")
-        _problem(channel["problem"])
+        _channel(channel, config)
+
+
+def _channel(channel: dict[str, Any], config: Config) -> None:
+    out = console()
+    out.print(f"\n[bold]{said('Channel')} {escaped(channel['id'])}[/]")
+    counts = said("{sent} posted, {pending} waiting, {held} on hold", **channel)
+    out.print(f"  {counts}")
+    if channel["later"]:
+        facts = {"count": channel["later"], "at": local(channel["next_at"], config.zone)}
+        later = said("of these wait for their time: {count}, the next until {at}", **facts)
+        out.print(f"  {escaped(later)}  {escaped(channel['next_title'])}")
+    if channel["last_sent"]:
+        shown = f"{local(channel['last_sent'], config.zone)}  {channel['last_title']}  {channel['last_link']}"
+        out.print(f"  {said('last post')}: {escaped(shown)}")
+    if channel["wait_until"] and channel["wait_until"] > now():
+        out.print(f"  {said('waits until')}: {local(channel['wait_until'], config.zone)}")
+    if channel["held"]:
+        out.print(f"  [yellow]{said('see `relay holds`')}[/]")
+    _problem(channel["problem"])
 
 
 def _health(source: dict[str, Any]) -> None:
@@ -203,7 +217,9 @@ def _health(source: dict[str, Any]) -> None:
     ):
         if so:
             out.print(f"  [yellow]{told}[/]")
-    if source["lost"]:
+    if emptied(source["lost"]):
+        _problem(EMPTY)
+    elif source["lost"]:
         _problem(Text("not all of its entries can be read: {lost}", {"lost": source["lost"]}))
     if source["selector"]:
         _problem(Text("{why}. Posts come late and say only what the feed says", {"why": source["selector"]}))

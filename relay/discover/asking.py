@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Protocol
 
 from relay.errors import Disallowed, SourceError
@@ -26,6 +27,7 @@ class Web(Protocol):
         accept: str = ...,
         max_bytes: int | None = ...,
         admit: Admit | None = ...,
+        beginning: bool = ...,
     ) -> Fetched | NotModified:
         """The body behind an address; raises SourceError."""
         ...
@@ -54,10 +56,12 @@ class Asking:
         accept: str = "*/*",
         max_bytes: int | None = None,
         admit: Admit | None = None,
+        beginning: bool = False,
     ) -> Fetched | NotModified:
         """One page, asked for once. Raises SourceError, also when enough was asked."""
         if url not in self._answers:
-            self._answers[url] = await self._ask(url, validators, accept, max_bytes, admit)
+            get = partial(self._web.get, validators=validators, accept=accept, max_bytes=max_bytes, beginning=beginning)
+            self._answers[url] = await self._ask(url, admit, get)
         known = self._answers[url]
         if isinstance(known, SourceError):
             raise known
@@ -68,7 +72,7 @@ class Asking:
         self._web.slow(url, seconds)
 
     async def _ask(
-        self, url: str, validators: Validators, accept: str, max_bytes: int | None, admit: Admit | None
+        self, url: str, admit: Admit | None, get: Callable[..., Awaitable[Fetched | NotModified]]
     ) -> Fetched | NotModified | SourceError:
         try:
             if admit:
@@ -77,7 +81,7 @@ class Asking:
                 return SourceError("{url} was not asked any more: enough was asked of this website", url=url)
             self.count += 1
             self._progress(self.count, url)
-            return await self._web.get(url, validators=validators, accept=accept, max_bytes=max_bytes, admit=admit)
+            return await get(url, admit=admit)
         except Disallowed as error:
             return Disallowed("{url} was not looked at: {why}", permanent=True, url=url, why=error.text)
         except SourceError as error:

@@ -144,6 +144,16 @@ def reads_alike(one: Likeness, other: Likeness) -> bool:
     return _texts(one.text, other.text) in (_Texts.EQUAL, _Texts.TYPOS)
 
 
+def says_the_same(one: Likeness, other: Likeness, zone: tzinfo) -> bool:
+    """Whether title, day and words are the same, be they few or none: two releases may well be."""
+    key = title_key(one.title)
+    if key is None or key != title_key(other.title) or (one.published is None) != (other.published is None):
+        return False
+    if one.published and not _same_day(one.published, other.published, zone):
+        return False
+    return _texts(one.text, other.text) in (_Texts.EQUAL, _Texts.BRIEF, _Texts.EMPTY)
+
+
 def used_again(old: Likeness, new: Likeness, zone: tzinfo, *, page: bool | None) -> Alike:
     """Whether an entry under the guid of a known release is that release, or another one to which the guid was given.
 

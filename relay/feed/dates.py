@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 _MONTHS = {
     name: number
@@ -32,11 +33,13 @@ _ZONES = {
     "mez": 1, "cet": 1, "met": 1, "mesz": 2, "cest": 2, "mest": 2,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
+_BERLIN = ZoneInfo("Europe/Berlin")
+_LIKE_BERLIN = frozenset({"europe/berlin", "europe/vienna", "europe/zurich"})
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?|(?=\s*(?:Uhr|[ap]\.?m))"
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?|(?=\s*(?:Uhr|[ap]\.?m))"
     r")(?:\s*(?:Uhr|h)\b|\s*(?P<half>[ap])\.?m\b\.?)?"
 )
-_ZONE = r"\s*(?:(?P<name>[a-z]+)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\)|\s*\[[^\]]*\])?)"
+_ZONE = r"\s*(?:(?P<name>[a-z]+(?:/[a-z_]+)?)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*\([^)]*\)|\s*\[[^\]]*\])?)"
 _ISO = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+){_CLOCK})?{_ZONE}",
     re.IGNORECASE,
@@ -56,18 +59,23 @@ _WRITTEN = re.compile(
 )
 _MONTH_FIRST = re.compile(
     r"(?:[a-z]{3,9},?\s+)?(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"
-    rf"(?:,?\s+(?:at\s+)?{_CLOCK})?{_ZONE}",
+    rf"(?:(?:,?\s+(?:at\s+)?|\s+[|-]\s+){_CLOCK})?{_ZONE}",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    r"(?:[^\W\d]{2,}\.?,?\s*)?(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
+    rf"(?:(?:,?\s+|\s+[|-]\s+){_CLOCK})?{_ZONE}",
     re.IGNORECASE,
 )
 _ASCTIME = re.compile(
     rf"[a-z]{{3}}\s+(?P<month>[a-z]{{3}})\s+(?P<day>\d{{1,2}})\s+{_CLOCK}{_ZONE}\s+(?P<year>\d{{4}})", re.IGNORECASE
 )
-_FORMS = (_ISO, _COMPACT, _WRITTEN, _MONTH_FIRST, _ASCTIME)
+_FORMS = (_ISO, _COMPACT, _WRITTEN, _MONTH_FIRST, _ASCTIME, _SLASHED)
 _LONGEST = 80
 _TURN = 70
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 """Beyond them stand dates that were never set ("0001-01-01") or never shall come ("9999-12-31")."""
-_NOON = 12
+_NOON = _MONTHS_A_YEAR = 12
 _MIDNIGHT = 24
 
 
@@ -75,7 +83,8 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     """The moment in UTC; None where the text cannot be read as a date.
 
     Knows RFC 822 (with German names, too: "Mi, 20 Okt 2010 10:00:00 +0200"), RFC 3339, asctime, "20.10.2010",
-    "20. Oktober 2010, 10 Uhr", "Oct 20, 2010" and seconds (or milliseconds) since 1970. feedparser is not asked: it
+    "20. Oktober 2010, 10 Uhr", "Oct 20, 2010", "20/10/2010" (and "10/20/2010", but not "10/11/2010", which may be
+    either) and seconds (or milliseconds) since 1970. feedparser is not asked: it
     reads 99:99 as a time and every date without a zone as UTC. A date without a zone is meant in `zone`, one without a
     time at its midnight there.
     """
@@ -88,13 +97,18 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
     month = _month(found["month"]) if found else 0
     if not found or not month:
         return None
+    day = int(found["day"])
+    if found.re is _SLASHED and max(day, month) <= _MONTHS_A_YEAR and day != month:
+        return None  # nobody can tell which is which
+    if found.re is _SLASHED and month > _MONTHS_A_YEAR:
+        day, month = month, day
     try:
         hour, minute, second = _clock(found)
         ends = (hour, minute, second) == (_MIDNIGHT, 0, 0)
         local = datetime(
             _year(found["year"]),
             month,
-            int(found["day"]),
+            day,
             0 if ends else hour,
             minute,
             min(second, 59),  # a leap second
@@ -137,5 +151,7 @@ def _zone(name: str | None, offset: str | None, otherwise: tzinfo) -> tzinfo:
         hours, minutes = int(digits[:2]), int(digits[2:] or 0)
         delta = timedelta(hours=hours, minutes=minutes)
         return timezone(-delta if offset[0] == "-" else delta)
+    if (name or "").lower() in _LIKE_BERLIN:
+        return _BERLIN
     hours_east = _ZONES.get((name or "").lower())
     return otherwise if hours_east is None else timezone(timedelta(hours=hours_east))

@@ -7,7 +7,8 @@ Identity, strongest first:
 2. without a guid the link and title, without one of them the text as well;
 3. across sources, and when a guid or title has changed, the link (`relay.feed.links`), unless several entries share it,
    or its page was plainly given to another release;
-4. when both have changed, title, day and text (`relay.feed.alike`), where they leave no doubt.
+4. when both have changed, title, day and text (`relay.feed.alike`), where they leave no doubt, or where the entry that
+   said the same has gone in the same moment (`relay.feed.renamed`).
 
 What else is in the feed must not change what an entry is: the other entry at its link comes and goes. But of several
 entries of one release only one is heard: the one whose words are posted, for as long as it stands in the feed.
@@ -22,8 +23,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from relay.errors import Text
 from relay.feed.alike import Alike, compare, likeness, reads_alike, replaced, resembles
-from relay.feed.flood import guard, quiet
+from relay.feed.flood import RELAUNCH, guard, quiet
 from relay.feed.links import clean_link, host_of, link_identity, other_hosts
+from relay.feed.order import slid_in
+from relay.feed.renamed import Gone, gone
 from relay.feed.text import plain
 from relay.feed.withdrawn import says_withdrawn
 from relay.model import Decision, Entry, EntryKeys, Known, Likeness, ParsedFeed, Verdict
@@ -34,9 +37,14 @@ FAR_AHEAD = timedelta(days=30)
 """A release dated further ahead is more likely an error than an embargo."""
 
 KEY = 16
-"""Bytes of a key."""
+"""Bytes of a key, and of the words in a digest."""
+HINT = 8
+"""Bytes of a digest that say when the website says that the entry was updated."""
 NOTHING_PAST = Past()
+NOTHING_GONE = Gone((), UTC, most=False)
 NO_DOUBTS: Mapping[bytes, Text] = {}
+
+_OF_KNOWN = {Verdict.CHANGED, Verdict.JOINED}
 
 
 def keys(feed: ParsedFeed, source: SourceSpec | None = None) -> tuple[EntryKeys, ...]:
@@ -82,10 +90,13 @@ def _ambiguous(pairs: Iterable[tuple[Hashable, Hashable]]) -> set[Hashable]:
 
 
 def digest(entry: Entry) -> bytes:
-    """What an entry says, without markup, white space, and parameters that only track readers."""
+    """What an entry says, without markup, white space, and parameters that only track readers.
+
+    What follows the first `KEY` bytes is a hint only: when the website says that it was updated.
+    """
     media = (clean_link(medium.url) for medium in entry.media)
-    updated = entry.updated.isoformat() if entry.updated else ""
-    return _hash(entry.title, plain(entry.summary), plain(entry.content), updated, *media)
+    says = _hash(entry.title, plain(entry.summary), plain(entry.content), *media)
+    return says + _hash(entry.updated.isoformat())[:HINT] if entry.updated else says
 
 
 def packed(keys: Iterable[EntryKeys]) -> bytes:
@@ -136,17 +147,39 @@ def decide(
     distinct: dict[bytes, tuple[Entry, EntryKeys]] = {}
     for entry, key in zip(feed.entries, keys(feed, source), strict=True):
         distinct.setdefault(key.entry, (entry, key))
-    standing = frozenset(distinct)
-    judge = _Judge(known, source, past, zone, standing=standing, left=listed - standing, doubts=doubts)
+    standing, left = frozenset(distinct), listed - distinct.keys()
+    again = gone(strangers(feed, known, source), past.releases, left, listed, zone) if left else NOTHING_GONE
+    judge = _Judge(known, source, past, zone, standing=standing, left=left, doubts=doubts, gone=again)
     open_ones = [(entry, key, digest(entry)) for entry, key in distinct.values()]
     open_ones = _oldest_first([one for one in open_ones if not judge.is_settled(*one)])
     decisions = [judge.decide(entry, key, says) for entry, key, says in open_ones]
     if not baselined:
         return _first_sight(decisions, source)
     decisions = [_for_later(decision, now, zone) for decision in decisions]
-    vanished = bool(listed) and len(listed - distinct.keys()) * 2 >= len(listed)
-    decided = guard(decisions, feed, source, past, vanished=vanished, zone=zone)
-    return quiet(decided, feed)
+    vanished = bool(listed) and len(left) * 2 >= len(listed)
+    places = [(key, _known_as(key, known, decisions)) for key in distinct] if source.kind != "sitemap" else []
+    in_order = slid_in(decisions, places, vanished=bool(left))
+    emptied = len(listed) >= RELAUNCH and not judge.taken
+    decided = guard(in_order, feed, source, past, vanished=vanished, emptied=emptied, zone=zone)
+    return quiet(_without_hints(decided, feed), feed)
+
+
+def _without_hints(decisions: tuple[Decision, ...], feed: ParsedFeed) -> tuple[Decision, ...]:
+    """Where most of a feed was updated at once, as it says, but reads as before, nothing was: it only was made anew."""
+    hinted = [d for d in decisions if d.known and d.known.digest and not _reads_otherwise(d.known.digest, d.digest)]
+    if len(hinted) < RELAUNCH or len(hinted) * 2 <= len(feed.entries):
+        return decisions
+    return tuple(replace(d, known=replace(d.known, owner=False)) if d.known and d in hinted else d for d in decisions)
+
+
+def _reads_otherwise(before: bytes | None, says: bytes) -> bool:
+    """Whether the words of an entry differ, not only the time of its update."""
+    return before is None or before[:KEY] != says[:KEY]
+
+
+def _known_as(key: bytes, known: Mapping[bytes, Known], decisions: Sequence[Decision]) -> Known | None:
+    """The release that an entry of the feed is, unless it is new."""
+    return known.get(key) or next((d.known for d in decisions if d.keys.entry == key and d.verdict in _OF_KNOWN), None)
 
 
 def _first_sight(decisions: Sequence[Decision], source: SourceSpec) -> tuple[Decision, ...]:
@@ -187,8 +220,10 @@ class _Judge:
         standing: frozenset[bytes],
         left: frozenset[bytes],
         doubts: Mapping[bytes, Text],
+        gone: Gone,
     ) -> None:
         """`standing` are the keys of the entries of this feed, `left` those that it has lost since the last poll."""
+        self.gone = gone
         self.known = known
         self.source = source
         self.past = past
@@ -214,8 +249,8 @@ class _Judge:
 
     def _is_back(self, entry: Entry, key: EntryKeys, says: bytes, here: Known) -> bool:
         """Whether an entry without guid has its former title again, under which it was another entry."""
-        moved = not entry.guid and here.entry not in (None, key.entry) and here.said not in (None, says)
-        return moved and self._is_heard(key, here)
+        moved = not entry.guid and here.entry not in (None, key.entry)
+        return moved and here.said is not None and _reads_otherwise(here.said, says) and self._is_heard(key, here)
 
     def _is_heard(self, key: EntryKeys, known: Known) -> bool:
         return known.owner and (known.entry in (None, key.entry) or known.entry not in self.standing)
@@ -244,7 +279,8 @@ class _Judge:
         if heard:
             self.heard.add(known.release)
         # The same words under another identity, or at another address, are no correction.
-        speaks = heard and known.said != decision.digest
+        hint = decision.verdict is Verdict.CHANGED
+        speaks = heard and (known.said != decision.digest if hint else _reads_otherwise(known.said, decision.digest))
         moves = heard and (known.entry != decision.keys.entry or not speaks)
         moved = heard and _has_moved(decision.keys, known)
         decision = replace(decision, known=replace(known, owner=speaks), adopts=moves, moved=moved)
@@ -256,6 +292,8 @@ class _Judge:
 
     def _stranger(self, blank: Decision, looks: Likeness) -> Decision:
         """One that neither guid nor link tells."""
+        if blank.reason is None and (again := self.gone.again(looks, self.taken)):
+            return self._of_known(replace(blank, verdict=Verdict.JOINED), again)
         same, doubtful = self._among_known(looks)
         if same and (same.owner or same.channels.issuperset(self.source.channels)):
             return self._of_known(replace(blank, verdict=Verdict.JOINED, reason=None), same)

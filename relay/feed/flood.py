@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from relay.errors import Text
 from relay.feed.links import host_of
+from relay.feed.renamed import fleeting, is_usual
 from relay.model import Decision, ParsedFeed, Verdict
 from relay.settings import SourceSpec
 from relay.state import Past
@@ -21,6 +22,9 @@ RELAUNCH = 3
 OLD = timedelta(days=7)
 """How much older than the newest release a new one may be: websites date a release back by a day or two."""
 
+_RENAMED = (
+    "most entries have new addresses or identifiers, and these were not recognised: {count} of {entries}\n{facts}"
+)
 _UNSEEN = {Verdict.NEW, Verdict.DOUBTFUL}
 
 
@@ -31,26 +35,52 @@ def guard(
     past: Past,
     *,
     vanished: bool,
+    emptied: bool,
     zone: tzinfo,
 ) -> tuple[Decision, ...]:
     """The decisions with a flood held back, every entry of it for the same reason.
 
-    `vanished` says that at least half of what the feed listed before is gone.
+    `vanished` says that at least half of what the feed listed before is gone, `emptied` that all of it is.
     """
     fresh = [d for d in decisions if d.verdict in _UNSEEN]
+    if not fresh:
+        return tuple(decisions)
     moved = _moved(decisions)
-    unseen = len(fresh) + len(moved)
-    relaunch = vanished and unseen >= RELAUNCH and unseen * 2 > len(feed.entries)
-    if fresh and (relaunch or len(fresh) > source.flood_limit):
+    facts = {"count": len(fresh), "entries": len(feed.entries), "facts": _facts(fresh, moved, feed, past)}
+    if len(fresh) > source.flood_limit or (vanished and _is_most(len(fresh), feed)):
         message = "too many new releases at once: {count} of {entries} entries\n{facts}"
-        facts = {"count": len(fresh), "entries": len(feed.entries), "facts": _facts(fresh, moved, feed, past)}
         return tuple(_held(d, Text(message, facts)) if d.verdict in _UNSEEN else d for d in decisions)
+    if emptied:
+        message = "nothing is left in the feed of what was there before; new: {count} of {entries} entries\n{facts}"
+        return tuple(_held(d, Text(message, facts)) if d.verdict is Verdict.NEW else d for d in decisions)
+    if vanished and _is_most(len(fresh) + len(moved), feed) and not is_usual(moved):
+        return _without_unknown(decisions, past.newest, Text(_RENAMED, facts))
     return _without_old(decisions, past.newest, zone)
+
+
+def _is_most(count: int, feed: ParsedFeed) -> bool:
+    return count >= RELAUNCH and count * 2 > len(feed.entries)
+
+
+def _without_unknown(decisions: Sequence[Decision], newest: datetime | None, reason: Text) -> tuple[Decision, ...]:
+    """Where a feed is renamed for the first time, what is not recognised may be known; not what is newer than all."""
+    return tuple(
+        _held(d, reason) if d.verdict in _UNSEEN and not (newest and _before_that(newest, d)) else d for d in decisions
+    )
+
+
+def _before_that(day: datetime, decision: Decision) -> bool:
+    published = decision.entry.published
+    return decision.verdict is Verdict.NEW and published is not None and day < published
 
 
 def letter(decisions: Sequence[Decision], source: SourceSpec) -> Text | None:
     """What editors are told of a relaunch of which nothing is held; None where there was none."""
     count = sum(decision.relaunched for decision in decisions)
+    if always := fleeting(decisions, _moved(decisions), source):
+        return always
+    if is_usual(_moved(decisions)):
+        return None
     if not count or any(d.verdict is Verdict.FLOOD for d in decisions):
         return None
     return Text(

@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 
 from relay.errors import Text
+from relay.feed.pages import PAGES
 
 KEPT = 256
 """Releases whose days are remembered, 2 bytes each."""
@@ -169,8 +170,15 @@ _NOT_THEIRS = (
     "other sources bring",
     "{host} has the address",
     "port {port} of",
+    "only addresses that begin with",
+    "the address ",
+    "{url} is not an address",
+    "{url} is an index of sitemaps within another one",
 )
 """How problems begin that no web team can help with."""
+_UNLISTED = ("the listing matched ", "the sitemap lists {count} addresses, but none below")
+"""How problems begin where the website is well, but no longer has the releases where relay was told to look."""
+_CLOUDFLARE = "{url} is behind a Cloudflare challenge"
 _CERTIFICATE = ("{host} shows an invalid certificate", "the certificate of {host}")
 _NO_ANSWER = ("{host} takes no connection", "the name {host} leads", "{host} does not answer", "{host} broke off")
 _ADVICE = {
@@ -179,6 +187,13 @@ _ADVICE = {
     404: Text("Please restore the address, redirect it with status 301 to the new one, or tell us the new one."),
     410: Text("Please tell us the new address, if there is one, or redirect the old one with status 301."),
     429: Text("Please allow one request every few minutes from this User-Agent, or tell us how often is fine."),
+}
+_OPEN = {
+    "feed": Text(
+        "Please open the address in a browser without being logged in, and check it at validator.w3.org/feed."
+    ),
+    "listing": Text("Please open the address in a browser without being logged in."),
+    "sitemap": Text("Please open the address in a browser without being logged in: the XML should be whole."),
 }
 _SERVER_ERROR = 500
 
@@ -206,10 +221,10 @@ def for_web_team(
             "what": _headline(problem, _SUBJECTS.get(kind, _SUBJECTS["feed"]), _moment(since or asked, asked, zone)),
             "url": url,
             "expected": _EXPECTED.get(kind, _EXPECTED["feed"]),
-            "received": problem,
+            "received": _received(problem, kind),
             "asked": _moment(asked, None, zone),
             "success": _moment(success, None, zone),
-            "advice": _advice(problem),
+            "advice": _advice(problem, kind),
         },
     )
 
@@ -223,31 +238,80 @@ def quiet_for_web_team(*, kind: str, url: str, last: date) -> Text:
     )
 
 
+def empty_for_web_team(*, kind: str, url: str) -> Text:
+    """What can be forwarded where a feed is well, but has no entries any more."""
+    return Text(
+        "For the web team: there are no entries any more {where}, though there were some.\nAddress: {url}\nPlease "
+        "check where it takes its press releases from: an empty cache, a database that does not answer, a category "
+        "that was renamed.",
+        {"where": _PLACES.get(kind, _PLACES["feed"]), "url": url},
+    )
+
+
+def _page(problem: Text) -> str:
+    """What the HTML page is that came instead, as `relay.feed.pages` calls it; empty where none did."""
+    kind = problem.facts.get("kind")
+    name = kind.message if isinstance(kind, Text) else ""
+    if problem.message.startswith("{kind} instead of a feed"):
+        return name if name in PAGES.values() else ""
+    is_page = problem.message.startswith("an HTML page instead of a feed") or problem.facts.get("root") == "html"
+    return "an HTML page" if is_page else ""
+
+
+def _status(problem: Text) -> int:
+    """The status that says what is wrong; 0 where none does."""
+    status = problem.facts.get("status")
+    return status if isinstance(status, int) and status >= 300 else 0
+
+
+def _received(problem: Text, kind: str) -> Text:
+    """The problem without what is said to relay's administrator."""
+    if problem.message.startswith(_CLOUDFLARE):
+        return Text("a Cloudflare challenge (status {status}), which only browsers pass", problem.facts)
+    if status := _status(problem):
+        return Text("status {status}", {"status": status})
+    if problem.message.startswith(_UNLISTED):
+        return Text("a sitemap without them") if kind == "sitemap" else Text("a page without them")
+    return problem
+
+
 def _headline(problem: Text, subject: Text, since: Text | str) -> Text:
     facts = {"subject": subject, "since": since}
-    status = problem.facts.get("status")
-    if problem.message.startswith("{kind} instead of a feed"):
+    kind = problem.facts.get("kind")
+    if _page(problem):
         return Text("since {since} {subject} delivers HTML instead of XML.", facts)
-    if isinstance(status, int) and status >= 300:
+    if problem.message.startswith(_CLOUDFLARE):
+        return Text("since {since} {subject} is behind a Cloudflare challenge.", facts)
+    if status := _status(problem):
         return Text("since {since} {subject} answers with the error {status}.", {**facts, "status": status})
+    if problem.message.startswith("{kind} instead of a feed"):
+        return Text("since {since} {subject} delivers {kind} instead of XML.", {**facts, "kind": kind})
+    if problem.message.startswith(("{url} is empty", "an empty answer")):
+        return Text("since {since} {subject} is empty.", facts)
+    if problem.message.startswith(_UNLISTED):
+        return Text("since {since} {subject} no longer has the releases where they were.", facts)
     return Text("since {since} {subject} cannot be read.", facts)
 
 
-def _advice(problem: Text) -> Text:
-    status = problem.facts.get("status")
-    if isinstance(status, int) and status >= _SERVER_ERROR:
-        return Text("Please look into the server's error log at that time.")
-    if isinstance(status, int) and status in _ADVICE:
-        return _ADVICE[status]
+def _advice(problem: Text, kind: str) -> Text:
+    if problem.message.startswith(_CLOUDFLARE) or _page(problem) == PAGES["cloudflare"]:
+        return Text(
+            "Please exempt this address, or the User-Agent that begins with relay/, from Cloudflare's challenge."
+        )
+    if status := _status(problem):
+        by_status = Text("Please look into the server's error log at that time.") if status >= _SERVER_ERROR else None
+        return by_status or _ADVICE.get(status) or _OPEN.get(kind, _OPEN["feed"])
     if problem.message.startswith("{host} asked for a pause"):
         return _ADVICE[429]
     if problem.message.startswith(_NO_ANSWER):
         return Text("Please check whether the server is up, and whether a firewall keeps relay's address out.")
     if problem.message.startswith(_CERTIFICATE):
         return Text("Please renew the certificate, and send the intermediate certificates with it.")
-    if problem.message.startswith("{kind} instead of a feed"):
+    if _page(problem):
         return Text("Please check what is delivered at this address to programs without cookies and JavaScript.")
-    return Text("Please open the address in a browser without being logged in, and check it at validator.w3.org/feed.")
+    if problem.message.startswith(_UNLISTED):
+        return Text("Was the website rebuilt? Then please tell us where the releases are now.")
+    return _OPEN.get(kind, _OPEN["feed"])
 
 
 def _moment(moment: datetime | None, near: datetime | None, zone: tzinfo | None) -> Text | str:

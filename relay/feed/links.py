@@ -50,6 +50,19 @@ def page_path(url: str) -> str | None:
     return parts[1] if parts else None
 
 
+def in_common(one: str, other: str) -> int:
+    """How many parts of two addresses are the same: host, path, and each parameter with its value."""
+    return len(_parts(one) & _parts(other))
+
+
+def parameters(one: str, other: str) -> frozenset[str]:
+    """The names of the parameters in which two addresses of one page differ, and in nothing else; else none."""
+    (path, *_), (there, *_) = one.split("?"), other.split("?")
+    if path != there:
+        return frozenset()
+    return frozenset(part[1] for part in _parts(one) ^ _parts(other) if part[0] == "parameter")
+
+
 def other_hosts(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
     """The identities of the same page by other names of its host; none if its host is not among `hosts`."""
     parts = _identified(url)
@@ -57,6 +70,16 @@ def other_hosts(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
     if not parts or parts[0] not in names:
         return ()
     return tuple(name + parts[1] for name in sorted(names - {parts[0]}))
+
+
+def _parts(url: str) -> frozenset[tuple[str, ...]]:
+    """What an address consists of; nothing where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return frozenset()
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    return frozenset([("host", parts.netloc), ("path", parts.path), *(("parameter", *pair) for pair in pairs)])
 
 
 def host_of(url: str) -> str:

@@ -104,6 +104,7 @@ def due(source: SourceSpec, state: SourceState, now: datetime, *, interval: floa
         wait_until=state.wait_until if same else None,
         now=now,
         again=state.again,
+        patience=NEXT_LOOK.total_seconds() if state.stopped else schedule.PATIENCE,
     )
     if state.polled is None or not same or at == state.again:
         return at

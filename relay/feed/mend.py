@@ -29,6 +29,15 @@ def losses(problems: Iterable[Text]) -> Text | None:
     return Text("{problems}", {"problems": (*lost[:SHOWN_LOSSES], *more)}) if lost else None
 
 
+EMPTY = Text("It has no entries any more, though it had some.")
+"""What a source has lost that shows nothing."""
+
+
+def emptied(lost: Text | None) -> bool:
+    """Whether a source has lost all of its entries (`relay.state.SourceState.lost`)."""
+    return EMPTY.message in kinds(lost)
+
+
 def kinds(lost: Text | None) -> frozenset[str]:
     """What tells losses apart: not which entry it was, as others come before it."""
     problems = lost.facts["problems"] if lost else ()

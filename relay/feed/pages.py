@@ -19,7 +19,7 @@ _ROOTS = frozenset({"html", "head", "title", "meta", "body"})
 _WORDS_PARTS = "b br center div font form h1 h2 h3 hr iframe img p pre script section span strong style table"
 _PARTS = frozenset(_WORDS_PARTS.split())
 """Pieces of a page, which an error also leaves before a sound feed."""
-_PAGES = {
+PAGES = {
     "cloudflare": "a Cloudflare challenge page",
     "robots": "a page that keeps programs out",
     "login": "a login page",
@@ -67,7 +67,7 @@ def refuse_page(text: str) -> None:
         message = "an HTML page instead of a feed: “{title}”" if title else "an HTML page instead of a feed"
         raise ParseError(message, title=title)
     message = "{kind} instead of a feed: “{title}”" if title else "{kind} instead of a feed"
-    raise ParseError(message, kind=Text(_PAGES[what]), title=title)
+    raise ParseError(message, kind=Text(PAGES[what]), title=title)
 
 
 def _kind(text: str, heading: str) -> str:

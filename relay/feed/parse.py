@@ -29,7 +29,7 @@ from relay.feed.mend import left_out, mended
 from relay.feed.pages import ROOT, SHOWN, refuse_page
 from relay.feed.remembered import Reading, digest
 from relay.feed.repair import repaired
-from relay.feed.rescue import END, START, cut_out
+from relay.feed.rescue import END, START, cut_out, unclosed
 from relay.feed.text import as_html, decode, line, once_escaped, plain, web_url
 from relay.model import Entry, EntryMedia, Fetched, ParsedFeed
 
@@ -111,6 +111,8 @@ def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     if broken and raw_entries and _breaks_off(text):
         raw_entries = raw_entries[:-1]
         problems.append(Text("The feed breaks off in the middle of its last entry, which was left out."))
+    elif broken and raw_entries and unclosed(text):
+        problems.append(Text("The feed breaks off before its end; what would follow was left out."))
     if broken and sum(map(_says_anything, raw_entries)) < len(START.findall(text)):
         alone = [entry for one in cut_out(text) for entry in _fed(one.encode("utf-8", "replace"))["entries"]]
         raw_entries = max(alone, raw_entries, key=lambda entries: sum(map(_says_anything, entries)))

@@ -13,6 +13,7 @@ from relay.feed.bombs import NO_MARKUP
 
 START = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _MOST_WORK = 20_000_000
 """Characters to read in all."""
 
@@ -27,3 +28,10 @@ def cut_out(text: str) -> Iterator[str]:
         closed = END.search(seen, begin, end)
         if closed:
             yield text[: starts[0]] + text[begin : closed.end()]
+
+
+def unclosed(text: str) -> bool:
+    """Whether a feed stops behind an entry, where others may have followed: it lacks more than the tags around them."""
+    ends = [found.end() for found in END.finditer(text)]
+    rest = text[ends[-1] :].strip() if ends else "</"
+    return not rest.startswith("</") and not _CLOSED.search(rest)

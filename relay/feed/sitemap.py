@@ -27,6 +27,11 @@ LARGEST = 20_000_000
 """Bytes of a sitemap when it is unpacked; the protocol allows 50 MB, which no county has."""
 CHILDREN = 5
 """Sitemaps of an index that are read at most."""
+CUT = Text("The sitemap breaks off before its end; what would follow was left out.")
+_LISTED = re.compile(rb"</(?:[\w.-]+:)?url\s*>")
+_CLOSED = re.compile(rb"</(?:[\w.-]+:)?urlset\s*>")
+_EMPTY = re.compile(rb"<(?:[\w.-]+:)?urlset\b[^<>]*/>")
+_TAIL = 4096
 _GZIP = b"\x1f\x8b"
 _SAME = timedelta(minutes=2)
 _SAID_ALIKE = 5
@@ -70,8 +75,16 @@ def read_sitemap(fetched: Fetched, timezone: tzinfo = UTC) -> ParsedFeed | Sitem
         return SitemapIndex(tuple(children))
     if name != "urlset":
         raise ParseError("no sitemap, but <{root}>", root=name[:40])
+    if not (whole := _is_whole(body)):
+        # The address that it breaks off in is no page's.
+        root = _tree(body[: max((found.end() for found in _LISTED.finditer(body)), default=0)], fetched.url)
     entries = [entry for one in root.iterchildren("{*}url") if (entry := _entry(one, fetched.url, timezone))]
-    return _sitemap(entries, fetched.url, is_news=b"schemas/sitemap-news" in body)
+    is_news = b"schemas/sitemap-news" in body
+    if not entries and not is_news:
+        # The protocol knows no empty one; of the news of two days there may be none.
+        raise ParseError("the sitemap lists no address")
+    feed = _sitemap(entries, fetched.url, is_news=is_news)
+    return feed if whole else replace(feed, problems=(*feed.problems, CUT))
 
 
 def below(feed: ParsedFeed, path: str) -> ParsedFeed:
@@ -163,6 +176,11 @@ def _said(tag: Any, name: str) -> str:
 
 def _moment(tag: Any, name: str, zone: tzinfo) -> datetime | None:
     return parse_date(_said(tag, name), zone)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether it comes to its end; that is not looked for in UTF-16."""
+    return b"\0" in body[:4] or bool(_CLOSED.search(body, max(0, len(body) - _TAIL)) or _EMPTY.search(body))
 
 
 def _tree(body: bytes, url: str) -> Any:

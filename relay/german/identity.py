@@ -31,6 +31,31 @@ IDENTITY = {
     "too many new releases at once: {count} of {entries} entries\n{facts}": (
         "zu viele neue Pressemitteilungen auf einmal: {count} von {entries} Einträgen\n{facts}"
     ),
+    "nothing is left in the feed of what was there before; new: {count} of {entries} entries\n{facts}": (
+        "von dem, was bisher in der Quelle stand, ist nichts mehr da; neu: {count} von {entries} Einträgen\n{facts}"
+    ),
+    "most entries have new addresses or identifiers, and these were not recognised: {count} of {entries}\n{facts}": (
+        "die meisten Einträge haben neue Adressen oder Kennungen, und diese hier wurden nicht wiedererkannt: "
+        "{count} von {entries}\n{facts}"
+    ),
+    # feed/order.py
+    "it has no date, and came into sight behind older ones when another entry went: it may be old": (
+        "sie hat kein Datum und rückte hinter älteren nach, als ein anderer Eintrag verschwand: "
+        "Sie ist vielleicht nicht neu"
+    ),
+    # feed/renamed.py
+    "The entries of {source} have other identifiers or addresses each time it is read. relay tells them by title, "
+    "day and text, so nothing is lost. For the web team: an entry needs a guid (id) that stays.": (
+        "Die Einträge von {source} haben bei jeder Abfrage andere Kennungen oder Adressen. relay erkennt sie an Titel, "
+        "Tag und Text wieder; es geht also nichts verloren. Für das Web-Team: Ein Eintrag braucht eine guid (id), die "
+        "bleibt."
+    ),
+    "The entries of {source} have other addresses each time it is read: the parameter {names} changes. relay tells "
+    "them by title, day and text, so nothing is lost. For the web team: an entry needs a guid (id) that stays.": (
+        "Die Einträge von {source} haben bei jeder Abfrage andere Adressen: Der Parameter {names} wechselt. relay "
+        "erkennt sie an Titel, Tag und Text wieder; es geht also nichts verloren. Für das Web-Team: Ein Eintrag "
+        "braucht eine guid (id), die bleibt."
+    ),
     "the identifiers of {count} of {entries} entries are new": (
         "die Kennungen von {count} der {entries} Einträge sind neu"
     ),

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 MANNERS = {
+    # embargo.py
+    "These releases of the source {source} have a date in the future, and are posted only then:\n{releases}": (
+        "Diese Pressemitteilungen der Quelle {source} tragen ein Datum in der Zukunft und werden erst dann "
+        "veröffentlicht:\n{releases}"
+    ),
+    "• {title}: {when}": "• {title}: {when}",
+    "{one}\n\n{other}": "{one}\n\n{other}",
     # sources/http.py
     "{host} asked for a pause, which is not over yet": "{host} hat um eine Pause gebeten, die noch nicht vorbei ist",
     # sources/robots.py
@@ -46,6 +53,23 @@ MANNERS = {
         "Website ihre Pressemitteilungen dort nicht mehr ein.\n\n{web}"
     ),
     "The source {id} brings releases again.": "Die Quelle {id} bringt wieder Pressemitteilungen.",
+    "The source {id} can be read, but is empty: it had entries, and has none any more. relay looks at it as often as "
+    "ever.\n\n{web}": (
+        "Die Quelle {id} ist lesbar, aber leer: Sie hatte Einträge und hat jetzt keine mehr. relay sieht so oft nach "
+        "wie immer.\n\n{web}"
+    ),
+    "The source {id} has entries again.": "Die Quelle {id} hat wieder Einträge.",
+    # feed/mend.py
+    "It has no entries any more, though it had some.": "Sie hat keine Einträge mehr, obwohl sie welche hatte.",
+    # feed/parse.py
+    "The feed breaks off before its end; what would follow was left out.": (
+        "Der Feed bricht vor seinem Ende ab; was folgen würde, fehlt."
+    ),
+    # feed/sitemap.py
+    "the sitemap lists no address": "die Sitemap nennt keine Adresse",
+    "The sitemap breaks off before its end; what would follow was left out.": (
+        "Die Sitemap bricht vor ihrem Ende ab; was folgen würde, fehlt."
+    ),
     # feed/health.py
     "your feed": "Ihr Feed",
     "your page with the list of releases": "Ihre Seite mit der Liste der Pressemitteilungen",
@@ -75,6 +99,39 @@ MANNERS = {
         "umbenannt?"
     ),
     "since {since} {subject} delivers HTML instead of XML.": "Seit {since} liefert {subject} HTML statt XML.",
+    "since {since} {subject} is behind a Cloudflare challenge.": (
+        "Seit {since} ist {subject} nur noch hinter einer Cloudflare-Prüfung erreichbar."
+    ),
+    "since {since} {subject} delivers {kind} instead of XML.": "Seit {since} liefert {subject} {kind} statt XML.",
+    "since {since} {subject} is empty.": "Seit {since} ist {subject} leer.",
+    "since {since} {subject} no longer has the releases where they were.": (
+        "Seit {since} enthält {subject} die Pressemitteilungen nicht mehr an der bisherigen Stelle."
+    ),
+    "a Cloudflare challenge (status {status}), which only browsers pass": (
+        "eine Cloudflare-Prüfung (Status {status}), die nur Browser bestehen"
+    ),
+    "status {status}": "Status {status}",
+    "a sitemap without them": "eine Sitemap ohne sie",
+    "a page without them": "eine Seite ohne sie",
+    "Please exempt this address, or the User-Agent that begins with relay/, from Cloudflare's challenge.": (
+        "Bitte nehmen Sie diese Adresse oder den User-Agent, der mit relay/ beginnt, von der Cloudflare-Prüfung aus."
+    ),
+    "Was the website rebuilt? Then please tell us where the releases are now.": (
+        "Wurde die Website umgebaut? Dann nennen Sie uns bitte, wo die Pressemitteilungen jetzt stehen."
+    ),
+    "Please open the address in a browser without being logged in.": (
+        "Bitte öffnen Sie die Adresse im Browser, ohne angemeldet zu sein."
+    ),
+    "Please open the address in a browser without being logged in: the XML should be whole.": (
+        "Bitte öffnen Sie die Adresse im Browser, ohne angemeldet zu sein: Das XML sollte vollständig sein."
+    ),
+    "For the web team: there are no entries any more {where}, though there were some.\nAddress: {url}\nPlease check "
+    "where it takes its press releases from: an empty cache, a database that does not answer, a category that was "
+    "renamed.": (
+        "Für das Web-Team: Es steht {where} kein Eintrag mehr, obwohl es welche gab.\nAdresse: {url}\nBitte prüfen "
+        "Sie, woher die Pressemitteilungen dort kommen: Ist ein Cache leer, antwortet eine Datenbank nicht, wurde eine "
+        "Rubrik umbenannt?"
+    ),
     "since {since} {subject} answers with the error {status}.": (
         "Seit {since} antwortet {subject} mit dem Fehler {status}."
     ),
@@ -116,6 +173,9 @@ MANNERS = {
         "validator.w3.org/feed."
     ),
     # commands/status.py
+    "of these wait for their time: {count}, the next until {at}": (
+        "davon warten auf ihren Zeitpunkt: {count}, die nächste bis {at}"
+    ),
     "usually": "üblich",
     "about {count} releases a month; days from one to the next: {days}": (
         "etwa {count} Pressemitteilungen im Monat; Tage von einer zur nächsten: {days}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from relay.model import Attachment, Message, Picture, Post
@@ -79,19 +80,53 @@ def about(pictures: tuple[Picture, ...], look: Look, room: int) -> Markup:
 
     `room` is in UTF-16 units, at least 10. The credits, each once, go before all else.
     """
-    named = dict.fromkeys(_credit(one, look.language) for one in pictures if visible(one.credit))
+    return _about(pictures, look.language, room, described=look.picture_description)
+
+
+def told(small: Markup, look: Look) -> tuple[str, str, bool] | None:
+    """What `about` made, as a message remembers it."""
+    return (to_html(small), to_plain(small), look.picture_description) if small else None
+
+
+def retold(message: Message, pictures: tuple[Picture, ...]) -> Message:
+    """The message with words about these of its pictures alone, no longer than they were; else as it is."""
+    if message.about is None:
+        return message
+    html, plain, described = message.about
+    small = _about(pictures, message.language, max(4, length(plain)), described=described)
+    new_html, new_plain = to_html(small), to_plain(small)
+    return replace(
+        message,
+        html=_exchanged(message.html, html, new_html),
+        plain=_exchanged(message.plain, plain, new_plain),
+        about=(new_html, new_plain, described) if new_plain else None,
+    )
+
+
+def _exchanged(words: str, old: str, new: str) -> str:
+    """Only links and hashtags stand below what is said about pictures: so it is the last that reads so."""
+    before, found, after = words.rpartition(old)
+    if not found:
+        # The plain words were cut before it.
+        return words
+    return f"{before}{new}{after}" if new else f"{before.rstrip()}{after}"
+
+
+def _about(pictures: tuple[Picture, ...], language: str, room: int, *, described: bool) -> Markup:
+    named = dict.fromkeys(_credit(one, language) for one in pictures if visible(one.credit))
     credit = Italic(cut(", ".join(named), min(room, CREDITS)))
-    alt = clean(pictures[0].alt).strip() if pictures and look.picture_description else ""
-    text = _DESCRIPTION[look.language].format(text=alt)
+    alt = clean(pictures[0].alt).strip() if pictures and described else ""
+    text = _DESCRIPTION[language].format(text=alt)
     left = min(room - length(credit) - 1, MOST)
-    described = Italic(cut(text, left)) if visible(alt) and left >= _LEAST else ""
-    return lines((described, credit), between="\n")
+    description = Italic(cut(text, left)) if visible(alt) and left >= _LEAST else ""
+    return lines((description, credit), between="\n")
 
 
 def album_message(post: Post, pictures: tuple[Picture, ...], look: Look) -> Message:
     """The album that stands below its text. It has words of its own: by these it is found out whether it is out."""
     title = _PICTURES[look.language].format(title=cut(post.title, 200))
-    words = lines((title, about(pictures, look, CREDITS + MOST)))
+    small = about(pictures, look, CREDITS + MOST)
+    words = lines((title, small))
     link = Link(more(post.url, look.language), post.url) if is_web_address(post.url) else ""
     bare = lines((title, link))
     return Message(
@@ -102,6 +137,8 @@ def album_message(post: Post, pictures: tuple[Picture, ...], look: Look) -> Mess
         more=pictures[1:],
         bare=(to_html(bare), to_plain(bare)),
         place="pictures",
+        language=look.language,
+        about=told(small, look),
     )
 
 

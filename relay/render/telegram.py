@@ -32,7 +32,7 @@ from relay.render.markup import (
     visible,
     wrap,
 )
-from relay.render.media import CREDITS, MOST, about, album_message, file_lines, file_message, linked, sent, shown
+from relay.render.media import CREDITS, MOST, about, album_message, file_lines, file_message, linked, sent, shown, told
 from relay.render.parts import TITLE_LIMIT, parts_of
 from relay.render.short import author, short_text
 from relay.render.tables import ORIGINAL, is_readable, row_lines
@@ -74,16 +74,18 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rend
             button=button if index == last else None,
             silent=look.silent,
             preview=parts.link if look.link_preview == "on" and index == last else "",
+            language=look.language,
+            about=told(small, look),
         )
-        for index, (text, bare) in enumerate(texts)
+        for index, (text, bare, small) in enumerate(texts)
     ]
     albums = [album_message(post, pictures, look)] if below else []
     files = (file_message(one, look.language) for one in sent(post, look))
     return Rendered((*messages, *albums, *files), author(post, look, messages[0].plain))
 
 
-_Words = tuple[Markup, Markup]
-"""Of a message: with its pictures, and without."""
+_Words = tuple[Markup, Markup, Markup]
+"""Of a message: with its pictures, and without, and what they say about the pictures."""
 
 
 def _texts(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
@@ -112,7 +114,7 @@ def _short(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) 
         # It has to say something: no title, and no sentence that makes a teaser.
         text = cut(next(block.text for block in post.blocks if block.text), min(TITLE_LIMIT, room))
     text = cut(text, room)
-    return sheet.around(lines((text, files, small))), sheet.around(lines((text, files)))
+    return sheet.around(lines((text, files, small))), sheet.around(lines((text, files))), small
 
 
 def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
@@ -141,7 +143,8 @@ def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -
         pages[-1].add(part)
     bare = [lines(page.parts) for page in pages]
     pages[0].parts.insert(end, small)
-    return [(lines(page.parts), without) for page, without in zip(pages, bare, strict=True)]
+    said = (small, *("" for _ in pages[1:]))
+    return [(lines(page.parts), without, what) for page, without, what in zip(pages, bare, said, strict=True)]
 
 
 class _Page:

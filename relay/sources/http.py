@@ -31,6 +31,7 @@ from relay.sources.guard import AddressGuard, next_url, shown, shown_host, web_u
 from relay.sources.headers import as_sent, freshness, validators_of
 from relay.sources.http_errors import only_once, refusal, translated
 from relay.sources.http_exact import ExactRequest
+from relay.sources.http_surplus import SurplusConnector
 from relay.sources.names import Names
 from relay.sources.pauses import UNTOLD, Pauses
 from relay.sources.turns import Turns
@@ -56,6 +57,7 @@ _SENT_ON = (307, 308)
 _TAKEN = range(200, 300)
 _NOT_MODIFIED, _TOO_MANY = 304, 429
 _BUSY = (429, 503)
+_ROBOTS = "/robots.txt"
 
 T = TypeVar("T")
 
@@ -118,11 +120,11 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         self._names = Names()
-        connector = aiohttp.TCPConnector(
+        # With a pause between two requests, a kept connection is mostly a dead one: each is for one request.
+        connector = SurplusConnector(
             socket_factory=self._guard.socket,
             resolver=self._resolver or self._names,
             ssl=True if self._tls is None else self._tls,
-            force_close=True,  # with a pause between two requests, a kept connection is mostly a dead one
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -158,8 +160,9 @@ class Fetcher:
         accept: str = FEED_ACCEPT,
         max_bytes: int | None = None,
         admit: Admit | None = None,
+        beginning: bool = False,
     ) -> Fetched | NotModified:
-        """Fetch a URL, following redirects.
+        """Fetch a URL, following redirects; of a body that is larger than `max_bytes` its `beginning`, if that will do.
 
         The validators go to every hop: the answer that gave them came from the end of this same chain, whose URL is
         not known before, and a server that redirects has no use for them. `admit` is asked about every hop. Raises
@@ -174,7 +177,7 @@ class Fetcher:
             seen.add(hop)
             if admit:
                 await admit(str(hop))
-            answer, taken = await self._turn(hop, partial(self._ask, hop, headers, limit), left)
+            answer, taken = await self._turn(hop, partial(self._ask, hop, headers, limit, beginning), left)
             left -= taken
             if not isinstance(answer, _Redirect):
                 return replace(answer, moved=str(moved)) if moved != asked else answer
@@ -216,7 +219,8 @@ class Fetcher:
                 message = "{host} does not answer in full within {seconds:g} s"
                 raise SourceError(message, host=shown_host(hop), seconds=self._limits.timeout) from None
             except SourceError as error:
-                await self._obey(host, error)
+                if hop.path != _ROBOTS:  # its own matter: only pages wait for it (`relay.sources.robots`)
+                    await self._obey(host, error)
                 raise
         return answer, self._monotonic() - started
 
@@ -230,7 +234,9 @@ class Fetcher:
         except StoreError as problem:
             log.warning("%s", problem)
 
-    async def _ask(self, url: URL, headers: Mapping[str, str], limit: int) -> Fetched | NotModified | _Redirect:
+    async def _ask(
+        self, url: URL, headers: Mapping[str, str], limit: int, beginning: bool
+    ) -> Fetched | NotModified | _Redirect:
         """Make one request."""
         if self._session is None:
             raise RuntimeError("the Fetcher is not open")
@@ -245,7 +251,7 @@ class Fetcher:
                     raise refusal(url, response.status, said, self._clock())
                 return Fetched(
                     url=str(url),
-                    body=await _body(response, url, limit),
+                    body=await (_beginning if beginning else _body)(response, url, limit),
                     content_type=_header(response, "Content-Type"),
                     validators=validators_of(
                         _header(response, "ETag"),
@@ -323,10 +329,28 @@ async def _body(response: aiohttp.ClientResponse, url: URL, limit: int) -> bytes
         if received:
             decoder.close()
     except zlib.error:
-        raise SourceError("{url} arrives damaged: it cannot be decompressed", url=shown(url)) from None
+        raise _damaged(url) from None
     if not body:
         raise SourceError("{url} is empty", url=shown(url), status=response.status)
     return bytes(body)
+
+
+async def _beginning(response: aiohttp.ClientResponse, url: URL, limit: int) -> bytes:
+    """Read the first bytes of a body, at most `limit`. Raises SourceError where they are damaged."""
+    decoder, body = Decoder(_coding(response, url)), bytearray()
+    try:
+        async for chunk in response.content.iter_chunked(STEP):
+            for piece in decoder.feed(chunk):
+                body += piece
+                if len(body) >= limit:
+                    return bytes(body[:limit])
+    except zlib.error:
+        raise _damaged(url) from None
+    return bytes(body)
+
+
+def _damaged(url: URL) -> SourceError:
+    return SourceError("{url} arrives damaged: it cannot be decompressed", url=shown(url))
 
 
 def _coding(response: aiohttp.ClientResponse, url: URL) -> str:

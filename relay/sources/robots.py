@@ -28,8 +28,8 @@ UNREACHABLE = timedelta(minutes=5)
 """For which no page is read of a website whose robots.txt could not be (RFC 9309, 2.3.1.4); then it is tried again."""
 LONGEST_DELAY = 10.0
 """Seconds of a Crawl-delay that are obeyed: it is no part of RFC 9309, and a warning must not wait for minutes."""
-MAX_BYTES = 2_000_000
-"""RFC 9309, 2.5 wants at least 500 KiB to be read."""
+MAX_BYTES = 500 * 1024
+"""That are read; what stands behind them is not obeyed (RFC 9309, 2.5)."""
 WEBSITES = 256
 """Whose rules are remembered."""
 
@@ -49,6 +49,7 @@ class Web(Protocol):
         accept: str = ...,
         max_bytes: int | None = ...,
         admit: Callable[[str], Awaitable[None]] | None = ...,
+        beginning: bool = ...,
     ) -> Fetched | NotModified:
         """The body behind an address; raises SourceError."""
         ...
@@ -119,7 +120,7 @@ class PolitePages:
         address, now, pause = f"{origin}/robots.txt", self._clock(), KEPT
         rules.problem = None
         try:
-            found = await self._web.get(address, accept="text/plain, */*;q=0.1", max_bytes=MAX_BYTES)
+            found = await self._web.get(address, accept="text/plain, */*;q=0.1", max_bytes=MAX_BYTES, beginning=True)
         except SourceError as error:
             if _unavailable(error):
                 rules.said = None
@@ -146,6 +147,8 @@ def _unavailable(error: SourceError) -> bool:
 
 
 def _parsed(body: bytes) -> Protego:
+    if len(body) >= MAX_BYTES:
+        body = body[: body.rfind(b"\n") + 1]  # a rule that is cut off would say something else
     return Protego.parse("\n".join(_ours(body.decode("utf-8-sig", "replace").splitlines())))
 
 

@@ -14,6 +14,8 @@ from relay.store.posts import due_again, stands
 
 MOST_LINKS = 6
 """That an entry may bring for one release: an address that is another at every poll is no longer followed."""
+MOST_NAMES = 8
+"""Keys that are kept of one release in a source: there are feeds that bring others whenever they are read."""
 RECENT = timedelta(days=14)
 """How long after it was posted a post follows its page to another address. People read what is new, and a website that
 is rebuilt moves all of its pages at once: older posts are left to its redirects."""
@@ -24,7 +26,7 @@ async def keep_link(database: Database, decision: Decision, release: int) -> boo
     keys = decision.keys
     if not keys.link:
         return False
-    if decision.verdict is Verdict.CHANGED:
+    if decision.verdict in {Verdict.CHANGED, Verdict.JOINED}:
         row = await database.row("SELECT count(*) AS count FROM links WHERE release = ?", release)
         if row and row["count"] >= MOST_LINKS:
             return False
@@ -33,6 +35,21 @@ async def keep_link(database: Database, decision: Decision, release: int) -> boo
     other_name = await database.row(by_another, *keys.also)
     added = await database.change("INSERT OR IGNORE INTO links (key, release) VALUES (?, ?)", keys.link, release)
     return bool(added) and other_name is None
+
+
+async def keep_names(database: Database, source: SourceSpec, release: int) -> None:
+    """Forget keys of a release beyond `MOST_NAMES`; never those that its feed shows now, nor that of its words."""
+    rows = await database.rows(
+        "SELECT key, instr((SELECT coalesce(listed, x'') FROM sources WHERE id = ?), key) > 0 AS shown "
+        "FROM entries WHERE release = ? AND source = ? AND key IS NOT (SELECT entry FROM releases WHERE id = ?)",
+        source.id,
+        release,
+        source.id,
+        release,
+    )
+    spare = [row["key"] for row in rows if not row["shown"]]
+    for key in spare[: max(0, len(rows) + 1 - MOST_NAMES)]:
+        await database.change("DELETE FROM entries WHERE source = ? AND key = ?", source.id, key)
 
 
 async def follow(database: Database, source: SourceSpec, release: int, entry: Entry, now: datetime) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from relay.errors import Text
 from relay.model import DeliveryState
-from relay.store.codec import RECEIPT, load_text, moment
+from relay.store.codec import RECEIPT, load_text, moment, stamp
 from relay.store.database import Database
 
 
@@ -24,10 +24,15 @@ class ChannelOverview:
     last_link: str
     wait_until: datetime | None
     problem: Text | None
+    later: int = 0
+    """Of the pending ones, those that wait for their time (their own date, grace, their page)."""
+    next_at: datetime | None = None
+    """When the first of these is to be posted."""
+    next_title: str = ""
 
 
-async def channel_overview(database: Database, channel: str) -> ChannelOverview:
-    """How one channel is. Raises StoreError."""
+async def channel_overview(database: Database, channel: str, now: datetime | None = None) -> ChannelOverview:
+    """How one channel is. What waits for its time is looked for where `now` is told. Raises StoreError."""
     async with database.turn():
         counts = await database.row(
             "SELECT total(state IN ('pending', 'sending')) AS pending, total(state = 'held') AS held, "
@@ -40,6 +45,15 @@ async def channel_overview(database: Database, channel: str) -> ChannelOverview:
             channel,
         )
         state = await database.row("SELECT * FROM channels WHERE id = ?", channel)
+        # Until then its page is read again; the delivery itself is due a little later.
+        later = await database.row(
+            "SELECT count(*) AS later, min(coalesce(rereads.due, deliveries.due)) AS due, title FROM deliveries "
+            "JOIN releases ON releases.id = deliveries.release "
+            "LEFT JOIN rereads ON rereads.release = deliveries.release "
+            "WHERE channel = ? AND state = 'pending' AND deliveries.due > ?",
+            channel,
+            stamp(now),  # compared with NULL, nothing is later
+        )
     return ChannelOverview(
         pending=int(counts["pending"]) if counts else 0,
         held=int(counts["held"]) if counts else 0,
@@ -49,6 +63,9 @@ async def channel_overview(database: Database, channel: str) -> ChannelOverview:
         last_link=RECEIPT.load(last["receipt"]).link if last and last["receipt"] else "",
         wait_until=moment(state["wait_until"]) if state else None,
         problem=load_text(state["problem"]) if state else None,
+        later=int(later["later"]) if later else 0,
+        next_at=moment(later["due"]) if later else None,
+        next_title=(later["title"] or "") if later else "",
     )
 
 

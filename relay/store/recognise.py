@@ -145,6 +145,8 @@ def _known(row: sqlite3.Row) -> Known:
         entry=row["entry"],
         said=row["said"],
         likeness=Likeness(row["title"], row["title_key"], row["url"], moment(row["published"]), row["excerpt"]),
+        names=row["names"],
+        waits=bool(row["waits"]),
     )
 
 
@@ -152,7 +154,9 @@ _LOOK = """
 SELECT {found}, releases.id AS release, releases.source = ? AS owner, releases.entry AS entry, own.digest AS said,
        title, title_key, url, published, excerpt,
        (SELECT group_concat(channel, char(10)) FROM deliveries WHERE release = releases.id) AS channels,
-       EXISTS (SELECT 1 FROM deliveries WHERE release = releases.id AND state <> 'discarded') AS live
+       EXISTS (SELECT 1 FROM deliveries WHERE release = releases.id AND state <> 'discarded') AS live,
+       (SELECT count(*) FROM entries WHERE release = releases.id AND source = releases.source) AS names,
+       (SELECT min(state = 'held') FROM deliveries WHERE release = releases.id AND state <> 'discarded') AS waits
   FROM {tables} LEFT JOIN entries AS own ON own.source = releases.source AND own.key = releases.entry
  WHERE {which}
 """

@@ -232,5 +232,6 @@ STEPS: tuple[str, ...] = (
     """
     ALTER TABLE sources ADD COLUMN unmatched TEXT NOT NULL DEFAULT '';        -- JSON: its selector matches nothing
     ALTER TABLE sources ADD COLUMN lost TEXT NOT NULL DEFAULT '';             -- JSON: entries that could not be read
+    CREATE INDEX entries_of_release ON entries (release);
     """,
 )

@@ -116,6 +116,8 @@ class Sources:
             await _look_for_withdrawal(database, source, release, decision, heard=heard, now=now)
         if finding.unmatched or _was_read(finding):
             await note_unmatched(database, source.id, finding.unmatched)
+        if decision.adopts or decision.verdict is Verdict.JOINED:
+            await moves.keep_names(database, source, release)
         due = 0
         if post := await _words(database, source, release, finding, heard=heard):
             due += await posts.save(database, release, post, now)

@@ -52,8 +52,8 @@ def refused(summary: str) -> str:
         "Die Strecke sei „in einem schlechten Zustand“, sagte Landrätin Maria Muster.",
         "Kreisbrandinspektor Peter Beispiel dankte dem Anlieger.",
         "Eine Anmeldung ist bis zum 15. Mai unter bau@landkreis-musterland.example möglich.",
-        "Drei Haltestellen der Gesellschaft entfallen auf der Strecke.",
-        "Eine Stadt an der Strecke zahlt nichts.",
+        "Drei Haltestellen der Gesellschaft entfallen.",
+        "Eine Stadt zahlt nichts.",
     ],
 )
 def test_what_the_release_says_may_be_said_in_other_words(summary: str) -> None:
@@ -94,6 +94,76 @@ def test_what_the_release_does_not_say_is_refused_with_the_reason(summary: str, 
 
 def test_a_sentence_of_the_release_needs_no_proof_whatever_stands_in_it() -> None:
     assert all(not refused(s) for block in BLOCKS for s in block.sentences if len(s.split()) > 4)
+
+
+CLOSED = """\
+Ab Montag, 30. November, bis Freitag, 18. Dezember 2026, wird die K 57 zwischen Neuhof und Altdorf voll gesperrt.
+Die Umleitung führt über die B 3 nach Altdorf. Für Anlieger bleibt die Zufahrt bis zur Baustelle frei.
+Die Kosten betragen 1,25 Mio. Euro, davon trägt das Land 900.000 Euro und der Kreis 350.000 Euro. Landrätin Maria \
+Muster dankt der Firma Muhme, Bürgermeister Peter Beispiel bittet um Geduld.
+Fragen beantwortet das Straßenamt unter 09999 7667-0. Die Baustelle in Neuhof beginnt um 7 Uhr, die Baustelle in \
+Altdorf um 9 Uhr. Geflügel darf nur noch in geschlossenen Ställen gehalten werden. Der Verzehr von Eiern ist \
+unbedenklich. Betroffen sind 12 Betriebe in Adorf und drei Betriebe in Bdorf. Radfahrer können am Sonntag fahren."""
+CLOSURE = tuple(Block(BlockKind.PARAGRAPH, split_sentences(one)) for one in CLOSED.splitlines())
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "Am Freitag wird die K 57 zwischen Neuhof und Altdorf voll gesperrt.",
+        "Die K 57 wird am Freitag, 18. Dezember 2026, voll gesperrt.",
+        "Am Montag wird die K 57 zwischen Neuhof und Altdorf voll gesperrt.",
+        "Radfahrer können ab Sonntag fahren.",
+        "Radfahrer können am Freitag fahren.",
+        "Die Baustelle in Neuhof beginnt am Freitag um 7 Uhr.",
+        "Die Baustelle in Neuhof beginnt Freitag 7 Uhr.",
+        "Die K 57 wird am Montag voll gesperrt, ab Freitag ist sie frei.",
+        "Ab morgen wird die K 57 zwischen Neuhof und Altdorf voll gesperrt.",
+        "Die K 57 wird ab heute zwischen Neuhof und Altdorf voll gesperrt.",
+        "Die K 57 wird ab sofort zwischen Neuhof und Altdorf voll gesperrt.",
+        "Die K 57 wird zwischen Neuhof und Altdorf für immer voll gesperrt.",
+        "Die K 57 wird nächste Woche zwischen Neuhof und Altdorf voll gesperrt.",
+        "Die K 57 bleibt ab Montag, 30. November, zwischen Neuhof und Altdorf frei.",
+        "Die K 57 ist zwischen Neuhof und Altdorf wieder frei.",
+        "Für Anlieger ist die Zufahrt bis zur Baustelle gesperrt.",
+        "Für Anlieger ist die Zufahrt bis zur Baustelle verboten.",
+        "Die Umleitung führt über die K 57 nach Neuhof.",
+        "Die Umleitung über die B 3 entfällt.",
+        "Die Baustelle in Neuhof endet um 7 Uhr.",
+        "Die Baustelle in Altdorf beginnt um 7 Uhr.",
+        "Davon trägt der Kreis 1,25 Mio. Euro.",
+        "Das Land trägt 900.000 Euro und die Firma Muhme 350.000 Euro.",
+        "Die Firma Muhme trägt 900.000 Euro der Kosten.",
+        "Fragen beantwortet die Firma Muhme unter 09999 7667-0.",
+        "Landrätin Maria Muster bittet um Geduld.",
+        "Bürgermeister Peter Beispiel dankt der Firma Muhme.",
+        "Geflügel darf außerhalb von geschlossenen Ställen gehalten werden.",
+        "Geflügel darf in Ställen nur noch geschlossen gehalten werden.",
+        "Geflügel darf in geschlossenen Ställen gehalten werden.",
+        "Der Verzehr von Eiern ist gefährlich.",
+        "Der Verzehr von Eiern ist bedenklich.",
+        "Betroffen sind 12 Betriebe in Bdorf.",
+        "Radfahrer müssen am Sonntag fahren.",
+    ],
+)
+def test_right_words_of_different_sentences_make_no_true_one(lie: str) -> None:
+    assert refusal(lie, title="Vollsperrung der K 57", blocks=CLOSURE, length=350) is not None
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Die K 57 wird ab Montag, 30. November, bis Freitag, 18. Dezember 2026, zwischen Neuhof und Altdorf gesperrt.",
+        "Ab 30. November wird die K 57 gesperrt, für Anlieger bleibt die Zufahrt frei.",
+        "Die Baustelle in Neuhof beginnt um 7 Uhr.",
+        "Das Land trägt 900.000 Euro, der Kreis 350.000 Euro.",
+        "Betroffen sind 12 Betriebe in Adorf.",
+        "Landrätin Maria Muster dankte der Firma Muhme.",
+        "Radfahrer können am Sonntag fahren.",
+    ],
+)
+def test_what_one_part_of_a_sentence_says_may_be_said(summary: str) -> None:
+    assert refusal(summary, title="Vollsperrung der K 57", blocks=CLOSURE, length=350) is None
 
 
 def test_a_number_counts_what_it_counts_in_the_release() -> None:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache, partial
+from random import Random
 
 import feedparser
 import trafilatura
 
 from relay.article.extract import article_from_page
+from relay.article.german import words
 from relay.article.summarise import teaser
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.site.pages import article_page
@@ -25,7 +27,20 @@ REPEAT = 10
 EPOCH = datetime(2025, 3, 1, 9, tzinfo=UTC)
 SITE = "https://www.landkreis-musterland.example"
 SOURCE = SourceSpec(id="presse", url=f"{SITE}/presse.rss", channels=("main",), interval=60)
-TEXT = "<p>Der Landkreis Musterland teilt mit: Die Straße ist ab Montag, 24. März, gesperrt.</p>" * 14
+WORDS = sorted(
+    words(
+        """
+        Straße Brücke Schule Haushalt Kreistag Radweg Museum Impfung Feuerwehr Ausbildung Lesung Wahl Abfall Bücherei
+        Wald Pflege Denkmal Musik Zulassung Spielplatz Trinkwasser Klima Ehrenamt Breitband Turnhalle Bus Rathaus
+        """
+    )
+)
+
+
+def _text(number: int) -> str:
+    """Of a release, 1.2 KB; no two are alike."""
+    said = Random(number)
+    return "".join(f"<p>Der Landkreis teilt mit: {' und '.join(said.sample(WORDS, 4))} ab März.</p>" for _ in range(14))
 
 
 def feed_of(numbers: Iterable[int]) -> bytes:
@@ -33,7 +48,7 @@ def feed_of(numbers: Iterable[int]) -> bytes:
     items = "".join(
         f"<item><guid>{n}</guid><title>Meldung {n}</title><link>{SITE}/{n}.php</link>"
         f"<pubDate>{format_datetime(EPOCH + timedelta(minutes=n))}</pubDate>"
-        f"<description><![CDATA[{TEXT}]]></description></item>"
+        f"<description><![CDATA[{_text(n)}]]></description></item>"
         for n in numbers
     )
     return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Presse</title>{items}</channel></rss>'.encode()

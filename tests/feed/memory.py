@@ -29,6 +29,7 @@ class Release:
     likeness: Likeness | None
     channels: frozenset[str]
     live: bool = False
+    waits: bool = False
 
 
 @dataclass
@@ -100,6 +101,8 @@ class Memory:
             entry=release.entry,
             said=own[1] if own else None,
             likeness=release.likeness,
+            names=sum(one is release for one, _ in self.entries.values()),
+            waits=release.waits,
         )
 
     def _past(self, looks: Sequence[Likeness]) -> Past:
@@ -129,6 +132,8 @@ class Memory:
         release.live = release.live or decision.verdict in {Verdict.NEW, Verdict.FLOOD, Verdict.DOUBTFUL}
         if decision.adopts:
             release.entry, release.likeness = decision.keys.entry, decision.likeness
+        if not decision.known:
+            release.waits = decision.verdict in {Verdict.FLOOD, Verdict.DOUBTFUL}
         if speaks and release.live:
             said = self.texts.setdefault(release.number, [])
             said += [decision.entry.title] if said[-1:] != [decision.entry.title] else []

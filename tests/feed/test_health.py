@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from yarl import URL
 
 from relay.errors import Text
 from relay.feed.health import (
@@ -20,6 +21,7 @@ from relay.feed.health import (
     with_days,
 )
 from relay.language import tell
+from relay.sources.http_errors import refusal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
@@ -175,7 +177,16 @@ def test_a_web_team_is_told_in_german_what_is_wrong_since_when_and_what_to_do() 
     [
         (Text("{host} has trouble ({status})", {"host": "a", "status": 503}), "with the error 503", "error log"),
         (Text("x ({status})", {"status": 404}), "with the error 404", "redirect it with status 301"),
-        (Text("{url} is empty", {"url": "a", "status": 200}), "cannot be read", "validator.w3.org"),
+        (Text("{url} is empty", {"url": "a", "status": 200}), "is empty", "validator.w3.org"),
+        (Text("an HTML page instead of a feed: “{title}”", {"title": "a"}), "HTML instead of XML", "without cookies"),
+        (Text("an HTML page instead of a feed", {"title": ""}), "HTML instead of XML", "without cookies"),
+        (Text("no sitemap, but <{root}>", {"root": "html"}), "HTML instead of XML", "without cookies"),
+        (Text("{kind} instead of a feed", {"kind": Text("a PDF")}), "delivers a PDF instead of XML", "in a browser"),
+        (
+            Text("{kind} instead of a feed", {"kind": Text("a Cloudflare challenge page")}),
+            "HTML instead of XML",
+            "from Cloudflare's challenge",
+        ),
         (Text("{host} shows an invalid certificate: {reason}", {"host": "a", "reason": "b"}), "cannot", "certificate"),
         (Text("the certificate of {host} has expired", {"host": "a"}), "cannot", "renew the certificate"),
         (Text("{host} asked for a pause, which is not over yet", {"host": "a"}), "cannot", "tell us how often"),
@@ -190,9 +201,56 @@ def test_the_advice_fits_the_trouble(problem: Text, headline: str, advice: str) 
     assert "last time it was well: never" in told
 
 
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_web_team_is_not_told_what_is_for_the_administrator(status: int) -> None:
+    error = refusal(URL("https://a.example/feed"), status, {}, ASKED)
+    told = str(for_web_team(error.text, **FACTS))  # type: ignore[arg-type]  # one dictionary for all
+    assert f"Received: status {status}\n" in told
+
+
+def test_a_cloudflare_challenge_is_named_and_who_can_lift_it() -> None:
+    error = refusal(URL("https://a.example/feed"), 403, {"cf-mitigated": "challenge"}, ASKED)
+    told = tell(for_web_team(error.text, **FACTS) or Text(""), "de")  # type: ignore[arg-type]  # one dictionary for all
+    assert "ist Ihr Feed nur noch hinter einer Cloudflare-Prüfung erreichbar." in told
+    assert "Erhalten: eine Cloudflare-Prüfung (Status 403), die nur Browser bestehen" in told
+    assert "von der Cloudflare-Prüfung aus." in told
+
+
+@pytest.mark.parametrize("kind", ["listing", "sitemap"])
+def test_only_a_feed_is_sent_to_the_validator_of_feeds(kind: str) -> None:
+    told = str(for_web_team(Text("{url} is no sitemap", {"url": "a"}), **{**FACTS, "kind": kind}))  # type: ignore[arg-type]
+    assert "validator" not in told
+    assert "in a browser" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "problem", "received"),
+    [
+        ("listing", Text("the listing matched nothing today (item = “{selector}”)", {"selector": "li"}), "a page"),
+        (
+            "sitemap",
+            Text("the sitemap lists {count} addresses, but none below {path}: x", {"count": 1, "path": "/"}),
+            "a",
+        ),
+    ],
+)
+def test_a_website_that_was_rebuilt_is_asked_where_the_releases_are_now(
+    kind: str, problem: Text, received: str
+) -> None:
+    told = str(for_web_team(problem, **{**FACTS, "kind": kind}))  # type: ignore[arg-type]  # one dictionary for all
+    assert "no longer has the releases where they were" in told
+    assert f"Received: {received}" in told
+    assert "matched" not in told
+    assert "tell us where the releases are now" in told
+
+
 @pytest.mark.parametrize(
     "message",
-    ["relay itself failed ({why}); the log says how", "{host} has the address {address}, which is not public"],
+    [
+        "relay itself failed ({why}); the log says how",
+        "{host} has the address {address}, which is not public",
+        "{url} is an index of sitemaps within another one: name it itself as url",
+    ],
 )
 def test_what_a_web_team_cannot_help_with_is_not_forwarded(message: str) -> None:
     assert for_web_team(Text(message), **FACTS) is None  # type: ignore[arg-type]  # one dictionary for all

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.feed.links import clean_link, link_identity, other_hosts, page_path
+from relay.feed.links import clean_link, in_common, link_identity, other_hosts, page_path, parameters
 
 SITE = "https://www.landkreis-musterland.example"
 
@@ -188,3 +188,18 @@ def test_tracking_never_makes_another_page(path: str, tracking: str) -> None:
     url = f"{SITE}/presse/{path.replace('?', '')}"
 
     assert link_identity(f"{url}?{tracking}") == link_identity(url)
+
+
+def test_what_two_addresses_have_in_common_is_counted_by_their_parts() -> None:
+    page = "https://kreis.example/d.php?id=5&ts=1"
+    assert in_common(page, "https://kreis.example/d.php?id=5&ts=2") == 3
+    assert in_common(page, "https://kreis.example/d.php?id=6&ts=2") == 2
+    assert in_common(page, "https://stadt.example/") == 0
+    assert in_common(page, "https://[kaputt/") == 0
+
+
+def test_parameters_are_named_in_which_two_addresses_of_one_page_differ() -> None:
+    page = "https://kreis.example/d.php?id=5&ts=1"
+    assert parameters(page, "https://kreis.example/d.php?id=5&ts=2&r=3") == {"ts", "r"}
+    assert parameters(page, page) == frozenset()
+    assert parameters(page, "https://kreis.example/e.php?id=5&ts=2") == frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.errors import ParseError
+from relay.feed.mend import losses
 from relay.feed.parse import parse
 from relay.model import Entry, Fetched, ParsedFeed
 
@@ -212,6 +213,24 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries_only() -> None:
 
     assert [entry.guid for entry in feed.entries] == ["1"]
     assert "The feed breaks off in the middle of its last entry, which was left out." in problems(feed)
+
+
+@pytest.mark.parametrize("rest", ["", "\n", "<", "<ite", "<item"])
+def test_a_feed_that_breaks_off_between_two_entries_is_told(rest: str) -> None:
+    feed = parse(fetched(f'<rss version="2.0"><channel><item><guid>1</guid></item>{rest}'))
+
+    assert [entry.guid for entry in feed.entries] == ["1"]
+    told = losses(feed.problems)
+    assert told
+    assert "The feed breaks off before its end; what would follow was left out." in str(told)
+
+
+@pytest.mark.parametrize("rest", ["</chan", "</channel>", "</channel></rss", "</channel></rss>", "</channel>&"])
+def test_a_feed_that_lacks_nothing_but_the_tags_around_its_entries_has_lost_none(rest: str) -> None:
+    feed = parse(fetched(f'<rss version="2.0"><channel><item><guid>1</guid></item>{rest}'))
+
+    assert [entry.guid for entry in feed.entries] == ["1"]
+    assert losses(feed.problems) is None
 
 
 def test_a_feed_that_breaks_off_before_its_first_entry_ends_is_refused() -> None:

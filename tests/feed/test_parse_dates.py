@@ -51,6 +51,17 @@ EIGHT = datetime(2010, 10, 20, 8, tzinfo=UTC)
         "2010-10-20T10:00:00+02:00[Europe/Berlin]",
         "Oct 20, 2010 10:00 AM",
         "Wed, 20 Oct 2010 10:00 a.m.",
+        "Wednesday, October 20, 2010 - 10:00",
+        "Wed, 10/20/2010 - 10:00",
+        "Mittwoch, 20. Oktober 2010 - 10:00",
+        "20/10/2010 10:00",
+        "20/10/2010, 10:00 Uhr",
+        "10/20/2010 10:00 AM",
+        "20.10.2010 10:00 Europe/Berlin",
+        "2010-10-20T10:00:00 Europe/Berlin",
+        "Wed, 20 Oct 2010 10:00:00 Europe/Vienna",
+        "20.10.2010 10h00",
+        "20. Oktober 2010, 10h00",
         "1287561600",
         "1287561600000",
         "1287561600.0",
@@ -78,6 +89,10 @@ def test_a_date_without_a_time_is_midnight_there(text: str) -> None:
         ("2020-12-30T14:05:00+0100", datetime(2020, 12, 30, 13, 5, tzinfo=UTC)),
         ("Dec 30, 2020 2:05 PM", datetime(2020, 12, 30, 13, 5, tzinfo=UTC)),
         ("Dec 30, 2020 12:05 AM", datetime(2020, 12, 29, 23, 5, tzinfo=UTC)),
+        ("30/12/2020", datetime(2020, 12, 29, 23, tzinfo=UTC)),
+        ("12/30/2020", datetime(2020, 12, 29, 23, tzinfo=UTC)),
+        ("05/05/2020", datetime(2020, 5, 4, 22, tzinfo=UTC)),
+        ("Oct 20, 2010 -07:00", datetime(2010, 10, 20, 7, tzinfo=UTC)),
         ("20201230", datetime(2020, 12, 29, 23, tzinfo=UTC)),
     ],
 )
@@ -107,6 +122,8 @@ def test_german_months_are_known(number: int, month: str) -> None:
 def test_winter_and_summer_time_are_told_apart() -> None:
     assert parse_date("01.03.2025 12:00", BERLIN) == datetime(2025, 3, 1, 11, tzinfo=UTC)
     assert parse_date("01.07.2025 12:00", BERLIN) == datetime(2025, 7, 1, 10, tzinfo=UTC)
+    assert parse_date("01.03.2025 12:00 Europe/Berlin", UTC) == datetime(2025, 3, 1, 11, tzinfo=UTC)
+    assert parse_date("01.07.2025 12:00 Europe/Vienna", UTC) == datetime(2025, 7, 1, 10, tzinfo=UTC)
 
 
 def test_parts_of_a_second_and_leap_seconds_are_read() -> None:
@@ -122,6 +139,7 @@ def test_parts_of_a_second_and_leap_seconds_are_read() -> None:
         "9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59Z", "2200-01-02", "24:00",
         "20.10.2010 24:30", "20.10.2010 25:00", "Oct 20, 2010 13:00 PM", "0000000001", "9999999999",
         "-1", "20. Quark 2010", "2010-10-20T99:99:99Z",
+        "05/06/2026", "13/13/2026", "0/20/2026", "20/10/10",
         "1. 2. 3. 4.", "2010-10-20T10:00:00+99:99", "1" * 5000,
     ],
 )  # fmt: skip

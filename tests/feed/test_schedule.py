@@ -74,9 +74,15 @@ def test_sources_that_failed_together_are_spread_and_never_given_up(failures: in
 
 
 @pytest.mark.parametrize("failures", [1, 5])
-@pytest.mark.parametrize(("wish", "wait"), [(0.0, 0.0), (30.0, 30.0), (7200.0, 7200.0), (1e12, PATIENCE)])
-def test_a_retry_after_is_obeyed_to_the_second(failures: int, wish: float, wait: float) -> None:
+@pytest.mark.parametrize(("wish", "wait"), [(4000.0, 4000.0), (7200.0, 7200.0), (1e12, 86400.0)])
+def test_a_retry_after_is_obeyed_to_the_second_for_a_day_at_most(failures: int, wish: float, wait: float) -> None:
     assert after_failure(NOW, interval=120.0, failures=failures, retry_after=wish, dice=0.9) == later(wait)
+
+
+@pytest.mark.parametrize("wish", [0.0, 30.0, 479.0])
+def test_a_retry_after_that_is_shorter_than_the_back_off_does_not_end_it(wish: float) -> None:
+    assert after_failure(NOW, interval=120.0, failures=3, retry_after=wish, dice=0.0) == later(480.0)
+    assert after_failure(NOW, interval=120.0, failures=1, retry_after=wish, dice=0.0) == (later(wish) if wish else None)
 
 
 # --- next poll --------------------------------------------------------------------------------------------------------
@@ -100,6 +106,10 @@ def test_a_wish_to_wait_is_kept_if_it_is_longer_than_the_interval() -> None:
     assert due(later(-10), wait_until=later(50)) == later(110)
 
 
+def test_a_stored_wish_keeps_no_source_waiting_for_longer_than_a_day() -> None:
+    assert due(later(-10), wait_until=later(31 * 86400)) == later(PATIENCE - 10)
+
+
 def test_a_clock_that_was_set_back_keeps_no_source_waiting() -> None:
     assert due(later(86400)) == NOW
     assert due(later(86400), wait_until=later(90000)) == NOW
@@ -114,10 +124,14 @@ def test_a_clock_that_was_set_back_keeps_no_source_waiting() -> None:
         (0.0, None, None),
         (0.0, -3600.0, None),
         (0.0, 60.0, None),  # clocks differ
-        (0.0, 61.0, 61.0),
+        (0.0, 3600.0, None),  # local time that is called GMT, in winter
+        (0.0, 7200.0, None),  # and in summer
+        (0.0, 7500.0, None),
+        (0.0, 7501.0, 7501.0),
         (180.0, None, 180.0),
-        (180.0, 61.0, 180.0),
-        (180.0, 3600.0, 3600.0),
+        (180.0, 3600.0, 180.0),
+        (180.0, 7501.0, 7501.0),
+        (9000.0, 7501.0, 9000.0),
     ],
 )
 def test_a_release_waits_for_its_grace_and_for_its_date(

@@ -12,6 +12,7 @@ import pytest
 
 from relay.errors import ParseError
 from relay.feed import sitemap
+from relay.feed.mend import losses
 from relay.feed.sitemap import Child, SitemapIndex, below, chosen, is_sitemap, merged, read_sitemap
 from relay.model import Fetched, ParsedFeed
 
@@ -128,7 +129,27 @@ def test_a_list_of_addresses_is_a_sitemap_too() -> None:
 
 
 def test_broken_xml_is_used_as_far_as_it_goes() -> None:
-    assert paths(read(urlset(loc("/1"), loc("/2"))[:-12])) == ["/1", "/2"]
+    assert paths(read(urlset(loc("/1"), loc("/2"))[:-9])) == ["/1", "/2"]
+
+
+@pytest.mark.parametrize("missing", [3, 9, 11, 20, 30])
+def test_a_sitemap_that_breaks_off_is_told_and_brings_no_half_address(missing: int) -> None:
+    feed = read(urlset(loc("/presse/eins"), loc("/presse/zweitens"))[:-missing])
+
+    assert set(paths(feed)) <= {"/presse/eins", "/presse/zweitens"}
+    assert paths(feed)[0] == "/presse/eins"
+    assert losses(feed.problems)
+    assert losses(read(urlset(loc("/presse/eins"))).problems) is None
+
+
+@pytest.mark.parametrize("body", [urlset(), urlset().replace(b"></urlset>", b"/>"), b"<urlset>", urlset()[:-4]])
+def test_a_sitemap_without_addresses_is_an_error(body: bytes) -> None:
+    with pytest.raises(ParseError):
+        read(body)
+
+
+def test_of_the_news_of_two_days_there_may_be_none() -> None:
+    assert read(urlset(namespaces=NEWS)).entries == ()
 
 
 def test_an_index_names_its_sitemaps() -> None:

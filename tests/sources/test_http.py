@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -568,7 +569,8 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         (slowly(answer(b"<rss>", length=100), then="reset"), "in the middle"),
         (slowly(CHUNKED + b"10\r\n<rss>"), "in the middle"),
         (slowly(CHUNKED + b"5\r\n<rss>\r\n"), "in the middle"),
-        (slowly(CHUNKED + b"ZZ\r\n<rss>"), "not HTTP"),
+        (slowly(CHUNKED + b"ZZ\r\n<rss>"), "in the middle"),
+        (slowly(CHUNKED, b"ZZ\r\n<rss>", then="hang"), "in the middle"),
         (slowly(b"SSH-2.0-OpenSSH_9.2\r\n", then="hang"), "not HTTP"),
         (slowly(b"<rss/>"), "not HTTP"),
         (slowly(answer(FEED, "X: " + "a" * 40_000)), "too long"),
@@ -589,7 +591,7 @@ async def test_a_broken_answer_is_told_in_words_and_not_asked_for_twice(play: Pl
     [
         slowly(then="hang"),
         slowly(answer(b"<rss>", length=100), then="hang"),
-        slowly(CHUNKED, b"5\r\n<rss>\r\n", b"ZZ\r\n", then="hang"),
+        slowly(CHUNKED, b"5\r\n<rss>\r\n", b"5\r\n<r", then="hang"),
         slowly(answer(b"", length=10_000), *[b"a"] * 1000),
     ],
 )
@@ -872,6 +874,27 @@ async def test_a_compression_that_was_not_asked_for_is_an_error(coding: str) -> 
 async def test_a_coding_that_means_nothing_changes_nothing(coding: str) -> None:
     async with site(answer(FEED, f"Content-Encoding: {coding}")) as web:
         assert (await get(web.url())).body == FEED
+
+
+@pytest.mark.parametrize("connection", ["close", "keep-alive"])
+@pytest.mark.parametrize("cuts", [(), (-50,), (-3,), (-1,), (0,), (10,), (47,), (48,), (-3, -2, -1, 20, 48)])
+async def test_of_a_body_that_is_longer_than_announced_what_is_announced_is_read(
+    cuts: tuple[int, ...], connection: str
+) -> None:
+    body = "<rss>Müll für alle Bürgerinnen und Bürger</rss>"
+    whole = answer(body.encode(), f"Connection: {connection}", length=len(body))
+    start = whole.index(b"\r\n\r\n") + 4
+    pieces = [whole[a:b] for a, b in pairwise([0, *(start + cut for cut in cuts), len(whole)])]
+    async with site(slowly(*pieces)) as web:
+        assert (await get(web.url())).body == body.encode()[: len(body)]
+
+
+@pytest.mark.parametrize("surplus", [b"\r\n", b"<!-- x -->", b"HTTP/1.1 200 OK\r\n\r\n", b"\0" * 100_000])
+async def test_what_follows_a_whole_body_does_no_harm(surplus: bytes) -> None:
+    async with site(answer(FEED, "ETag: x") + surplus) as web:
+        fetched = await get(web.url())
+        assert fetched.body == FEED
+        assert fetched.validators.etag == "x"
 
 
 @pytest.mark.parametrize("headers", [(), ("Content-Encoding: gzip",)])

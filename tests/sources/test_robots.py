@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from relay.errors import Disallowed, SourceError
 from relay.model import Fetched
 from relay.sources.http import Fetcher
-from relay.sources.robots import KEPT, LONGEST_DELAY, TOKEN, UNREACHABLE, WEBSITES, PolitePages, _parsed
+from relay.sources.robots import KEPT, LONGEST_DELAY, MAX_BYTES, TOKEN, UNREACHABLE, WEBSITES, PolitePages, _parsed
 from tests.fakes import SetClock
 from tests.websites import Website, fetcher, website
 
@@ -169,6 +169,36 @@ async def test_many_pages_at_once_cost_one_look_at_robots_txt(site: Website, web
 
     await asyncio.gather(*(pages.get(site.url(PAGE)) for _ in range(5)))
     assert site.paths.count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(("before", "allowed"), [(100, False), (400_000, False), (MAX_BYTES, True)])
+async def test_of_an_endless_robots_txt_the_beginning_is_obeyed(
+    site: Website, web: Fetcher, *, before: int, allowed: bool
+) -> None:
+    comments = ("#" + "x" * 98 + "\n") * (before // 100)
+    site.says("/robots.txt", f"{comments}User-agent: *\nDisallow: /presse/\n" + "# mehr\n" * 500_000)
+
+    assert await may(PolitePages(web, SetClock()), site.url(PAGE)) is allowed
+
+
+async def test_a_rule_that_is_cut_off_says_nothing(site: Website, web: Fetcher) -> None:
+    rules = "User-agent: *\n"
+    comment = "#" + "x" * (MAX_BYTES - len(rules) - len("\nDisallow: /"))
+    site.says("/robots.txt", f"{rules}#{comment}\nDisallow: /intern/\n")
+
+    assert await may(PolitePages(web, SetClock()), site.url(PAGE))
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_what_robots_txt_asks_for_keeps_no_feed_waiting(site: Website, status: int) -> None:
+    site.says("/robots.txt", "", "Retry-After: 86400", status=status)
+    site.says("/presse.xml", "<rss/>")
+    async with fetcher(clock=SetClock()) as web:
+        with pytest.raises(SourceError):
+            await PolitePages(web, SetClock()).get(site.url(PAGE))
+        fetched = await web.get(site.url("/presse.xml"))
+    assert isinstance(fetched, Fetched)
+    assert PAGE not in site.paths
 
 
 @pytest.mark.parametrize(("wanted", "given"), [("3", 3.0), ("86400", LONGEST_DELAY), ("nan", 0.0), ("bald", 0.0)])

@@ -22,7 +22,7 @@ in dieser Zeit nicht über Neudorf. Drei Haltestellen entfallen. Am Donnerstag, 
 Bürgerhaus in Musterhausen einen Abend mit Informationen für die Anlieger."""
 BLOCKS = tuple(Block(BlockKind.PARAGRAPH, split_sentences(one)) for one in RELEASE.splitlines())
 TRUE = (
-    "Ab Montag, 24. März, wird die Brücke über die Muster voll gesperrt, weil das Geländer erneuert wird. "
+    "Ab Montag, 24. März, wird die Brücke über die Muster voll gesperrt, Grund sind Arbeiten am Geländer. "
     "Die Arbeiten dauern bis zum 11. April."
 )
 KEY = "sk-geheim-0123456789abcdef"
