@@ -51,7 +51,7 @@ def prepare(data: bytes) -> PictureFile:
 
 
 def blank() -> PictureFile:
-    """A picture that shows nothing (`relay.model.BLANK`)."""
+    """A picture that shows nothing (`relay.uploads.BLANK`)."""
     return _saved(Image.new("RGB", BLANK_SIZE, (BLANK_GREY,) * 3))
 
 

@@ -55,13 +55,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[TelegramEmulator]:
-    """One for all tests, as is the bot: to close its connections takes a quarter of a second."""
-    async with TelegramEmulator(limits=None) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
     async with telegram_bot(SecretStr(server.token), server.url + "/") as bot:
         yield bot

@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from pydantic import SecretStr
 
-from relay.channels.telegram import TelegramBot, TelegramChannel, telegram_bot
+from relay.channels.telegram import TelegramBot, TelegramChannel
 from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
@@ -46,18 +45,6 @@ class Website:
 
     async def fetch(self, attachment: Attachment) -> AttachedFile:
         return AttachedFile(PDF, f"{attachment.title}.pdf", "document")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[TelegramEmulator]:
-    async with TelegramEmulator(limits=None) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
-    async with telegram_bot(SecretStr(server.token), server.url) as bot:
-        yield bot
 
 
 @pytest.fixture

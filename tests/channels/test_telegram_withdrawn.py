@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from PIL import Image
-from pydantic import SecretStr
 
 from relay.article.media import BLANK_SIZE, prepare
-from relay.channels.telegram import TelegramBot, telegram_bot
+from relay.channels.telegram import TelegramBot
 from relay.delivery import Delivery, Intent
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, TryLater
@@ -47,18 +44,6 @@ class Photos(WebPictures):
 
     async def load(self, picture: Picture) -> PictureFile:
         return green() if picture == PHOTO else await super().load(picture)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[TelegramEmulator]:
-    async with TelegramEmulator(limits=None) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
-    async with telegram_bot(SecretStr(server.token), server.url) as bot:
-        yield bot
 
 
 class Case:

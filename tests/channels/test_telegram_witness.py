@@ -39,18 +39,6 @@ WORDS = "Sperrung in Neukirch\n\nAb Montag & bis 23. März."
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[TelegramEmulator]:
-    async with TelegramEmulator(limits=None) as server:
-        yield server
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(server: TelegramEmulator) -> AsyncIterator[TelegramBot]:
-    async with telegram_bot(SecretStr(server.token), server.url) as bot:
-        yield bot
-
-
 @pytest.fixture
 def emulator(server: TelegramEmulator) -> TelegramEmulator:
     """The server with a channel and the editors' chat in it."""
