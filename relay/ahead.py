@@ -19,7 +19,8 @@ from relay.delivery import Seen
 from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater, hidden
 from relay.feed.decide import link_key
 from relay.feed.links import host_of
-from relay.model import Message, Post, Rendered, Skip
+from relay.message import Message, Rendered, Skip
+from relay.model import Post
 from relay.ports import Witness
 from relay.render.markup import fingerprint, fingerprint_of_text, visible
 from relay.render.signs import folder, is_notice, page_of, says_ours

@@ -27,7 +27,8 @@ from typing import TypeVar
 from relay.delivery import Delivery, Intent
 from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
 from relay.findout import Absent, Found, Undecided, find_out
-from relay.model import Post, Receipt, Rendered, Skip
+from relay.message import Rendered, Skip
+from relay.model import Post, Receipt
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Witness
 from relay.posting import Poster, TakenAway, Unmade

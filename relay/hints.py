@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from functools import reduce
 
 from relay.errors import Text
-from relay.model import Post, Rendered
+from relay.message import Rendered
+from relay.model import Post
 from relay.render.accessibility import lint
 from relay.render.markup import cut
 from relay.settings import Look

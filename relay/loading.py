@@ -6,7 +6,8 @@ import logging
 from dataclasses import replace
 
 from relay.errors import SourceError
-from relay.model import Message, MessageReceipt, Picture
+from relay.message import Message
+from relay.model import MessageReceipt, Picture
 from relay.ports import Pictures
 from relay.render.media import file_words, retold
 from relay.standing import Album, pictures_of

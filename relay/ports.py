@@ -8,6 +8,7 @@ from typing import Protocol
 
 from relay.delivery import Delivery, Intent, Seen
 from relay.errors import Text
+from relay.message import Message, Rendered, Skip
 from relay.model import (
     Attachment,
     EntryKeys,
@@ -15,14 +16,11 @@ from relay.model import (
     Finding,
     Known,
     Likeness,
-    Message,
     MessageReceipt,
     NotModified,
     Picture,
     Post,
     Receipt,
-    Rendered,
-    Skip,
     Validators,
 )
 from relay.settings import SourceSpec

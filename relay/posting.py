@@ -11,7 +11,8 @@ from itertools import zip_longest
 from relay.delivery import Delivery, Intent
 from relay.errors import Rejected, TryLater, Uncertain
 from relay.loading import Choice, Loader, shows, what
-from relay.model import Message, MessageReceipt, Picture, Receipt, Rendered
+from relay.message import Message, Rendered
+from relay.model import MessageReceipt, Picture, Receipt
 from relay.ports import Channel, Pictures
 from relay.render.markup import fingerprint, to_html, to_plain
 from relay.render.media import retold

@@ -9,7 +9,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from relay.model import Message, MessageReceipt, Picture, Receipt
+from relay.message import Message
+from relay.model import MessageReceipt, Picture, Receipt
 
 Album = tuple[MessageReceipt, ...]
 """One message, and the parts that follow it if it is an album."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from relay.deliver import SETTLE, Deliver, Manners
-from relay.model import Post, Rendered, Verdict
+from relay.message import Rendered
+from relay.model import Post, Verdict
 from relay.ports import Renderer
 from relay.store.database import Database, open_database
 from relay.store.decisions import Decisions

@@ -14,6 +14,7 @@ from typing import Any
 
 from relay.delivery import Intent, Seen
 from relay.errors import SourceError
+from relay.message import Message, Rendered
 from relay.model import (
     Attachment,
     Block,
@@ -24,13 +25,11 @@ from relay.model import (
     Fetched,
     Finding,
     Known,
-    Message,
     MessageReceipt,
     NotModified,
     Picture,
     Post,
     Receipt,
-    Rendered,
     Validators,
     Verdict,
 )

@@ -22,6 +22,7 @@ LOW = {
     "relay.settings",
     "relay.state",
     "relay.delivery",
+    "relay.message",
     "relay.telling",
     "relay.uploads",
 }
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.errors": set(),
     "relay.model": {"relay.errors"},
     "relay.delivery": {"relay.model"},
+    "relay.message": {"relay.errors", "relay.model"},
     "relay.settings": set(),
     "relay.state": {"relay.errors", "relay.model"},
     "relay.telling": {"relay.errors", "relay.state"},

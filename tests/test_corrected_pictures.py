@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from relay.errors import Rejected, SourceError
-from relay.model import Attachment, Message, Picture, Post, Receipt, Rendered, Skip
+from relay.message import Message, Rendered, Skip
+from relay.model import Attachment, Picture, Post, Receipt
 from relay.render.media import retold
 from relay.render.telegram import render
 from relay.settings import Look, Style

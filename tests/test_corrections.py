@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ChannelError, Rejected, StoreError, TryLater
-from relay.model import Message, MessageReceipt, Picture, Receipt
+from relay.message import Message
+from relay.model import MessageReceipt, Picture, Receipt
 from relay.store.ledger import Chain, records
 from relay.uploads import Upload
 from tests.desk import Desk, open_desk

@@ -12,7 +12,8 @@ import pytest
 
 from relay.deliver import BACK_OFF, CLOSED, SETTLE, HoldIt, Wait, after
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
-from relay.model import Button, Message, Picture, Post, Rendered, Skip, Verdict
+from relay.message import Button, Message, Rendered, Skip
+from relay.model import Picture, Post, Verdict
 from relay.state import ChannelState
 from relay.uploads import Upload
 from tests.desk import Desk, open_desk

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from relay.errors import Rejected, TryLater, Unavailable, Uncertain
-from relay.model import Message, Verdict
+from relay.message import Message
+from relay.model import Verdict
 from tests.desk import Desk, open_desk
 from tests.fakes import Crash, FakeChannel, Lost, SetClock
 

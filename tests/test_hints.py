@@ -12,7 +12,8 @@ from relay.config import Config, load_config
 from relay.errors import Text
 from relay.hints import Hints
 from relay.language import tell
-from relay.model import Picture, Post, Rendered, Verdict
+from relay.message import Rendered
+from relay.model import Picture, Post, Verdict
 from relay.render.telegram import render
 from relay.settings import Look
 from relay.store.letters import write

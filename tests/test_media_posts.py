@@ -12,7 +12,8 @@ import pytest
 from relay.ahead import _length
 from relay.config import Config
 from relay.errors import ChannelError, Rejected, TryLater, Uncertain
-from relay.model import Attachment, Message, Picture, Post, Receipt, Rendered, Verdict
+from relay.message import Message, Rendered
+from relay.model import Attachment, Picture, Post, Receipt, Verdict
 from relay.render.media import file_message
 from relay.store.codec import RECEIPT
 from relay.uploads import BLANK, AttachedFile, PictureFile

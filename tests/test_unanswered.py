@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ChannelError, TryLater, Uncertain
-from relay.model import Message, Picture
+from relay.message import Message
+from relay.model import Picture
 from relay.store.withdrawals import withdraw
 from relay.unanswered import ROUNDS
 from relay.uploads import Upload

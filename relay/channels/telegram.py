@@ -24,7 +24,8 @@ from relay.channels.telegram_errors import sorted_errors
 from relay.channels.telegram_moved import Moves
 from relay.channels.telegram_uploads import Sender, kind_of, media_of
 from relay.errors import Uncertain
-from relay.model import Button, Message, MessageReceipt, Receipt
+from relay.message import Button, Message
+from relay.model import MessageReceipt, Receipt
 from relay.uploads import KnownFiles, PictureFile, Upload
 
 TIMEOUT = 60.0

@@ -16,7 +16,8 @@ from relay.commands.optional import advising, optional
 from relay.config import Config
 from relay.errors import ConfigError, ParseError, SourceError, Text
 from relay.feed.decide import keys
-from relay.model import Article, BlockKind, Entry, Fetched, NotModified, ParsedFeed, Post, Rendered, Skip
+from relay.message import Rendered, Skip
+from relay.model import Article, BlockKind, Entry, Fetched, NotModified, ParsedFeed, Post
 from relay.render.accessibility import lint
 from relay.render.markup import length
 from relay.render.post import compose, hashtags_of

@@ -12,7 +12,8 @@ from typing import Any
 
 from relay.commands.common import said
 from relay.errors import ConfigError, Text
-from relay.model import Message, Post, Skip
+from relay.message import Message, Skip
+from relay.model import Post
 from relay.render.accessibility import lint
 from relay.render.markup import length
 from relay.render.telegram import render

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from relay.errors import Text
-from relay.model import Post, Rendered, Skip
+from relay.message import Rendered, Skip
+from relay.model import Post
 from relay.render.layout import sheet_of
 from relay.render.markup import cut
 from relay.render.parts import parts_of

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from relay.model import Attachment, Message, Picture, Post
+from relay.message import Message
+from relay.model import Attachment, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.markup import Italic, Link, Markup, clean, cut, length, lines, to_html, to_plain, visible
 from relay.render.parts import more

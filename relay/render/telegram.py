@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import TypeGuard
 
 from relay.errors import Text
-from relay.model import BlockKind, Button, Message, Picture, Post, Rendered, Skip
+from relay.message import Button, Message, Rendered, Skip
+from relay.model import BlockKind, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet, sheet_of
 from relay.render.links import text_links

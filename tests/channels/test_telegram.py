@@ -27,7 +27,8 @@ from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, tele
 from relay.channels.telegram_errors import sort
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
-from relay.model import Button, Message, MessageReceipt, Picture
+from relay.message import Button, Message
+from relay.model import MessageReceipt, Picture
 from relay.uploads import PictureFile
 
 CHAT = -1001000000001

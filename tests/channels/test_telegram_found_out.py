@@ -15,7 +15,8 @@ from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.findout import PATIENCE, SCHEDULED
-from relay.model import Attachment, Picture, Post, Rendered, Skip
+from relay.message import Rendered, Skip
+from relay.model import Attachment, Picture, Post
 from relay.render.telegram import render
 from relay.settings import Look
 from relay.uploads import AttachedFile, PictureFile

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from relay.channels.telegram import telegram_bot
 from relay.emulator.telegram.emulator import TelegramEmulator
 from relay.errors import Rejected
-from relay.model import Message
+from relay.message import Message
 
 CHAT = -1001
 

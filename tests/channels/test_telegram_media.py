@@ -16,7 +16,8 @@ from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, StoreError, Uncertain
-from relay.model import Attachment, Message, Picture
+from relay.message import Message
+from relay.model import Attachment, Picture
 from relay.render.telegram import render
 from relay.render.withdrawn import notice
 from relay.settings import Look, Style

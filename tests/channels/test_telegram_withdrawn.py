@@ -14,7 +14,8 @@ from relay.channels.telegram import TelegramBot
 from relay.delivery import Delivery, Intent
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, TryLater
-from relay.model import Message, NotModified, Picture, Post, Receipt, Rendered
+from relay.message import Message, Rendered
+from relay.model import NotModified, Picture, Post, Receipt
 from relay.posting import Poster
 from relay.render.withdrawn import notice
 from relay.settings import Look

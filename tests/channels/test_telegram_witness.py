@@ -21,7 +21,8 @@ from relay.channels.telegram_witness import BACK, FAR_ALONE, MISSES, TelegramWit
 from relay.delivery import Intent, Seen
 from relay.emulator.telegram.emulator import Failure, Limits, TelegramEmulator
 from relay.errors import Blind, ChannelError, TryLater, Unavailable, Uncertain
-from relay.model import Button, Message, MessageReceipt, Picture, Receipt
+from relay.message import Button, Message
+from relay.model import MessageReceipt, Picture, Receipt
 from relay.render.markup import fingerprint
 from tests.channels.test_telegram import GREEN
 

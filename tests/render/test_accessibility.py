@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from relay.language import tell
-from relay.model import Block, BlockKind, Picture, Post, Skip
+from relay.message import Skip
+from relay.model import Block, BlockKind, Picture, Post
 from relay.render.accessibility import lint
 from relay.render.telegram import render
 from relay.settings import Look, Style

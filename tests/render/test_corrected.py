@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from relay.emulator.telegram.classic_html import utf16_length
 from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.text import read_text
-from relay.model import Block, BlockKind, Post, Rendered
+from relay.message import Rendered
+from relay.model import Block, BlockKind, Post
 from relay.render.markup import fingerprint, fingerprint_of_text
 from relay.render.telegram import CAPTION_LIMIT, TEXT_LIMIT
 from relay.render.telegram import render as rendered

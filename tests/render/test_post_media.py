@@ -9,7 +9,8 @@ import pytest
 
 from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.text import read_text
-from relay.model import Attachment, Block, BlockKind, Message, Picture, Post, Rendered
+from relay.message import Message, Rendered
+from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.media import CREDITS, FILES, size_of
 from relay.render.telegram import CAPTION_LIMIT, render
 from relay.settings import Look, Style

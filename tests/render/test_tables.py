@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.model import Block, BlockKind, Post, Rendered
+from relay.message import Rendered
+from relay.model import Block, BlockKind, Post
 from relay.render.changes import changes
 from relay.render.noise import essence
 from relay.render.tables import is_readable, row_lines

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from relay.ingest import Ingest
-from relay.model import Block, Post, Rendered
+from relay.message import Rendered
+from relay.model import Block, Post
 from relay.render.noise import essence
 from relay.render.telegram import render
 from relay.settings import Look, Style
