@@ -20,7 +20,6 @@ from aiogram.exceptions import (
     TelegramServerError,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import SendRichMessage
 from aiogram.types import (
     BotCommand,
     BufferedInputFile,
@@ -31,9 +30,20 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     InputRichMessage,
+    InputRichMessageMedia,
     LinkPreviewOptions,
     Message,
     MessageOriginChannel,
+    RichBlock,
+    RichBlockCollage,
+    RichBlockDetails,
+    RichBlockList,
+    RichBlockParagraph,
+    RichBlockPhoto,
+    RichBlockSectionHeading,
+    RichBlockTable,
+    RichMessage,
+    RichTextUrl,
 )
 
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
@@ -117,6 +127,58 @@ async def test_pictures_are_sent_and_exchanged(bot: Bot, emulator: TelegramEmula
     assert downloaded.read() == picture()
 
 
+RICH = """<h3>Radweg</h3>
+<figure><img src="tg://photo?id=p0"/><figcaption>Weg<cite>Foto: Muster</cite></figcaption></figure>
+<p>Mehr <a href="https://www.landkreis-musterland.example/1">hier</a>, <b>auch <i>morgen</i></b>, <code>x</code>,
+<u>a</u> <s>b</s> <mark>c</mark> <sub>d</sub> <sup>e</sup> <tg-spoiler>f</tg-spoiler> #Radweg
+<a href="mailto:presse@kreis.example">Post</a> <a href="tel:+49000">Telefon</a></p>
+<ul><li>a</li></ul><ol type="i"><li>b</li></ol>
+<table bordered striped><caption>T</caption><tr><th colspan="2">K</th></tr><tr><td>W</td><td></td></tr></table>
+<blockquote>Zitat<cite>Wer</cite></blockquote><blockquote collapsed>lang</blockquote><aside>Spruch</aside>
+<details><summary>Mehr</summary><hr/><pre><code class="language-toml">x</code></pre></details>
+<tg-collage><img src="tg://photo?id=p0"/></tg-collage><footer>Quelle</footer>"""
+
+
+def content(message: Message | bool) -> list[RichBlock]:
+    """The blocks of a rich message."""
+    assert isinstance(message, Message)
+    assert isinstance(message.rich_message, RichMessage)
+    assert (message.content_type, message.text) == ("rich_message", None)
+    return list(message.rich_message.blocks)
+
+
+async def test_every_block_of_a_rich_message_is_read(bot: Bot) -> None:
+    media = InputRichMessageMedia(id="p0", media=InputMediaPhoto(media=photo()))
+    sent = await bot.send_rich_message(CHAT, InputRichMessage(html=RICH, media=[media]), reply_markup=KEYBOARD)
+    blocks = content(sent)
+    kinds = "heading photo paragraph list list table blockquote expandable_blockquote pullquote details collage footer"
+    assert [getattr(block, "type", "") for block in blocks] == kinds.split()
+    heading, figure, paragraph, _, numbered, table, *_, details, collage, _ = blocks
+    assert isinstance(heading, RichBlockSectionHeading)
+    assert isinstance(figure, RichBlockPhoto)
+    assert isinstance(numbered, RichBlockList)
+    assert isinstance(table, RichBlockTable)
+    assert isinstance(details, RichBlockDetails)
+    assert isinstance(collage, RichBlockCollage)
+    assert (heading.size, figure.caption and figure.caption.credit, table.is_striped) == (3, "Foto: Muster", True)
+    assert (numbered.items[0].label, table.cells[0][0].colspan, table.cells[1][1].text) == ("i.", 2, None)
+    assert isinstance(paragraph, RichBlockParagraph)
+    assert isinstance(paragraph.text, list)
+    assert isinstance(paragraph.text[1], RichTextUrl)
+    assert sent.reply_markup is not None
+    assert sent.reply_markup.inline_keyboard[0][0].url == KEYBOARD.inline_keyboard[0][0].url
+
+
+async def test_a_rich_message_is_edited_and_forwarded(bot: Bot) -> None:
+    first = await bot.send_rich_message(CHAT, InputRichMessage(html="<p>alt</p>"))
+    media = InputRichMessageMedia(id="p0", media=InputMediaPhoto(media=photo()))
+    rich = InputRichMessage(html=RICH, media=[media])
+    edited = await bot.edit_message_text(chat_id=CHAT, message_id=first.message_id, rich_message=rich)
+    forwarded = await bot.forward_message(EDITORS, CHAT, first.message_id)
+    assert content(edited) == content(forwarded)
+    assert isinstance(forwarded.forward_origin, MessageOriginChannel)
+
+
 async def test_updates_of_all_kinds_are_read(bot: Bot, emulator: TelegramEmulator) -> None:
     post = emulator.post_as_human(CHAT, "von Hand")
     emulator.edit_as_human(CHAT, post, "geändert")
@@ -163,7 +225,8 @@ async def test_every_failure_is_met_as_its_error(bot: Bot, emulator: TelegramEmu
 REFUSALS: list[tuple[Callable[[Bot], Awaitable[object]], type[Exception]]] = [
     (lambda bot: bot.send_message(CHAT, "a<br>b", parse_mode="HTML"), TelegramBadRequest),
     (lambda bot: bot.send_message(-1, "x"), TelegramBadRequest),
-    (lambda bot: bot(SendRichMessage(chat_id=CHAT, rich_message=InputRichMessage(html="x"))), TelegramNotFound),
+    (lambda bot: bot.send_rich_message(CHAT, InputRichMessage(html="x")), TelegramBadRequest),
+    (lambda bot: bot.send_dice(CHAT), TelegramNotFound),
 ]
 
 

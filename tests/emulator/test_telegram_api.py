@@ -38,7 +38,7 @@ async def test_a_wrong_token_is_unauthorised(bot: Bot) -> None:
 
 
 async def test_an_unknown_method_is_not_found(bot: Bot) -> None:
-    assert await bot.refused("sendRichMessage", chat_id=CHAT) == "Not Found"
+    assert await bot.refused("sendChecklist", chat_id=CHAT) == "Not Found"
 
 
 async def test_parameters_come_by_query_form_json_and_multipart_alike(bot: Bot) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,7 +101,71 @@ async def test_a_document_shows_its_name_and_size(bot: Bot) -> None:
     assert file.get_text() == "document.bin1,3 MB"
 
 
+RICH = """<h3>Radweg &lt;fertig&gt;</h3>
+<figure><img src="tg://photo?id=p0"/>
+<figcaption>Der neue  Weg<cite>Foto: Landkreis Musterland</cite></figcaption></figure>
+<p>Mehr <b>steht</b> <a href="https://kreis.example/?a=1&amp;b=2">hier</a> &amp;
+<a href="mailto:a@kreis.example">da</a></p>
+<ol><li>eins<ul><li>zwei</li></ul></li></ol><hr/><h6>klein</h6>
+<table bordered striped><caption>Kosten</caption><tr><th>K</th></tr><tr><td align="right">1</td></tr></table>
+<blockquote><p>Zitat</p><cite>Wer</cite></blockquote><aside>Spruch</aside>
+<details><summary>Mehr</summary><pre>x</pre></details><details open><summary>Offen</summary>y</details>
+<tg-collage><img src="tg://photo?id=p0"/><img src="tg://photo?id=p0" tg-spoiler/></tg-collage>
+<tg-slideshow><img src="tg://photo?id=p0"/></tg-slideshow><footer>Quelle</footer>"""
+
+
+async def rich_post(bot: Bot, html: str = RICH, **flags: bool) -> Tag:
+    media = [{"id": "p0", "media": {"type": "photo", "media": "attach://a"}}] if "p0" in html else []
+    rich = {"html": html, "media": media, **flags}
+    await bot.ok("sendRichMessage", chat_id=CHAT, rich_message=rich, reply_markup=KEYBOARD, a=picture(120, 80))
+    shown = (await page(bot)).select_one(".bubble .rich")
+    assert shown is not None
+    return shown
+
+
+async def test_a_rich_message_shows_all_its_blocks(bot: Bot) -> None:
+    shown = await rich_post(bot)
+    names = " ".join(child.name for child in shown.find_all(recursive=False))
+    assert names == "h4 figure p ul hr h6 div blockquote aside details details figure figure p"
+    assert [h.get_text() for h in shown.select("h4, h6.size6")] == ["Radweg <fertig>", "klein"]
+    assert [c.get_text() for c in shown.select("cite")] == ["Foto: Landkreis Musterland", "Wer"]
+    assert [a["href"] for a in shown.select("p a")] == ["https://kreis.example/?a=1&b=2", "mailto:a@kreis.example"]
+    assert [label.get_text() for label in shown.select(".items .label")] == ["1.", "•"]
+    assert ["open" in details.attrs for details in shown.select("details")] == [False, True]
+    assert [p.get_text() for p in shown.select(".source")] == ["Quelle"]
+    assert (await page(bot)).select_one(".buttons a")
+
+
+async def test_pictures_of_a_rich_message_are_described_and_can_be_loaded(bot: Bot) -> None:
+    images = (await rich_post(bot)).select("img")
+    assert [image["alt"] for image in images] == ["Der neue Weg"] + ["Bild zur Mitteilung: Radweg <fertig>"] * 3
+    assert [image.get("class") for image in images] == [None, None, ["covered"], None]
+    async with bot.session.get(f"{bot.emulator.url}{images[0]['src']}") as response:
+        assert await response.read() == picture(120, 80)
+
+
+async def test_a_wide_table_scrolls_by_itself_and_has_a_name(bot: Bot) -> None:
+    wide = (await rich_post(bot)).select_one(".wide")
+    assert wide is not None
+    assert (wide["role"], wide["aria-label"], wide["tabindex"]) == ("region", "Tabelle: Kosten", "0")
+    assert [td["class"] for td in wide.select("table.bordered.striped td")] == [["right", "top"]]
+
+
+async def test_a_rich_message_may_run_from_right_to_left(bot: Bot) -> None:
+    shown = await rich_post(bot, "<table><tr><td>a</td></tr></table>", is_rtl=True)
+    assert shown["dir"] == "rtl"
+    assert [region["aria-label"] for region in shown.select(".wide")] == ["Tabelle"]
+
+
+async def test_the_list_of_chats_shows_how_a_rich_message_begins(bot: Bot) -> None:
+    await rich_post(bot)
+    async with bot.session.get(bot.emulator.url) as response:
+        assert "Radweg <fertig>" in BeautifulSoup(await response.text(), "lxml").select(".preview")[0].get_text()
+
+
 async def test_nothing_is_loaded_from_elsewhere(bot: Bot) -> None:
+    table = '<table><tr><td align="right">a</td></tr></table>'
+    await bot.ok("sendRichMessage", chat_id=CHAT, rich_message={"html": table})
     async with bot.session.get(bot.emulator.page_url(CHAT)) as response:
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         html = await response.text()
@@ -175,6 +239,13 @@ def test_markup_in_a_text_stays_text() -> None:
     assert shown("&lt;script&gt;alert(1)&lt;/script&gt;") == "&lt;script&gt;alert(1)&lt;/script&gt;"
     assert shown('<a href="https://x.example/&quot;onclick=1">x</a>').startswith(
         '<a href="https://x.example/&quot;onclick=1" target='
+    )
+
+
+def test_an_address_in_a_text_is_escaped_once() -> None:
+    link = 'target="_blank" rel="noopener noreferrer nofollow">'
+    assert shown("www.x.example/?a=1&amp;b=2") == (
+        f'<a href="https://www.x.example/?a=1&amp;b=2" {link}www.x.example/?a=1&amp;b=2</a>'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from . import edit, forward, read, send
+from . import edit, forward, read, rich, send
 from .access import Server
 from .errors import ApiError, bad_request
 from .files import KINDS
@@ -38,6 +38,7 @@ METHODS: Mapping[str, Method] = {
         "getMyCommands": read.get_my_commands,
         "answerCallbackQuery": answer_callback_query,
         "sendMessage": send.send_message,
+        "sendRichMessage": rich.send_rich_message,
         "sendMediaGroup": send.send_media_group,
         **{f"send{kind.capitalize()}": send.sender(kind) for kind in KINDS},
         "editMessageText": edit.edit_text,

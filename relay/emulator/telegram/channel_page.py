@@ -11,6 +11,8 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from .classic_html import Entity
+from .page_html import TAGS, link
+from .rich_page import render_rich
 from .state import Channel, Message
 from .text import FormattedText
 
@@ -32,21 +34,8 @@ MONTHS = (
 TINTS = 7
 """How many colours avatars have; see the style sheet."""
 
-_TAGS = {
-    "bold": ("<b>", "</b>"),
-    "italic": ("<i>", "</i>"),
-    "underline": ("<u>", "</u>"),
-    "strikethrough": ("<s>", "</s>"),
-    "spoiler": ('<span class="spoiler" tabindex="0">', "</span>"),
-    "code": ("<code>", "</code>"),
-    "pre": ("<pre>", "</pre>"),
-    "blockquote": ("<blockquote>", "</blockquote>"),
-    "expandable_blockquote": ("<blockquote>", "</blockquote>"),
-    "hashtag": ('<span class="tag">', "</span>"),
-}
+_WEB = ("http://", "https://")
 _BLOCKS = {"pre", "blockquote", "expandable_blockquote"}
-_LINK = '<a href="{}" target="_blank" rel="noopener noreferrer nofollow">'
-_SCHEMES = ("http://", "https://", "tg://")
 
 _ARROW = '<svg class="arrow" viewBox="0 0 10 10" aria-hidden="true"><path d="M2.5 7.5 7.5 2.5M3.5 2.5h4v4"/></svg>'
 _MUTED = (
@@ -85,8 +74,11 @@ def render_text(body: FormattedText) -> str:
     """The text with its entities as HTML; all that stands in it is escaped."""
     data = body.text.encode("utf-16-le")
 
+    def raw(start: int, end: int) -> str:
+        return data[2 * start : 2 * end].decode("utf-16-le", errors="replace")
+
     def part(start: int, end: int) -> str:
-        return escape(data[2 * start : 2 * end].decode("utf-16-le", errors="replace"))
+        return escape(raw(start, end))
 
     out: list[str] = []
     stack: list[Entity] = []
@@ -108,7 +100,7 @@ def render_text(body: FormattedText) -> str:
             queue.sort(key=_order, reverse=True)
             entity = replace(entity, length=outer - entity.offset)
         at = _copy(out, part, at, entity.offset)
-        out.append(_open(entity, part(entity.offset, entity.end)))
+        out.append(_open(entity, raw(entity.offset, entity.end)))
         stack.append(entity)
     _copy(out, part, at, len(data) // 2)
     return "".join(out)
@@ -126,18 +118,14 @@ def _copy(out: list[str], part: Callable[[int, int], str], at: int, end: int) ->
 
 def _open(entity: Entity, text: str) -> str:
     if entity.type == "text_link":
-        return _link(entity.url)
+        return link(entity.url)
     if entity.type == "url":
-        return _LINK.format(text if text.lower().startswith(_SCHEMES) else f"https://{text}")
-    return _TAGS.get(entity.type, ("<span>", ""))[0]
-
-
-def _link(url: str) -> str:
-    return _LINK.format(escape(url if url.lower().startswith(_SCHEMES) else "#"))
+        return link(text if text.lower().startswith(_WEB) else f"https://{text}")
+    return TAGS.get(entity.type, ("<span>", ""))[0]
 
 
 def _close(entity: Entity) -> str:
-    return "</a>" if entity.type in {"text_link", "url"} else _TAGS.get(entity.type, ("", "</span>"))[1]
+    return "</a>" if entity.type in {"text_link", "url"} else TAGS.get(entity.type, ("", "</span>"))[1]
 
 
 # --- bubbles ----------------------------------------------------------------------------------------------------------
@@ -165,6 +153,7 @@ def render_bubble(chat: Channel, bubble: Sequence[Message], now: float) -> str:
     day, label = local_time(first.date), f"{local_time(first.date):%H:%M}"
     body = next((m.body for m in bubble if m.body.text), FormattedText())
     text = f'<div class="text">{render_text(body)}</div>' if body.text else ""
+    text = render_rich(chat.id, first.rich) if first.rich else text
     media = _render_media(chat, bubble, body)
     inner = text + media if first.caption_above else media + text
     classes = "bubble" + (" bare" if not text else "") + (" flush" if media and not first.caption_above else "")
@@ -227,7 +216,7 @@ def _render_buttons(bubble: Sequence[Message]) -> str:
 def _render_button(button: dict[str, object]) -> str:
     text = escape(str(button["text"]))
     if url := button.get("url"):
-        return f"{_link(str(url))}{text}{_ARROW}</a>"
+        return f"{link(str(url))}{text}{_ARROW}</a>"
     return f'<span class="button">{text}</span>'
 
 
@@ -272,10 +261,14 @@ def render_chats(chats: Sequence[Channel]) -> str:
     return Template(asset("channel_list.html")).substitute(chats="".join(_render_chat(chat) for chat in chats))
 
 
+def _first_words(message: Message) -> str:
+    return message.rich.title if message.rich else " ".join(message.body.text.split())
+
+
 def _render_chat(chat: Channel) -> str:
     shown = bubbles(chat)
     last = shown[-1][0] if shown else None
-    preview = " ".join(last.body.text.split())[:120] if last else "Noch keine Mitteilungen"
+    preview = _first_words(last)[:120] if last else "Noch keine Mitteilungen"
     time = f"<time>{local_time(last.date):%H:%M}</time>" if last else ""
     return (
         f'<li><a href="/c/{escape(chat.username) or chat.id}">{render_avatar(chat)}<span class="name">'

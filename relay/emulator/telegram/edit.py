@@ -13,9 +13,10 @@ from typing import Any
 from .access import Server, check_deletable, check_editable, joined_chat, message_of
 from .errors import ApiError, bad_request
 from .request import Params
+from .rich import rich_message_of
 from .send import checked_caption, input_media, keyboard_of, preview_of, text_of
 from .state import Channel, Message
-from .text import MAX_CAPTION, MAX_TEXT, read_text
+from .text import MAX_CAPTION, MAX_TEXT, FormattedText, read_text
 
 Json = dict[str, Any]
 
@@ -31,7 +32,9 @@ MAX_DELETED = 100
 
 
 async def edit_text(server: Server, params: Params) -> Json:
-    """Bot API, editMessageText."""
+    """Bot API, editMessageText: a text takes the place of a text or a rich message, and so does a rich message."""
+    if "rich_message" in params.values:
+        return await _edit_rich(server, params)
     body = text_of(server, params)
     chat, message = _target(server, params)
     if message.media is not None:
@@ -39,7 +42,20 @@ async def edit_text(server: Server, params: Params) -> Json:
     if len(body.text) > MAX_TEXT:
         raise bad_request("MESSAGE_TOO_LONG")
     keyboard, preview = keyboard_of(server, params), preview_of(server, params)
-    return _store(server, chat, message, replace(message, body=body, keyboard=keyboard, preview=preview))
+    return _store(server, chat, message, replace(message, body=body, rich=None, keyboard=keyboard, preview=preview))
+
+
+async def _edit_rich(server: Server, params: Params) -> Json:
+    """The rich message takes the place of all that stood there: a picture that is to stay is sent again by its id."""
+    if params.text("text"):
+        raise bad_request("exactly one of the parameters text and rich_message must be specified")
+    chat, message = _target(server, params)
+    if message.media is not None:
+        raise bad_request("there is no text in the message to edit")
+    keyboard = keyboard_of(server, params)
+    rich = await rich_message_of(server, params)
+    edited = replace(message, body=FormattedText(), rich=rich, keyboard=keyboard, preview={})
+    return _store(server, chat, message, edited)
 
 
 async def edit_caption(server: Server, params: Params) -> Json:
@@ -77,7 +93,7 @@ async def edit_media(server: Server, params: Params) -> Json:
     if message.album and message.media and _ALBUM_GROUPS.get(media.kind) != _ALBUM_GROUPS[message.media.kind]:
         raise bad_request("Can't use the media of the specified type in the album")
     above = bool(item.get("show_caption_above_media"))
-    edited = replace(message, body=caption, media=media, keyboard=keyboard, caption_above=above, preview={})
+    edited = replace(message, body=caption, media=media, rich=None, keyboard=keyboard, caption_above=above, preview={})
     return _store(server, chat, message, edited)
 
 
@@ -99,9 +115,14 @@ def _store(server: Server, chat: Channel, before: Message, after: Message) -> Js
         raise bad_request(_NOT_MODIFIED)
     now = server.world.now()
     server.limiter.take((chat.id, "edit"), now)
-    seen = (after.body, after.media, after.caption_above) != (before.body, before.media, before.caption_above)
+    seen = _seen(after) != _seen(before)
     stored = server.world.put(chat, replace(after, edited=now, marked=before.marked or seen))
     return server.world.message_json(chat, stored)
+
+
+def _seen(message: Message) -> tuple[object, ...]:
+    """What readers are told of when it changes."""
+    return message.body, message.media, message.rich, message.caption_above
 
 
 async def delete_message(server: Server, params: Params) -> bool:

@@ -2,8 +2,8 @@
 
 It refuses what Telegram refuses, in Telegram's words, keeps what was posted, shows it as a web page, and fails on
 demand. It imports nothing of relay: what relay believes about Telegram is tested here, so it must not come from there.
-Rules and their sources stand in the modules beside this one: access, send, edit, forward, read, text, html, links,
-markup, files, limits, updates.
+Rules and their sources stand in the modules beside this one: access, send, edit, forward, read, text, classic_html,
+rich and its parts, links, markup, files, limits, updates.
 """
 
 from __future__ import annotations
@@ -200,7 +200,7 @@ class TelegramEmulator:
     def messages(self, chat_id: int, *, service: bool = False) -> list[Json]:
         """What stands in a chat now, oldest first; service messages only on request. Raises KeyError.
 
-        Each is the Message of the Bot API with ``kind`` (``text``, ``photo``, ...), ``silent``, ``by_bot``,
+        Each is the Message of the Bot API with ``kind`` (``text``, ``rich``, ``photo``, ...), ``silent``, ``by_bot``,
         ``marked`` (readers see that it was edited) and ``buttons``, all of them in one list.
         """
         chat = self._world.chats[chat_id]
@@ -231,7 +231,7 @@ class TelegramEmulator:
         """Let a human edit any message; the bot gets the update. Raises KeyError."""
         chat = self._world.chats[chat_id]
         body = read_text(text, "", None, self._server.links)
-        edited = replace(chat.messages[message_id], body=body, edited=self.now(), marked=True)
+        edited = replace(chat.messages[message_id], body=body, rich=None, edited=self.now(), marked=True)
         self._world.put(chat, edited)
         kind = "edited_channel_post" if chat.is_channel else "edited_message"
         self.inject_update(kind, self._world.message_json(chat, edited))

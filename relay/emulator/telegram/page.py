@@ -67,8 +67,9 @@ class ChannelPages:
     async def _photo(self, request: web.Request) -> web.Response:
         wanted = request.match_info["photo"]
         for message in self._chat(request).messages.values():
-            if message.media and message.media.kind == "photo" and message.media.unique_id == wanted:
-                return web.Response(body=message.media.data, content_type=message.media.type, headers=_HEADERS)
+            for photo in message.photos:
+                if photo.unique_id == wanted:
+                    return web.Response(body=photo.data, content_type=photo.type, headers=_HEADERS)
         raise web.HTTPNotFound
 
     async def _asset(self, request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""sendMessage, the methods that send a file, and sendMediaGroup."""
+"""sendMessage, the methods that send a file, and sendMediaGroup; sendRichMessage stands in rich."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .errors import ApiError, bad_request
 from .files import Media, Upload, read_file, read_photo
 from .markup import read_keyboard, read_preview
 from .request import Params
+from .rich_blocks import RichMessage
 from .state import Channel, Message
 from .text import MAX_CAPTION, MAX_TEXT, FormattedText, read_text
 
@@ -30,7 +31,9 @@ async def send_message(server: Server, params: Params) -> Json:
     chat = writable_chat(server, params)
     if len(body.text) > MAX_TEXT:
         raise bad_request("message is too long")
-    message = _new(server, params, body, keyboard=keyboard_of(server, params), preview=preview_of(server, params))
+    message = new_message(
+        server, params, body, keyboard=keyboard_of(server, params), preview=preview_of(server, params)
+    )
     return _post(server, chat, [message])[0]
 
 
@@ -42,7 +45,7 @@ def sender(kind: str) -> Callable[[Server, Params], Awaitable[Json]]:
         chat = writable_chat(server, params, kind)
         keyboard = keyboard_of(server, params)
         media = await media_of(server, kind, params.text(kind), params.upload(kind))
-        return _post(server, chat, [_new(server, params, caption, media=media, keyboard=keyboard)])[0]
+        return _post(server, chat, [new_message(server, params, caption, media=media, keyboard=keyboard)])[0]
 
     return send_file
 
@@ -60,7 +63,7 @@ async def send_media_group(server: Server, params: Params) -> list[Json]:
         except ApiError as exc:
             reason = exc.description.removeprefix("Bad Request: ")
             raise bad_request(f'failed to send message #{number} with the error message "{reason}"') from exc
-        messages.append(_new(server, params, caption, media=media, album=album))
+        messages.append(new_message(server, params, caption, media=media, album=album))
     return _post(server, chat, messages)
 
 
@@ -158,12 +161,13 @@ def preview_of(server: Server, params: Params) -> Json:
     return read_preview(params.json("link_preview_options", "link preview options"), server.links)
 
 
-def _new(
+def new_message(
     server: Server,
     params: Params,
     body: FormattedText,
     *,
     media: Media | None = None,
+    rich: RichMessage | None = None,
     keyboard: Keyboard = (),
     preview: Json | None = None,
     album: str = "",
@@ -175,6 +179,7 @@ def _new(
         by_bot=True,
         body=body,
         media=media,
+        rich=rich,
         keyboard=keyboard,
         preview=preview or {},
         silent=params.flag("disable_notification"),

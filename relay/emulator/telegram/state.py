@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from . import rich_json
 from .files import Media
+from .rich_blocks import RichMessage
 from .text import FormattedText
 
 Json = dict[str, Any]
@@ -42,6 +44,8 @@ class Message:
     by_bot: bool
     body: FormattedText = FormattedText()  # noqa: RUF009 -- frozen
     media: Media | None = None
+    rich: RichMessage | None = None
+    """Content of a rich message, which has neither text nor file."""
     keyboard: tuple[tuple[Json, ...], ...] = ()
     preview: Mapping[str, Any] = field(default_factory=dict)
     silent: bool = False
@@ -59,10 +63,19 @@ class Message:
 
     @property
     def kind(self) -> str:
-        """``text``, ``service`` or the kind of its file."""
+        """``text``, ``rich``, ``service`` or the kind of its file."""
         if self.service is not None:
             return "service"
+        if self.rich is not None:
+            return "rich"
         return self.media.kind if self.media else "text"
+
+    @property
+    def photos(self) -> tuple[Media, ...]:
+        """All pictures in it."""
+        if self.rich is not None:
+            return self.rich.photos
+        return (self.media,) if self.media and self.media.kind == "photo" else ()
 
 
 @dataclass(slots=True)
@@ -192,6 +205,8 @@ class World:
 
 
 def _content_json(message: Message) -> Json:
+    if message.rich is not None:
+        return {"rich_message": rich_json.message_json(message.rich)}
     if message.media is None:
         body: Json = {"text": message.body.text}
         if message.body.entities:

@@ -37,12 +37,14 @@ _MADE = {
     "text_link",
     "custom_emoji",
 }
-_DROPPED = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
-_EMPTY = re.compile(
+DROPPED = re.compile("[\r\u2028-\u202e\u030a\u0333\u033f]")
+"""Characters that the server takes out of every text."""
+EMPTY = re.compile(
     "[ \n\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc\U000e0020-\U000e007f]*"
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\"'.,:;!?)\]]", re.IGNORECASE)
-_HASHTAG = re.compile(r"(?<![\w#/&@])#(?=\w*[^\W\d])\w{1,256}")
+"""A text in which nothing is seen."""
+URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]+[^\s<>\"'.,:;!?)\]]", re.IGNORECASE)
+HASHTAG = re.compile(r"(?<![\w#/&@])#(?=\w*[^\W\d])\w{1,256}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def checked_link(what: str, url: str, links: LinkRules) -> str:
 
 def _finish(text: str, made: list[Entity]) -> FormattedText:
     text, made = _clean(text, made)
-    if _EMPTY.fullmatch(text):
+    if EMPTY.fullmatch(text):
         return FormattedText()
     made = [entity for entity in made if entity.length > 0]
     made.sort(key=lambda e: (e.offset, -e.length))
@@ -143,7 +145,7 @@ def _clean(text: str, made: list[Entity]) -> tuple[str, list[Entity]]:
     at = 0
     for char in text:
         moved += [at] * (1 + (char > "\uffff"))
-        if _DROPPED.match(char):
+        if DROPPED.match(char):
             continue
         kept.append(" " if char < " " and char != "\n" else char)
         at += 1 + (char > "\uffff")
@@ -163,7 +165,7 @@ def _find(text: str, made: list[Entity]) -> list[Entity]:
     """Find web addresses and hashtags, as the server does where the sender has not said otherwise."""
     taken = [(e.offset, e.end) for e in made if e.type in {"text_link", "code", "pre", "custom_emoji"}]
     found: list[Entity] = []
-    for kind, pattern in (("url", _URL), ("hashtag", _HASHTAG)):
+    for kind, pattern in (("url", URL), ("hashtag", HASHTAG)):
         for match in pattern.finditer(text):
             entity = Entity(kind, utf16_length(text[: match.start()]), utf16_length(match[0]))
             if all(entity.end <= start or end <= entity.offset for start, end in taken):
