@@ -50,12 +50,12 @@ def test_the_manual_takes_away_every_unit() -> None:
 
 PLAIN, ENCRYPTED = "etc/relay/telegram-token", "etc/credstore.encrypted/telegram-token"
 RELAY = """#!/bin/sh
-echo "$RELAY_CONFIG|$STATE_DIRECTORY|${RELAY_TELEGRAM_TOKEN-none}|$*"
+echo "$RELAY_CONFIG|$STATE_DIRECTORY|${RELAY_TELEGRAM_TOKEN-none}|$*${RELAY_SUMMARY_KEY:+|$RELAY_SUMMARY_KEY}"
 exit 7
 """
 CREDS = """#!/bin/sh
 # `systemd-creds decrypt --name=NAME FILE -`, where encrypting is to move every letter by thirteen.
-[ "$1 $2 $4" = "decrypt --name=telegram-token -" ] || exit 64
+[ "$1 $2 $4" = "decrypt --name=$(basename "$3") -" ] || exit 64
 grep -q . "$3" && tr a-z n-za-m < "$3"
 """
 
@@ -106,6 +106,14 @@ def test_by_hand_an_encrypted_token_is_decrypted_and_counts_before_one_that_was_
     assert by_hand(machine, "check")[0][2] == "7:secret"
 
 
+def test_by_hand_the_key_of_the_language_model_comes_the_same_way(machine: Path) -> None:
+    (machine / PLAIN).write_text("7:secret\n", "utf-8")
+    (machine / "etc/relay/summary-key").write_text("offen\n", "utf-8")
+    assert by_hand(machine, "check")[0][2:] == ["7:secret", "check", "offen"]
+    (machine / "etc/credstore.encrypted/summary-key").write_text("trurvz\n", "utf-8")
+    assert by_hand(machine, "check")[0][2:] == ["7:secret", "check", "geheim"]
+
+
 def test_by_hand_a_token_that_cannot_be_decrypted_is_told_and_keeps_nobody_from_the_rest(machine: Path) -> None:
     (machine / ENCRYPTED).write_text("", "utf-8")
     given, said = by_hand(machine, "status")
@@ -123,7 +131,9 @@ def test_by_hand_without_a_token_relay_says_itself_what_is_missing(machine: Path
 def test_the_service_and_relay_by_hand_read_the_same_token() -> None:
     script = (ROOT / "systemd" / "relay.sh").read_text("utf-8")
     assert unit("relay.service")["Service"]["LoadCredential"] == f"telegram-token:/{PLAIN}"
-    assert f"plain=/{PLAIN}\n" in script
+    folder, name = f"/{PLAIN}".rsplit("/", 1)
+    assert f'plain="{folder}/$1"\n' in script
+    assert f'token="$(secret {name})"\n' in script
     manual = (ROOT / "systemd" / "README.md").read_text("utf-8")
     assert f"LoadCredentialEncrypted=telegram-token:/{ENCRYPTED}\n" in manual
-    assert f"encrypted=/{ENCRYPTED}\n" in script
+    assert f'encrypted="/{ENCRYPTED.rpartition("/")[0]}/$1"\n' in script
