@@ -33,7 +33,7 @@ TELL, CHECK = "tell", "check"
 
 
 class AppriseAlerts:
-    """`relay.ports.Alerts` for an address as apprise writes it: ``mailtos://user:password@host?to=...``.
+    """`relay.press_ports.Alerts` for an address as apprise writes it: ``mailtos://user:password@host?to=...``.
 
     `place` (from 1) names it among the others: the address itself holds a password.
     """

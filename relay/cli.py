@@ -12,8 +12,8 @@ import typer
 
 from relay.errors import ConfigError, RelayError
 
-WELL, FAILED, USAGE = 0, 1, 2
-"""Exit codes: well, the work failed, wrong usage or configuration."""
+FAILED, USAGE = 1, 2
+"""Exit codes: the work failed, wrong usage or configuration; 0 is well."""
 
 app = typer.Typer(
     add_completion=False,

@@ -10,7 +10,6 @@ from relay.errors import Text
 
 LISTING_KEYS = ("item", "link", "title", "date", "summary")
 """Selectors that read a listing page."""
-_ENTRY_KEYS = LISTING_KEYS[1:]
 
 
 def css_selector(value: object) -> object:

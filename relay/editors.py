@@ -18,7 +18,8 @@ from datetime import tzinfo
 from relay.errors import ChannelError, StoreError, Text, TryLater
 from relay.language import tell
 from relay.notices import EDITORS, verdict, verdicts
-from relay.ports import Clock, Decisions, EditorsChat, PressStore, Updates, Withdrawals
+from relay.ports import Clock
+from relay.press_ports import Decisions, EditorsChat, PressStore, Updates, Withdrawals
 from relay.telling import HeldOne, NothingToRead, Posted, Pressed, ReadElsewhere, Rights, Update
 
 log = logging.getLogger(__name__)

@@ -162,7 +162,9 @@ class Ingest:
         feed = told.feed
         strangers = rules.strangers(feed, known, source)
         past = await self._store.past(source, strangers) if strangers else rules.NOTHING_PAST
-        decisions = rules.decide(
+        # A thousand strangers compared with what is known take seconds, in which other sources have their turn.
+        decisions = await asyncio.to_thread(
+            rules.decide,
             feed,
             known,
             source,
@@ -174,7 +176,8 @@ class Ingest:
             now=self._clock(),
         )
         turns = self._corrections.turns(source.id, decisions, self._clock())
-        taken = [one for one in decisions if one not in turns.later]
+        later = {one.keys.entry for one in turns.later}
+        taken = [one for one in decisions if one.keys.entry not in later]
         findings = [await self._find(source, one, first_sight=not state.baselined) for one in taken]
         well = self._after(source, state, fetched, decisions, findings)
         well = turns.kept(replace(well, listed=rules.packed(told.keys)))
@@ -274,9 +277,12 @@ class Ingest:
 
     async def reread(self, sources: Sequence[SourceSpec]) -> int:
         """Try again the pages that are due; returns how many deliveries need not wait any longer."""
+        rereads = await self._store.rereads(self._clock())
+        if not rereads:
+            return 0
         by_id = {source.id: source for source in sources}
         by_host: dict[str | None, list[Reread]] = {}
-        for reread in await self._store.rereads(self._clock()):
+        for reread in rereads:
             by_host.setdefault(urlsplit(reread.entry.url).hostname, []).append(reread)
         turns = asyncio.Semaphore(HOSTS_AT_ONCE)
 

@@ -91,8 +91,6 @@ class ParsedFeed:
     """The website that the feed belongs to; empty where it does not say."""
     version: str = ""
     """feedparser's name of the format (``rss20``, ``atom10``) or ``json1``, ``json11``."""
-    ttl: float | None = None
-    """Seconds that the feed asks to be left alone (RSS 2.0 ttl); None where it does not say."""
     problems: tuple[Text, ...] = ()
     """What was wrong and could be read all the same, one sentence each, for the administrator."""
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 from relay.errors import Text
 from relay.source_notices import about_hubs, about_sources, over
 from relay.state import Confirmed, ManyGone
-from relay.telling import ANSWERED, ChannelTrouble, Choice, Decided, Facts, HeldGroup, Told
+from relay.telling import ANSWERED, REFUSED, ChannelTrouble, Choice, Decided, Facts, HeldGroup, Told
 from relay.unsaved import unsaved
 
 REMINDER = timedelta(hours=24)
@@ -35,8 +35,6 @@ NEWEST = 3
 """How many of many are offered to be posted."""
 ASKED = ("held/", "gone/", "many-gone/")
 """Beginnings of the keys of what people decide by buttons."""
-REFUSED = "Telegram refuses the bot: {why}"
-"""What is wrong with a channel (`relay.channels.telegram_errors`) until somebody gives the bot its rights again."""
 EDITORS = "editors"
 """The role of whoever is in the editors' chat, in the ledger."""
 LISTENING = "bot/updates"

@@ -22,7 +22,8 @@ from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, Tr
 from relay.language import tell
 from relay.notices import Kind, Own, Saying, Scope, conditions, due, pieces, together, verdicts
 from relay.outage import Outage
-from relay.ports import Alerts, Clock, EditorsChat, NoticeStore
+from relay.ports import Clock
+from relay.press_ports import Alerts, EditorsChat, NoticeStore
 from relay.telling import QUIET, AlertError, Letter
 
 log = logging.getLogger(__name__)

@@ -25,6 +25,10 @@ QUIET = "quiet"
 """Fact of a letter that is for the editors' chat alone, and makes no sound there."""
 
 
+REFUSED = "Telegram refuses the bot: {why}"
+"""What is wrong with a channel (`relay.channels.telegram_errors`) until somebody gives the bot its rights."""
+
+
 class ReadElsewhere(ChannelError):
     """Somebody else reads the bot's updates: a second reader, or a webhook (Bot API, getUpdates: 409)."""
 

@@ -18,7 +18,8 @@ from datetime import timedelta
 from relay.article.withdrawn import says_withdrawn
 from relay.errors import SourceError, StoreError, Text
 from relay.model import NotModified
-from relay.ports import Clock, Fetcher, WithdrawalStore
+from relay.ports import Clock, Fetcher
+from relay.press_ports import WithdrawalStore
 from relay.settings import PAGE_ACCEPT
 from relay.state import CERTAIN, Vanished
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from relay.store.database import Database, open_database
+from tests.desk import Desk, open_desk
+from tests.office import Office
 from tests.quick import ready_made
 
 settings.register_profile("quick", max_examples=40, deadline=None)
@@ -30,6 +34,26 @@ def pytest_collection_finish() -> None:
 def _ready_made() -> Iterator[None]:
     with ready_made():
         yield
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A new one."""
+    async with open_database(tmp_path / "relay.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    """Where there is no editors' chat."""
+    async with open_desk(tmp_path / "relay.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Over a new database."""
+    return Office(database)
 
 
 @pytest.hookimpl(optionalhook=True)

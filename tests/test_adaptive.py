@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,6 @@ from relay.language import tell
 from relay.poller import IN_A_ROW, Poller
 from relay.settings import Adaptive, SourceSpec
 from relay.state import Past, SourceState
-from relay.store.database import open_database
 from relay.store.sources import Sources
 from tests.fakes import FEED, START, FakeSite, Item, SetClock, source
 from tests.office import OLD, Office
@@ -31,12 +29,6 @@ NIGHT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 
 CHANNEL = '[[channel]]\nid = "main"\nkind = "telegram"\nchat = "@landkreis_musterland"\n'
 SOURCE = '[[source]]\nid = "presse"\nurl = "https://www.landkreis-musterland.example/rss"\nchannels = ["main"]\n'
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
 
 
 def configured(folder: Path, source: str = "", fetch: str = "") -> SourceSpec:

@@ -43,6 +43,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.state": {"relay.errors", "relay.model"},
     "relay.telling": {"relay.errors", "relay.state"},
     "relay.ports": LOW,
+    "relay.press_ports": LOW,
     # small tools
     "relay.timing": set(),
     "relay.ticking": {"relay.timing"},
@@ -94,8 +95,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.source_notices": {*LOW, "relay.feed.health", "relay.feed.manners", "relay.feed.mend"},
     "relay.notices": {*LOW, "relay.source_notices", "relay.unsaved"},
     "relay.outage": LOW,
-    "relay.notifier": {*LOW, "relay.language", "relay.notices", "relay.outage", "relay.ports"},
-    "relay.editors": {*LOW, "relay.language", "relay.notices", "relay.ports"},
+    "relay.notifier": {
+        *LOW,
+        "relay.language",
+        "relay.notices",
+        "relay.outage",
+        "relay.ports",
+        "relay.press_ports",
+    },
+    "relay.editors": {*LOW, "relay.language", "relay.notices", "relay.ports", "relay.press_ports"},
     # the drivers
     "relay.reading": {*LOW, *PURE, "relay.ports"},
     "relay.embargo": {*LOW, "relay.feed.flood", "relay.feed.schedule"},
@@ -131,6 +139,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.pacing",
         "relay.ports",
         "relay.posting",
+        "relay.standing",
         "relay.unanswered",
     },
     "relay.poller": {
@@ -143,7 +152,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "relay.websub.server": {"relay.errors", "relay.websub.signature"},
     "relay.websub*": {*LOW, "relay.ports", "relay.websub.*"},
-    "relay.withdrawals": {*LOW, "relay.article.withdrawn", "relay.ports"},
+    "relay.withdrawals": {*LOW, "relay.article.withdrawn", "relay.ports", "relay.press_ports"},
     "relay.hints": {*LOW, "relay.render.accessibility", "relay.render.markup"},
     # what puts them together
     "relay.app": {

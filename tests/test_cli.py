@@ -32,22 +32,12 @@ from relay.store.database import open_database
 from relay.store.deliveries import Deliveries
 from relay.store.lock import instance_lock
 from relay.store.sources import Sources
+from tests.configs import CONFIG as ONE_CHANNEL
 from tests.discover.web import Site, serving
 
 TOKEN = "123456789:AAExampleExampleExampleExampleExample"
-CONFIG = """\
-language = "en"
-
-[[source]]
-id = "presse"
-url = "https://www.landkreis-musterland.example/presse.rss"
-channels = ["main"]
-
-[[channel]]
-id = "main"
-kind = "telegram"
-chat = -1001
-
+CONFIG = f"""\
+{ONE_CHANNEL}
 [[channel]]
 id = "short"
 kind = "telegram"

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from relay.errors import TryLater, Unavailable, Uncertain
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from tests.desk import Desk
 from tests.fakes import START
 
 AHEAD = timedelta(hours=5)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,17 +12,11 @@ from relay.errors import ChannelError, Rejected, StoreError, TryLater
 from relay.message import Message
 from relay.model import MessageReceipt, Picture, Receipt
 from relay.store.ledger import Chain, records
-from relay.uploads import Upload
-from tests.desk import Desk, open_desk
+from relay.uploads import PictureFile, Upload
+from tests.desk import Desk
 from tests.fakes import START, FakeChannel, post
 
 PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as desk:
-        yield desk
 
 
 def refuse(part: str) -> ChannelError:
@@ -119,7 +112,9 @@ def deleted_by_hand(desk: Desk, *numbers: int) -> None:
     for number in numbers:
         del desk.channel.standing[number]
 
-    async def edit(chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
+    async def edit(
+        chat: int, old: MessageReceipt, message: Message, upload: Upload | None, more: Sequence[PictureFile] = ()
+    ) -> MessageReceipt:
         if old.message_id not in desk.channel.standing:
             raise Rejected("message to edit not found", part="gone")
         return await FakeChannel.edit(desk.channel, chat, old, message, upload)

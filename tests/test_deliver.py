@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,12 +19,6 @@ from tests.desk import Desk, open_desk
 from tests.fakes import START, Lost, SetClock, one_message_a_block, post
 
 PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as desk:
-        yield desk
 
 
 def refuse(part: str) -> ChannelError:

@@ -394,7 +394,7 @@ class Over(Exception):
 
 @dataclass
 class Script:
-    """`relay.ports.Updates`: what each poll brings, and then the end."""
+    """`relay.press_ports.Updates`: what each poll brings, and then the end."""
 
     polls: Sequence[Sequence[Update] | Exception]
     answered: list[str] = field(default_factory=list)

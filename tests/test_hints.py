@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,8 @@ from relay.render.telegram import render
 from relay.settings import Look
 from relay.store.letters import write
 from relay.store.notices import Notices
-from tests.desk import Desk, open_desk
+from tests.configs import CONFIG
+from tests.desk import Desk
 from tests.pressroom import FakeAlerts, FakeChat, Pressroom
 from tests.render.test_posts import POST
 
@@ -64,12 +64,6 @@ async def test_a_bug_in_the_search_keeps_no_post_waiting(caplog: pytest.LogCaptu
     assert "relay itself failed to look" in caplog.text
 
 
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as one:
-        yield one
-
-
 async def test_a_post_is_heard_of_once_however_often_it_is_corrected(desk: Desk) -> None:
     heard: list[str] = []
 
@@ -87,23 +81,8 @@ async def test_a_post_is_heard_of_once_however_often_it_is_corrected(desk: Desk)
     assert heard == ["a"]
 
 
-CONFIG = """
-[telegram]
-{editors}
-[[source]]
-id = "presse"
-url = "https://www.landkreis-musterland.example/presse.rss"
-channels = ["main"]
-[[channel]]
-id = "main"
-kind = "telegram"
-chat = -1001
-{lint}
-"""
-
-
 def configured(path: Path, editors: str = "editors_chat = -1002", lint: str = "") -> Config:
-    path.write_text(CONFIG.format(editors=editors, lint=lint), encoding="utf-8")
+    path.write_text(f"{CONFIG}{lint}\n[telegram]\n{editors}\n", encoding="utf-8")
     return load_config(path)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +12,10 @@ from relay import corrections
 from relay.errors import SourceError
 from relay.ingest import REREAD_AFTER
 from relay.model import Validators, Verdict
-from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from relay.store.sources import Sources
 from tests.fakes import FEED, SITE, START, Asked, FakeSite, Item, paragraphs, source
 from tests.office import BRIDGE, FOREST, OLD, WHOLE, Office, text
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
-
 
 # --- what is new ------------------------------------------------------------------------------------------------------
 

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
-from pathlib import Path
-
-import pytest
 
 from relay.ingest import Ingest
 from relay.model import Likeness, Verdict
 from relay.settings import SourceSpec
 from relay.state import Past
 from relay.store.codec import load_text
-from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from relay.store.sources import Sources
 from tests.fakes import FEED, SITE, START, FakeSite, Item, paragraphs, source
 from tests.office import OLD, Office, text
 
 BAU = source("bau", url=f"{SITE}/bau.xml", hashtags=("Bau",))
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
 
 
 def item(number: int, *, link: str = "presse", guid: str = "") -> Item:

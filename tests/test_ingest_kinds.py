@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from relay.ingest import REREAD_AFTER
 from relay.model import Validators, Verdict
 from relay.settings import SourceSpec
-from relay.store.database import open_database
 from tests.fakes import SITE, Item, paragraphs
 from tests.office import Office, text
 
@@ -18,12 +12,6 @@ PAGE, MAP, INDEX = f"{SITE}/presse/", f"{SITE}/karte.xml", f"{SITE}/sitemap.xml"
 LISTING = SourceSpec("presse", PAGE, ("main",), 300.0, kind="listing", item="li.n", date="b")
 SITEMAP = SourceSpec("presse", MAP, ("main",), 300.0, kind="sitemap", path="/presse/")
 OLD, NEW = Item("alt", "Was schon da war"), Item("neu", "Die neue Brücke")
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
 
 
 def listing(office: Office, *items: Item, title: str = "", etag: str | None = None) -> None:
@@ -101,6 +89,16 @@ async def test_an_unchanged_listing_costs_one_conditional_request(office: Office
 # --- sitemap ----------------------------------------------------------------------------------------------------------
 
 
+async def post_from_sitemap(office: Office) -> None:
+    """The release that is new in a sitemap stands in the channels."""
+    sitemap(office, OLD)
+    await office.poll(SITEMAP)
+    sitemap(office, NEW, OLD)
+    office.site.page(NEW, *paragraphs("die Brücke"))
+    await office.poll(SITEMAP)
+    await office.send_all()
+
+
 async def test_the_title_of_what_a_sitemap_shows_comes_from_its_page(office: Office) -> None:
     sitemap(office, OLD)
     await office.poll(SITEMAP)
@@ -118,12 +116,7 @@ async def test_the_title_of_what_a_sitemap_shows_comes_from_its_page(office: Off
 
 
 async def test_another_lastmod_of_the_same_page_edits_nothing(office: Office) -> None:
-    sitemap(office, OLD)
-    await office.poll(SITEMAP)
-    sitemap(office, NEW, OLD)
-    office.site.page(NEW, *paragraphs("die Brücke"))
-    await office.poll(SITEMAP)
-    await office.send_all()
+    await post_from_sitemap(office)
     sitemap(office, NEW, OLD, lastmod="2026-03-02")
 
     polled = await office.poll(SITEMAP)
@@ -135,12 +128,7 @@ async def test_another_lastmod_of_the_same_page_edits_nothing(office: Office) ->
 
 
 async def test_another_lastmod_of_a_corrected_page_corrects_the_post(office: Office) -> None:
-    sitemap(office, OLD)
-    await office.poll(SITEMAP)
-    sitemap(office, NEW, OLD)
-    office.site.page(NEW, *paragraphs("die Brücke"))
-    await office.poll(SITEMAP)
-    await office.send_all()
+    await post_from_sitemap(office)
     sitemap(office, NEW, OLD, lastmod="2026-03-02")
     office.site.page(NEW, *paragraphs("den Tunnel"), heading="Der neue Tunnel")
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from relay.model import Verdict
 from relay.store.codec import load_text
-from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from tests.fakes import SITE, START, Item, paragraphs
 from tests.office import OLD, Office, text
@@ -23,12 +18,6 @@ WORDS = (
     "über die Lahr. Die Umleitung führt über Altdorf und Neustadt und ist ausgeschildert. Busse der Linie fahren einen "
     "Umweg. Das Bauamt rechnet mit einer Dauer von drei Wochen."
 )
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
 
 
 def item(number: int, **more: str) -> Item:

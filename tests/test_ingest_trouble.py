@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,17 +13,9 @@ from relay.article.extract import article_from_page
 from relay.errors import SourceError, StoreError
 from relay.ingest import REREAD_AFTER
 from relay.model import Validators, Verdict
-from relay.store.database import open_database
 from relay.store.sources import Sources
 from tests.fakes import FEED, Item, paragraphs
 from tests.office import BRIDGE, FOREST, OLD, Office, text
-
-
-@pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield Office(database)
-
 
 # --- pages that cannot be read ----------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.configs import CONFIG
+
 RUN = """
 import json, sys
 from relay.cli import app
@@ -32,16 +34,7 @@ HEAVY = {
     "apprise",
     "jinja2",
 }
-CONFIG = """\
-[[source]]
-id = "presse"
-url = "https://www.landkreis-musterland.example/presse.rss"
-channels = ["main"]
-
-[[channel]]
-id = "main"
-kind = "telegram"
-chat = -1001
+ALERTS = """\
 
 [alerts]
 urls = ["mailtos://relay:geheim@mail.musterland.example?to=presse@musterland.example"]
@@ -72,7 +65,7 @@ def loaded(folder: Path, *arguments: str, code: int = 0) -> set[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "config.toml").write_text(CONFIG + ALERTS, encoding="utf-8")
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     return tmp_path
 

@@ -22,23 +22,11 @@ from relay.model import MessageReceipt, Receipt
 from relay.store.codec import RECEIPT, dump_text
 from relay.store.database import open_database
 from relay.store.ledger import Event, append
+from tests.configs import CONFIG
 
 NOW = datetime(2025, 6, 2, 8, 0, tzinfo=UTC)
 LINK = "https://t.me/landkreis_musterland/17"
 URL = "https://www.landkreis-musterland.example/1"
-CONFIG = """\
-language = "en"
-
-[[source]]
-id = "presse"
-url = "https://www.landkreis-musterland.example/presse.rss"
-channels = ["main"]
-
-[[channel]]
-id = "main"
-kind = "telegram"
-chat = -1001
-"""
 
 Output = Callable[[], str]
 

@@ -9,9 +9,13 @@ import pytest
 
 from relay.article.extract import article_from_page
 from relay.article.facts import facts
+from relay.feed.alike import likeness
+from relay.feed.decide import decide, keys
 from relay.feed.repair import repaired
-from relay.model import Entry, Fetched
+from relay.model import Entry, Fetched, Known, ParsedFeed, Verdict
+from relay.state import Past
 from relay.websub.discovery import topic_of
+from tests.fakes import SITE, START, source
 
 LIMIT = 0.5
 """Seconds of this thread's CPU; each takes a hundredth of that, and took many times as much when it was quadratic."""
@@ -36,6 +40,50 @@ def sentence(text: str) -> None:
 
 def declared(text: str) -> None:
     assert repaired(text)[0]
+
+
+@pytest.mark.parametrize("baselined", [False, True])
+@pytest.mark.parametrize(("title", "count"), [("Meldung {}", 2000), ("Öffentliche Bekanntmachung", 1000)])
+def test_a_feed_of_many_new_entries_takes_no_longer_than_their_number(
+    title: str, count: int, *, baselined: bool
+) -> None:
+    entries = tuple(
+        Entry(guid=str(number), url=f"{ENTRY.url}/{number}", title=title.format(number)) for number in range(count)
+    )
+    before = time.thread_time()
+    decided = decide(ParsedFeed(entries), {}, source(), baselined=baselined, listed=frozenset({b"gone"}), now=START)
+    assert time.thread_time() - before < LIMIT
+    assert {one.verdict for one in decided} == {Verdict.FLOOD if baselined else Verdict.BASELINE}
+
+
+@pytest.mark.parametrize("title", ["", "Meldung {}"])
+def test_a_list_whose_addresses_are_all_others_takes_no_longer_than_its_length(title: str) -> None:
+    before, after = (
+        ParsedFeed(
+            tuple(
+                Entry(guid=f"{year}/{number}", url=f"{SITE}/{year}/{number}", title=title.format(number))
+                for number in range(1000)
+            )
+        )
+        for year in (2025, 2026)
+    )
+    known = tuple(
+        Known(
+            number,
+            None,
+            owner=True,
+            live=True,
+            entry=key.entry,
+            likeness=likeness(Entry("", f"{SITE}/{number}", f"Meldung {number}")),
+            names=3,
+        )
+        for number, key in enumerate(keys(before))
+    )
+    listed = frozenset(key.entry for key in keys(before))
+    began = time.thread_time()
+    decided = decide(after, {}, source(kind="sitemap"), baselined=True, past=Past(near=known), listed=listed, now=START)
+    assert time.thread_time() - began < LIMIT
+    assert {one.verdict for one in decided} == {Verdict.JOINED if title else Verdict.FLOOD}
 
 
 @pytest.mark.parametrize(

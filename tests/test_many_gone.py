@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
-from pathlib import Path
 
 import pytest
 
 from relay.editors import Editors
 from relay.errors import Text
 from relay.store.codec import dump_text
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.decisions import Decisions
 from relay.store.withdrawals import VanishedReleases
 from relay.telling import Pressed, Update
@@ -24,7 +23,7 @@ EDITORS = -1001000000002
 
 @dataclass
 class Answers:
-    """`relay.ports.Updates`, as far as answers go."""
+    """`relay.press_ports.Updates`, as far as answers go."""
 
     said: list[str] = field(default_factory=list)
 
@@ -70,12 +69,6 @@ class Room(Pressroom):
             await delivery(self.database, number, "sent", f"c{number}", posted=number)
         missing = Text("{url} was removed", {"url": "x"})
         await self.database.change("UPDATE vanished SET reason = ?", dump_text(missing))
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,15 +12,9 @@ from relay.errors import Text
 from relay.once import BACK_OFF, BETWEEN, PATIENCE, TRIES, Outcome, _until_ready, _work_off
 from relay.state import ChannelState
 from relay.store.codec import dump_text, stamp
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.deliveries import Deliveries
 from relay.timing import now
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 class Waiting:

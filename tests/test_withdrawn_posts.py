@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,6 @@ from tests.fakes import SITE, Crash, post
 
 PHOTO = Picture(f"{SITE}/bild.jpg")
 NOTICE = "<b>eins</b> withdrawn"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as desk:
-        yield desk
 
 
 def shown(desk: Desk) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class TelegramEditors:
-    """`relay.ports.EditorsChat` and `relay.ports.Updates` for one bot and one chat."""
+    """`relay.press_ports.EditorsChat` and `relay.press_ports.Updates` for one bot and one chat."""
 
     def __init__(self, bot: Bot, chat: int | str | None) -> None:
         """`chat` is None where there is no editors' chat: then nothing can be said."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from relay.commands.common import console, escaped, has_database, load, local, print_json, said
+from relay.commands.common import console, escaped, existing_database, load, local, print_json, said
 from relay.errors import ConfigError, StoreError, Text
 from relay.store.backup import Backup, back_up, note
 from relay.store.restore import restore as put_back
@@ -27,9 +27,7 @@ def backup(option: Path | None, wanted: str | Path, *, keep: int | None = None, 
         raise ConfigError(
             "There is no folder {folder}: make it first, or name a file (without / at the end).", folder=str(wanted)
         )
-    path = config.database_path()
-    if not has_database(path):
-        raise ConfigError("There is no database yet: {file}", file=str(path))
+    path = existing_database(config)
     made = _made(path, file, keep)
     if as_json:
         print_json(

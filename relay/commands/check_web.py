@@ -119,7 +119,6 @@ class _Look:
                 url=page.url,
                 content_type=page.content_type,
                 entry=entry,
-                title=entry.title,
                 selector=source.selector,
             )
         except (Disallowed, Unmatched, ParseError) as error:

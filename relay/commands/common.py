@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from relay.errors import RelayError, StoreError, Text
+from relay.errors import ConfigError, RelayError, StoreError, Text
 from relay.language import guess_language, tell
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ def has_database(path: Path) -> bool:
             "The database {file} belongs to another user: run relay as root, or as that user.", file=str(path)
         ) from error
     return True
+
+
+def existing_database(config: Config) -> Path:
+    """Where the database is. Raises ConfigError if it has not been made yet, StoreError as `has_database`."""
+    path = config.database_path()
+    if not has_database(path):
+        raise ConfigError("There is no database yet: {file}", file=str(path))
+    return path
 
 
 def speak(language: str) -> None:

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from relay.commands.common import console, escaped, has_database, indented, load, local, print_json, said
+from relay.commands.common import (
+    console,
+    escaped,
+    existing_database,
+    has_database,
+    indented,
+    load,
+    local,
+    print_json,
+    said,
+)
 from relay.errors import ConfigError
 from relay.state import Hold
 from relay.store.database import open_database
@@ -94,9 +104,7 @@ def decide(option: Path | None, choice: Choice, what: Event) -> int:
         raise ConfigError("Name the posts by their numbers, or say --all, or --newest and how many.")
     if any(abs(one) > LARGEST for one in choice.ids):
         raise ConfigError("No post has such a number: {number}", number=max(choice.ids, key=abs))
-    path = config.database_path()
-    if not has_database(path):
-        raise ConfigError("There is no database yet: {file}", file=str(path))
+    path = existing_database(config)
     done, unknown = asyncio.run(_decide(path, choice, what))
     console().print(said(_DONE[what], count=len(done)))
     if unknown:

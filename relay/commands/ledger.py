@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from relay.commands.common import console, escaped, has_database, load, local, print_json, said
+from relay.commands.common import console, escaped, existing_database, load, local, print_json, said
 from relay.config import Config
 from relay.errors import ConfigError, StoreError
 from relay.store.backup import new_file
@@ -27,7 +27,7 @@ def verify(option: Path | None, *, head: str = "", as_json: bool) -> int:
     """
     config = load(option)
     expected = Head.parse(head) if head else None
-    chain = asyncio.run(_verify(_database(config), expected))
+    chain = asyncio.run(_verify(existing_database(config), expected))
     if as_json:
         print_json(
             {
@@ -53,7 +53,7 @@ def export(option: Path | None, file: Path = STDOUT, *, since: str = "") -> int:
     fit, and no file is made.
     """
     config = load(option)
-    path, start = _database(config), _moment(since, config)
+    path, start = existing_database(config), _moment(since, config)
     if file == STDOUT:
         asyncio.run(_export(path, sys.stdout, start))
         return 0
@@ -93,13 +93,6 @@ def _show(chain: Chain, config: Config) -> None:
     first, last = local(chain.first, config.zone), local(chain.last, config.zone)
     out.print(said("Ledger: {count} records, whole, from {first} to {last}.", count=count, first=first, last=last))
     out.print(said("Head: {head}", head=chain.head), soft_wrap=True)
-
-
-def _database(config: Config) -> Path:
-    path = config.database_path()
-    if not has_database(path):
-        raise ConfigError("There is no database yet: {file}", file=str(path))
-    return path
 
 
 def _moment(text: str, config: Config) -> datetime | None:

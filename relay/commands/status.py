@@ -23,11 +23,9 @@ from relay.store.overview import ChannelOverview, channel_overview
 from relay.store.source_rows import unmatched
 from relay.store.sources import Sources
 from relay.store.subscriptions import Subscriptions
+from relay.telling import REFUSED
 from relay.timing import now
 from relay.websub.subscription import Phase, Subscription
-
-REFUSED = "Telegram refuses the bot: {why}"
-"""What is wrong with a channel (`relay.channels.telegram_errors`) until somebody gives the bot its rights."""
 
 
 def status(option: Path | None, *, as_json: bool) -> int:

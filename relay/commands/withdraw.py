@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from relay.commands.common import console, escaped, has_database, load, local, print_json, said
+from relay.commands.common import console, escaped, existing_database, has_database, load, local, print_json, said
 from relay.config import Config
-from relay.errors import ConfigError
 from relay.state import Confirmed, ManyGone
 from relay.store.database import Database, open_database
 from relay.store.withdrawals import VanishedReleases, channels_of, find_release
@@ -36,8 +35,13 @@ def show(option: Path | None, *, as_json: bool) -> int:
         return 0
     for many in moved:
         facts = {"gone": many.gone, "count": many.looked_at, "source": escaped(many.source)}
-        out.print(said("{source}: {gone} of {count} releases that relay looked for are gone. That looks like a website "
-                       "that moved or is being worked on.\n", **facts))  # fmt: skip
+        out.print(
+            said(
+                "{source}: {gone} of {count} releases that relay looked for are gone. That looks like a website that "
+                "moved or is being worked on.\n",
+                **facts,
+            )
+        )
     for one in gone:
         out.print(f"[bold]{one.release}[/]  {escaped(one.title)}")
         out.print(f"    {local(one.posted, config.zone)}: {escaped(' '.join(one.links) or one.url)}")
@@ -48,7 +52,8 @@ def show(option: Path | None, *, as_json: bool) -> int:
 
 def withdraw(option: Path | None, what: Sequence[str]) -> int:
     """Withdraw the posts of these releases, named by number or address. Raises ConfigError, StoreError."""
-    config, path = _prepared(option, what)
+    config = load(option)
+    path = existing_database(config)
     posts, channels, unknown = asyncio.run(_withdraw(path, what))
     console().print(said("Posts that are withdrawn: {count}", count=posts))
     for line in _what_follows(config, channels):
@@ -61,20 +66,9 @@ def keep(option: Path | None, what: Sequence[str]) -> int:
 
     Raises ConfigError, StoreError.
     """
-    _, path = _prepared(option, what)
-    kept, unknown = asyncio.run(_keep(path, what))
+    kept, unknown = asyncio.run(_keep(existing_database(load(option)), what))
     console().print(said("Releases whose posts stay: {count}", count=kept))
     return _end(unknown)
-
-
-def _prepared(option: Path | None, what: Sequence[str]) -> tuple[Config, Path]:
-    config = load(option)
-    if not what:
-        raise ConfigError("Name the releases by their numbers or addresses.")
-    path = config.database_path()
-    if not has_database(path):
-        raise ConfigError("There is no database yet: {file}", file=str(path))
-    return config, path
 
 
 def _what_follows(config: Config, channels: Sequence[str]) -> list[str]:
@@ -83,11 +77,14 @@ def _what_follows(config: Config, channels: Sequence[str]) -> list[str]:
     for section in config.channel:
         if section.id not in channels:
             continue
-        if section.withdrawal == "delete":
-            lines.append(said("{channel}: relay deletes the posts, or edits those too old for that into a notice.",
-                              channel=escaped(section.id)))  # fmt: skip
-        else:
-            lines.append(said("{channel}: relay edits the posts into a notice.", channel=escaped(section.id)))
+        lines.append(
+            said(
+                "{channel}: relay deletes the posts, or edits those too old for that into a notice."
+                if section.withdrawal == "delete"
+                else "{channel}: relay edits the posts into a notice.",
+                channel=escaped(section.id),
+            )
+        )
     return lines
 
 

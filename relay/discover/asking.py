@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Protocol
 
 from relay.errors import Disallowed, SourceError
 from relay.model import Fetched, NotModified, Validators
+from relay.ports import Web
 
 REQUESTS = 30
 """Asked of a website at most, those for the samples and for robots.txt among them."""
@@ -16,29 +16,8 @@ Progress = Callable[[int, str], None]
 Admit = Callable[[str], Awaitable[None]]
 
 
-class Web(Protocol):
-    """What is needed of `relay.sources.http.Fetcher`."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        validators: Validators = ...,
-        accept: str = ...,
-        max_bytes: int | None = ...,
-        admit: Admit | None = ...,
-        beginning: bool = ...,
-    ) -> Fetched | NotModified:
-        """The body behind an address; raises SourceError."""
-        ...
-
-    def slow(self, url: str, seconds: float) -> None:
-        """Let so much time pass after each request to the host of an address."""
-        ...
-
-
 class Asking:
-    """`relay.ports.Fetcher` for one search, and for the `relay.sources.robots.PolitePages` around it."""
+    """`relay.ports.Web` for one search, and for the `relay.sources.robots.PolitePages` around it."""
 
     def __init__(self, web: Web, progress: Progress = lambda _, __: None) -> None:
         """`progress` is told before each request."""
@@ -68,7 +47,7 @@ class Asking:
         return known
 
     def slow(self, url: str, seconds: float) -> None:
-        """As of `Web`."""
+        """As of `relay.ports.Web`."""
         self._web.slow(url, seconds)
 
     async def _ask(

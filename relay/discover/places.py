@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from relay.discover.words import names_press, press_points
+from relay.discover.words import press_points
 from relay.feed.row import attribute, text_of
 from relay.feed.text import web_url
 
@@ -173,23 +173,10 @@ def press_pages(soup: BeautifulSoup, base: str) -> list[Place]:
     )
 
 
-def overview_of_feeds(soup: BeautifulSoup, base: str) -> str:
-    """The page on which a website lists its feeds ("RSS-Feeds"); empty where none is linked."""
-    for place in feeds_on(soup, base):
-        if place.how == NAMED and not re.search(r"\.(?:xml|rss|atom|rdf)$|type=9818|sp:out", place.url):
-            return place.url
-    return ""
-
-
 def sitemaps_in(robots: str, base: str) -> list[str]:
     """The sitemaps that a robots.txt names (https://www.sitemaps.org/protocol.html#submit_robots)."""
     urls = (web_url(found[1], base) for found in _ROBOTS_SITEMAP.finditer(robots[:500_000]))
     return list(dict.fromkeys(url for url in urls if url))
-
-
-def is_press(place: Place) -> bool:
-    """Whether a place names press releases outright."""
-    return names_press(f"{place.text} {place.url}")
 
 
 def _asked(page: str, *pairs: str) -> str:

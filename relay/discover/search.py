@@ -7,6 +7,7 @@ the page -> the press page that it links -> feeds that these name -> well-known 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
@@ -239,11 +240,9 @@ class Search:
     async def _read_sitemaps(self, found: _Found) -> None:
         root = urljoin(found.url, "/")
         named: list[str] = []
-        try:
+        with suppress(SourceError):
             robots = _full(root, await self._asking.get(urljoin(root, "robots.txt"), accept="text/plain, */*;q=0.1"))
             named = sitemaps_in(robots.body.decode("utf-8", "replace"), root)
-        except SourceError:
-            named = []
         for url in (named or [urljoin(root, "sitemap.xml")])[:2]:
             try:
                 await self._read_sitemap(await self._get(url), found)
@@ -280,12 +279,7 @@ class Search:
             else:
                 page = await self._get(entry.url, accept=PAGE_ACCEPT)
                 article = await asyncio.to_thread(
-                    article_from_page,
-                    page.body,
-                    url=page.url,
-                    content_type=page.content_type,
-                    entry=entry,
-                    title=entry.title,
+                    article_from_page, page.body, url=page.url, content_type=page.content_type, entry=entry
                 )
         except SourceError as error:
             return Sample(entry, entry.title, "", error.text)

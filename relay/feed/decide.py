@@ -40,11 +40,14 @@ KEY = 16
 """Bytes of a key, and of the words in a digest."""
 HINT = 8
 """Bytes of a digest that say when the website says that the entry was updated."""
+CANDIDATES = 20
+"""New entries of one title that another one is compared with: those before it."""
 NOTHING_PAST = Past()
-NOTHING_GONE = Gone((), UTC, most=False)
+NOTHING_GONE = Gone({}, UTC, most=False)
 NO_DOUBTS: Mapping[bytes, Text] = {}
 
 _OF_KNOWN = {Verdict.CHANGED, Verdict.JOINED}
+_UNSEEN = {Verdict.NEW, Verdict.DOUBTFUL}
 
 
 def keys(feed: ParsedFeed, source: SourceSpec | None = None) -> tuple[EntryKeys, ...]:
@@ -140,8 +143,8 @@ def decide(
     `known` maps the entry and link keys of this feed to the releases they belong to; `past` holds what else may be the
     release of one that is not among them. `listed` are the entry keys of the feed as it was before; `doubts` tell, by
     the key of an entry, why it may be known all the same (`relay.feed.reuse`). The source's days begin in the time zone
-    `zone`. `baselined` says that the source was read before: at first sight everything is known and
-    nothing is posted, but for the newest `backfill`.
+    `zone`. `baselined` says that the source was read before: at first sight everything is known and nothing is posted,
+    but for the newest `backfill`.
     """
     # An entry that stands there twice is decided once, by its first words: else the two would correct each other.
     distinct: dict[bytes, tuple[Entry, EntryKeys]] = {}
@@ -157,7 +160,7 @@ def decide(
         return _first_sight(decisions, source)
     decisions = [_for_later(decision, now, zone) for decision in decisions]
     vanished = bool(listed) and len(left) * 2 >= len(listed)
-    places = [(key, _known_as(key, known, decisions)) for key in distinct] if source.kind != "sitemap" else []
+    places = _places(distinct, known, decisions) if source.kind != "sitemap" else []
     in_order = slid_in(decisions, places, vanished=bool(left))
     emptied = len(listed) >= RELAUNCH and not judge.taken
     decided = guard(in_order, feed, source, past, vanished=vanished, emptied=emptied, zone=zone)
@@ -166,10 +169,18 @@ def decide(
 
 def _without_hints(decisions: tuple[Decision, ...], feed: ParsedFeed) -> tuple[Decision, ...]:
     """Where most of a feed was updated at once, as it says, but reads as before, nothing was: it only was made anew."""
-    hinted = [d for d in decisions if d.known and d.known.digest and not _reads_otherwise(d.known.digest, d.digest)]
-    if len(hinted) < RELAUNCH or len(hinted) * 2 <= len(feed.entries):
+    hinted = sum(map(_only_hints, decisions))
+    if hinted < RELAUNCH or hinted * 2 <= len(feed.entries):
         return decisions
-    return tuple(replace(d, known=replace(d.known, owner=False)) if d.known and d in hinted else d for d in decisions)
+    return tuple(
+        replace(d, known=replace(d.known, owner=False)) if d.known and _only_hints(d) else d for d in decisions
+    )
+
+
+def _only_hints(decision: Decision) -> bool:
+    """Whether an entry reads as before, and only says that it was updated."""
+    before = decision.known.digest if decision.known else None
+    return bool(before) and not _reads_otherwise(before, decision.digest)
 
 
 def _reads_otherwise(before: bytes | None, says: bytes) -> bool:
@@ -177,17 +188,20 @@ def _reads_otherwise(before: bytes | None, says: bytes) -> bool:
     return before is None or before[:KEY] != says[:KEY]
 
 
-def _known_as(key: bytes, known: Mapping[bytes, Known], decisions: Sequence[Decision]) -> Known | None:
-    """The release that an entry of the feed is, unless it is new."""
-    return known.get(key) or next((d.known for d in decisions if d.keys.entry == key and d.verdict in _OF_KNOWN), None)
+def _places(
+    keys: Iterable[bytes], known: Mapping[bytes, Known], decisions: Sequence[Decision]
+) -> list[tuple[bytes, Known | None]]:
+    """The entries of a feed, each with the release that it is unless it is new."""
+    found = {d.keys.entry: d.known for d in decisions if d.verdict in _OF_KNOWN}
+    return [(key, known.get(key) or found.get(key)) for key in keys]
 
 
 def _first_sight(decisions: Sequence[Decision], source: SourceSpec) -> tuple[Decision, ...]:
-    new = [d for d in decisions if d.verdict in {Verdict.NEW, Verdict.DOUBTFUL}]
-    posted = {d.keys.entry for d in new[-source.backfill :]} if source.backfill else set()
+    new = [d.keys.entry for d in decisions if d.verdict in _UNSEEN]
+    known = set(new[: -source.backfill] if source.backfill else new)
 
     def is_baseline(decision: Decision) -> bool:
-        return (decision in new and decision.keys.entry not in posted) or decision.same_as is not None
+        return decision.keys.entry in known or decision.same_as is not None
 
     return tuple(replace(d, verdict=Verdict.BASELINE, reason=None) if is_baseline(d) else d for d in decisions)
 
@@ -300,7 +314,7 @@ class _Judge:
         if same:
             return self._unseen(replace(blank, known=same, reason=None))
         doubt = self._doubt(doubtful.likeness, live=doubtful.live) if doubtful and doubtful.likeness else None
-        for met, key in self.met.get(looks.key, ()) if looks.key else ():
+        for met, key in self.met.get(looks.key, [])[-CANDIDATES:] if looks.key else ():
             found = compare(looks, met, self.zone, together=True)
             if found is Alike.SAME:
                 return replace(blank, verdict=Verdict.JOINED, same_as=key.entry, reason=None)
@@ -313,7 +327,9 @@ class _Judge:
     def _among_known(self, looks: Likeness) -> tuple[Known | None, Known | None]:
         """The release that an entry is with certainty, and one that it may be."""
         judged = [(one, self._compare(looks, one)) for one in self.past.alike.get(looks.key or b"", ())]
-        near = [one for one in self.past.near if one.likeness and one.likeness.key != looks.key]
+        # Addresses alone, as those of a sitemap, resemble nothing, and there may be thousands of them.
+        speaks = looks.key or looks.text
+        near = [one for one in self.past.near if speaks and one.likeness and one.likeness.key != looks.key]
         judged += [(one, self._resembles(looks, one)) for one in near]
         same = [one for one, found in judged if found is Alike.SAME]
         doubtful = [one for one, found in judged if found is Alike.DOUBT]

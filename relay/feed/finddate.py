@@ -81,10 +81,10 @@ def says_when(text: str, zone: tzinfo = UTC) -> datetime | None:
     return None
 
 
-def says_only_when(text: str, zone: tzinfo = UTC) -> bool:
+def says_only_when(text: str) -> bool:
     """Whether a text is a date with its label or a word beside it, and no title."""
-    found = find_date(text, zone)
-    return bool(found and says_when(text, zone) and len(text[found.end :].split()) < _TITLE_WORDS)
+    found = find_date(text)
+    return bool(found and says_when(text) and len(text[found.end :].split()) < _TITLE_WORDS)
 
 
 def leading_date(text: str, zone: tzinfo = UTC) -> FoundDate | None:

@@ -96,10 +96,10 @@ def quiet(decisions: tuple[Decision, ...], feed: ParsedFeed) -> tuple[Decision, 
     That is a relaunch: all pages look different then, and nobody corrected anything. The links stay as well: a website
     that moves all of its pages redirects the old addresses, and hundreds of edits at once are a flood too.
     """
-    elsewhere = _elsewhere(decisions)
-    if len(elsewhere) < RELAUNCH or len(elsewhere) * 2 <= len(feed.entries):
+    elsewhere = sum(map(_is_elsewhere, decisions))
+    if elsewhere < RELAUNCH or elsewhere * 2 <= len(feed.entries):
         return decisions
-    return tuple(_quietened(d) if d in elsewhere else d for d in decisions)
+    return tuple(_quietened(d) if _is_elsewhere(d) else d for d in decisions)
 
 
 def _quietened(decision: Decision) -> Decision:
@@ -114,28 +114,26 @@ def _moved(decisions: Sequence[Decision]) -> list[Decision]:
     return [d for d in decisions if d.verdict is Verdict.JOINED and d.adopts]
 
 
-def _elsewhere(decisions: Sequence[Decision]) -> list[Decision]:
-    """Those, and those that it shows at another address under the identity that they had."""
-    return [
-        d
-        for d in decisions
-        if d.moved or (d.adopts and (d.verdict is Verdict.JOINED or not (d.known and d.known.owner)))
-    ]
+def _is_elsewhere(d: Decision) -> bool:
+    """Whether it is one of those, or is shown at another address under the identity that it had."""
+    return d.moved or (d.adopts and (d.verdict is Verdict.JOINED or not (d.known and d.known.owner)))
 
 
 def _without_old(decisions: Sequence[Decision], newest: datetime | None, zone: tzinfo) -> tuple[Decision, ...]:
     if newest is None:
         return tuple(decisions)
-    old = [d for d in decisions if d.verdict is Verdict.NEW and _before(d, newest - OLD)]
+    old = [_before(d, newest - OLD) for d in decisions]
     reason = Text(
         "much older than the newest release, of {day}; new entries: {count}",
-        {"count": len(old), "day": f"{newest.astimezone(zone):%d.%m.%Y}"},
+        {"count": sum(old), "day": f"{newest.astimezone(zone):%d.%m.%Y}"},
     )
-    return tuple(_held(d, reason) if d in old else d for d in decisions)
+    return tuple(_held(d, reason) if is_old else d for d, is_old in zip(decisions, old, strict=True))
 
 
 def _before(decision: Decision, day: datetime) -> bool:
-    return decision.entry.published is not None and decision.entry.published < day
+    """Whether it is new, and older than that."""
+    published = decision.entry.published
+    return decision.verdict is Verdict.NEW and published is not None and published < day
 
 
 def _held(decision: Decision, reason: Text) -> Decision:

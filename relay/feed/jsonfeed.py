@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from relay.errors import ParseError, Text
 from relay.feed.bombs import refuse_too_many
 from relay.feed.dates import parse_date
-from relay.feed.mend import left_out
+from relay.feed.mend import failed, no_object
 from relay.feed.text import as_html, line, web_url
 from relay.model import Entry, EntryMedia, ParsedFeed
 
@@ -72,12 +72,12 @@ class _Reader:
     def entries(self, items: list[object]) -> Iterator[Entry]:
         for number, item in enumerate(items, start=1):
             if not isinstance(item, dict):
-                self.problems.append(Text("{item} is no object and was left out.", {"item": _item(number)}))
+                self.problems.append(no_object(_item(number)))
                 continue
             try:
                 yield self._entry(item, _item(number))
             except Exception as error:  # noqa: BLE001 - a bug that one item brings to light costs no neighbour
-                self.problems.append(left_out(number, error))
+                self.problems.append(failed(number, error))
 
     def string(self, thing: dict[str, object], key: str, owner: Text) -> str:
         """The text of a field; empty, with a problem, where it is something else."""

@@ -18,6 +18,7 @@ from relay.article.dom import parse as parse_html
 from relay.errors import ParseError, Text
 from relay.feed.finddate import leading_date
 from relay.feed.links import clean_link, link_identity
+from relay.feed.mend import unlinked
 from relay.feed.row import attribute, between, date_within, links_in, own_link, own_title, text_of
 from relay.feed.text import web_url
 from relay.model import Entry, Fetched, ParsedFeed
@@ -175,9 +176,9 @@ def _distinct(entries: Iterator[Entry]) -> tuple[Entry, ...]:
     return tuple(kept.values())
 
 
-def _problems(entries: Sequence[Entry], selectors: Selectors, unlinked: int, shown: int) -> Iterator[Text]:
-    if unlinked:
-        yield Text("Entries of the listing without a link were left out: {count} of {all}.", _of(unlinked, shown))
+def _problems(entries: Sequence[Entry], selectors: Selectors, nowhere: int, shown: int) -> Iterator[Text]:
+    if nowhere:
+        yield unlinked(nowhere, shown)
     undated = sum(entry.published is None for entry in entries)
     if selectors.date and undated == len(entries):
         message = "The listing shows no dates any more (date = “{selector}”): has the website been rebuilt?"

@@ -16,15 +16,40 @@ LONGEST_TEXT = 400_000
 """Characters; the longest of a real release has 90,000."""
 
 
-def left_out(number: int, error: Exception) -> Text:
+LAST_CUT = Text("The feed breaks off in the middle of its last entry, which was left out.")
+FEED_CUT = Text("The feed breaks off before its end; what would follow was left out.")
+SITEMAP_CUT = Text("The sitemap breaks off before its end; what would follow was left out.")
+_FAILED = "Entry {number} was left out, because relay itself failed on it ({why})."
+_NO_OBJECT = "{item} is no object and was left out."
+_SILENT = "Entries that say nothing at all and were left out: {count} of {all}."
+_UNLINKED = "Entries of the listing without a link were left out: {count} of {all}."
+_LOSSES = frozenset({LAST_CUT.message, FEED_CUT.message, SITEMAP_CUT.message, _FAILED, _NO_OBJECT, _SILENT, _UNLINKED})
+"""The messages of all problems that cost entries."""
+
+
+def failed(number: int, error: Exception) -> Text:
     """The problem of an entry (counted from 1) on which relay itself failed."""
-    facts = {"number": number, "why": type(error).__name__}
-    return Text("Entry {number} was left out, because relay itself failed on it ({why}).", facts)
+    return Text(_FAILED, {"number": number, "why": type(error).__name__})
+
+
+def no_object(item: Text) -> Text:
+    """The problem of an item of a JSON Feed that is something else."""
+    return Text(_NO_OBJECT, {"item": item})
+
+
+def silent(count: int, shown: int) -> Text:
+    """The problem of a feed that shows so many entries, some of which say nothing."""
+    return Text(_SILENT, {"count": count, "all": shown})
+
+
+def unlinked(count: int, shown: int) -> Text:
+    """The problem of a listing that shows so many entries, some of which lead nowhere."""
+    return Text(_UNLINKED, {"count": count, "all": shown})
 
 
 def losses(problems: Iterable[Text]) -> Text | None:
     """Of the problems of a feed, those that cost entries, as one text; None where none does."""
-    lost = [one for one in problems if "left out" in one.message]
+    lost = [one for one in problems if one.message in _LOSSES]
     more = [Text("and {count} more", {"count": len(lost) - SHOWN_LOSSES})] if len(lost) > SHOWN_LOSSES else []
     return Text("{problems}", {"problems": (*lost[:SHOWN_LOSSES], *more)}) if lost else None
 

@@ -25,7 +25,7 @@ from relay.feed.bombs import refuse_too_many
 from relay.feed.cut import cut
 from relay.feed.dates import parse_date
 from relay.feed.jsonfeed import parse_json
-from relay.feed.mend import left_out, mended
+from relay.feed.mend import FEED_CUT, LAST_CUT, failed, mended, silent
 from relay.feed.pages import ROOT, SHOWN, refuse_page
 from relay.feed.remembered import Reading, digest
 from relay.feed.repair import repaired
@@ -42,11 +42,12 @@ _BINARY = (
     (b"\x1f\x8b", "compressed data"),
 )
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_SECONDS_PER_MINUTE = 60.0
-_LONGEST_TTL = 7 * 24 * 60
+_MINUTES = re.compile(r"[0-9]{1,5}")
+"""A ttl as `relay.feed.hints` obeys it."""
 
 _DECLARATION = b"<?xml version='1.0' encoding='utf-8'?>\n"
 _MEDIA_RSS = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
+_WIDTH = re.compile(r"[0-9]{1,5}")
 _FILE_NAME = re.compile(r"\S+\.\w{2,4}")
 
 Raw = dict[str, Any]
@@ -110,9 +111,9 @@ def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     refuse_too_many(len(raw_entries))
     if broken and raw_entries and _breaks_off(text):
         raw_entries = raw_entries[:-1]
-        problems.append(Text("The feed breaks off in the middle of its last entry, which was left out."))
+        problems.append(LAST_CUT)
     elif broken and raw_entries and unclosed(text):
-        problems.append(Text("The feed breaks off before its end; what would follow was left out."))
+        problems.append(FEED_CUT)
     if broken and sum(map(_says_anything, raw_entries)) < len(START.findall(text)):
         alone = [entry for one in cut_out(text) for entry in _fed(one.encode("utf-8", "replace"))["entries"]]
         raw_entries = max(alone, raw_entries, key=lambda entries: sum(map(_says_anything, entries)))
@@ -129,7 +130,6 @@ def _xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         title=line(_text(result["feed"], "title")),
         url=reader.website,
         version=result["version"],
-        ttl=reader.ttl(),
         problems=(*problems, *reader.problems),
     )
 
@@ -165,20 +165,13 @@ class _Reader:
             try:
                 yield self._entry(raw, known[number] if known is not None else tuple(_loose_media(raw)))
             except Exception as error:  # noqa: BLE001 - a bug that one entry brings to light costs no neighbour
-                self.problems.append(left_out(number + 1, error))
+                self.problems.append(failed(number + 1, error))
         if self._bad_dates:
             facts = {"count": len(self._bad_dates), "date": self._bad_dates[0]}
             self.problems.append(Text("Dates that cannot be read: {count}, the first of them “{date}”.", facts))
-
-    def ttl(self) -> float | None:
-        """Seconds (RSS 2.0 gives minutes)."""
-        text = _text(self._feed, "ttl").strip()
-        if not text:
-            return None
-        if text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST_TTL)):
-            return min(int(text), _LONGEST_TTL) * _SECONDS_PER_MINUTE
-        self.problems.append(Text("The feed's ttl is no number of minutes: “{text}”.", {"text": text[:SHOWN]}))
-        return None
+        ttl = _text(self._feed, "ttl").strip()
+        if ttl and not _MINUTES.fullmatch(ttl):
+            self.problems.append(Text("The feed's ttl is no number of minutes: “{text}”.", {"text": ttl[:SHOWN]}))
 
     def _entry(self, raw: Raw, media: tuple[EntryMedia, ...]) -> Entry:
         published = self._date(raw, "published") or self._date(raw, "created")
@@ -303,9 +296,7 @@ def _named_media(item: Any) -> Iterator[EntryMedia]:
 
 def _weight(content: Any) -> tuple[bool, int]:
     width = content.get("width", "")
-    return content.get("isDefault") == "true", int(width) if width.isascii() and width.isdigit() and width[
-        5:
-    ] == "" else 0
+    return content.get("isDefault") == "true", int(width) if _WIDTH.fullmatch(width) else 0
 
 
 def _medium(content: Any, item: Any, *, alone: bool) -> EntryMedia:
@@ -368,8 +359,7 @@ def _says_something(entry: Entry) -> bool:
 def _gaps(entries: tuple[Entry, ...], shown: int) -> Iterator[Text]:
     """What entries lack, for the administrator; `shown` is how many the feed has."""
     if len(entries) < shown:
-        facts = {"count": shown - len(entries), "all": shown}
-        yield Text("Entries that say nothing at all and were left out: {count} of {all}.", facts)
+        yield silent(shown - len(entries), shown)
     unlinked = sum(not entry.url for entry in entries)
     undated = sum(not (entry.published or entry.updated) for entry in entries)
     untitled = sum(not entry.title for entry in entries)

@@ -9,7 +9,7 @@ several names before, and where it still waits for a person: nobody decides twic
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -27,8 +27,8 @@ SEVERAL = 3
 class Gone:
     """What has left a feed since it was read before."""
 
-    releases: tuple[Known, ...]
-    """Of the source, the oldest first."""
+    releases: Mapping[bytes | None, Sequence[Known]]
+    """Of the source, by the key of their title, the oldest first."""
     zone: tzinfo
     most: bool
     """Whether most of the feed has gone and is back in the same words."""
@@ -40,7 +40,7 @@ class Gone:
         """
         same = [
             one
-            for one in self.releases
+            for one in self.releases.get(title_key(looks.title), ())
             if one.release not in taken and one.likeness and says_the_same(looks, one.likeness, self.zone)
         ]
         sure = [one for one in same if self._is_certain(looks, one)]
@@ -67,8 +67,10 @@ def gone(
     releases = {one.release: one for one in known if one.owner and one.entry in left and one.likeness}
     before = Counter(_words(one.likeness) for one in releases.values() if one.likeness)
     back = sum((before & Counter(map(_words, strangers))).values())
-    oldest_first = tuple(releases[number] for number in sorted(releases))
-    return Gone(oldest_first, zone, back >= SEVERAL and back * 2 > len(listed))
+    by_title: dict[bytes | None, list[Known]] = {}
+    for _, one in sorted(releases.items()):
+        by_title.setdefault(title_key(one.likeness.title) if one.likeness else None, []).append(one)
+    return Gone(by_title, zone, back >= SEVERAL and back * 2 > len(listed))
 
 
 def fleeting(decisions: Sequence[Decision], moved: Sequence[Decision], source: SourceSpec) -> Text | None:

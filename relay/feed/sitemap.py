@@ -20,6 +20,7 @@ from lxml import etree
 from relay.errors import ParseError, Text
 from relay.feed.dates import parse_date
 from relay.feed.links import clean_link, link_identity
+from relay.feed.mend import SITEMAP_CUT
 from relay.feed.text import line, web_url
 from relay.model import Entry, Fetched, ParsedFeed
 
@@ -27,7 +28,6 @@ LARGEST = 20_000_000
 """Bytes of a sitemap when it is unpacked; the protocol allows 50 MB, which no county has."""
 CHILDREN = 5
 """Sitemaps of an index that are read at most."""
-CUT = Text("The sitemap breaks off before its end; what would follow was left out.")
 _LISTED = re.compile(rb"</(?:[\w.-]+:)?url\s*>")
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?urlset\s*>")
 _EMPTY = re.compile(rb"<(?:[\w.-]+:)?urlset\b[^<>]*/>")
@@ -84,7 +84,7 @@ def read_sitemap(fetched: Fetched, timezone: tzinfo = UTC) -> ParsedFeed | Sitem
         # The protocol knows no empty one; of the news of two days there may be none.
         raise ParseError("the sitemap lists no address")
     feed = _sitemap(entries, fetched.url, is_news=is_news)
-    return feed if whole else replace(feed, problems=(*feed.problems, CUT))
+    return feed if whole else replace(feed, problems=(*feed.problems, SITEMAP_CUT))
 
 
 def below(feed: ParsedFeed, path: str) -> ParsedFeed:

@@ -51,8 +51,5 @@ CORRECTIONS = {
     ),
     "{channel}: relay edits the posts into a notice.": "{channel}: relay ändert die Beiträge in einen Hinweis.",
     "Releases whose posts stay: {count}": "Pressemitteilungen, deren Beiträge stehen bleiben: {count}",
-    "Name the releases by their numbers or addresses.": (
-        "Nennen Sie die Pressemitteilungen mit ihrer Nummer oder Adresse."
-    ),
     "relay knows no such release: {what}": "relay kennt keine solche Pressemitteilung: {what}",
 }

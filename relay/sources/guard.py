@@ -103,9 +103,9 @@ class AddressGuard:
         address, port = str(where[0]), int(where[1])
         if family == sockets.AF_INET6 and where[3] and "%" not in address:
             address = f"{address}%{where[3]}"
-        allowed, public = self._judge(address)
-        if not (allowed or public):
+        if not self.permits(address):
             raise AddressRefused(address, port)
+        allowed, _ = self._judge(address)
         if port not in PORTS and not allowed:
             raise PortRefused(address, port)
         return sockets.socket(family, kind, proto)

@@ -9,17 +9,15 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from relay.errors import Disallowed, SourceError, Text
 from relay.model import Fetched, NotModified, Validators
-from relay.ports import Clock
+from relay.ports import Clock, Web
 
 TOKEN = "relay"  # noqa: S105 - the name under which robots.txt may speak to us (RFC 9309, 2.2.1)
 KEPT = timedelta(days=1)
@@ -36,27 +34,6 @@ WEBSITES = 256
 _TOO_MANY, _SERVER_ERROR = 429, 500
 _AGENT = re.compile(r"\s*user[ -]?agent\s*:?\s*([^#]*)", re.IGNORECASE)
 _NAME = re.compile(r"[a-z_-]+", re.IGNORECASE)
-
-
-class Web(Protocol):
-    """What is needed of `relay.sources.http.Fetcher`."""
-
-    async def get(
-        self,
-        url: str,
-        *,
-        validators: Validators = ...,
-        accept: str = ...,
-        max_bytes: int | None = ...,
-        admit: Callable[[str], Awaitable[None]] | None = ...,
-        beginning: bool = ...,
-    ) -> Fetched | NotModified:
-        """The body behind an address; raises SourceError."""
-        ...
-
-    def slow(self, url: str, seconds: float) -> None:
-        """Let so much time pass after each request to the host of an address."""
-        ...
 
 
 @dataclass(slots=True)

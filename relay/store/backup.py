@@ -19,9 +19,9 @@ from urllib.parse import quote
 
 from relay.errors import ConfigError, StoreError, Text
 from relay.store.codec import dump_text, moment, stamp
-from relay.store.database import BUSY_SECONDS, translated
+from relay.store.database import BUSY_SECONDS, require_known, translated
 from relay.store.ledger import SELECT, Chain, Head
-from relay.store.schema import APPLICATION_ID, STEPS
+from relay.store.schema import APPLICATION_ID
 
 NAME = re.compile(r"relay-\d{8}-\d{6}\.db")
 """Backups in a folder: those that ``--keep`` counts, and may delete."""
@@ -185,14 +185,7 @@ def _ours(connection: sqlite3.Connection, file: Path) -> int:
         version, application = 0, None
     if application != APPLICATION_ID:
         raise StoreError("{file} is not a database of relay.", file=str(file))
-    if version > len(STEPS):
-        raise StoreError(
-            "The database {file} was made by a newer relay (version {version}, this one knows {known}). "
-            "Install that relay again, or restore an older backup.",
-            file=str(file),
-            version=version,
-            known=len(STEPS),
-        )
+    require_known(version, file)
     return int(version)
 
 

@@ -180,14 +180,7 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     ).fetchone()
     if application != APPLICATION_ID and tables:
         raise StoreError("{file} belongs to another program. Name another file in the configuration.", file=str(path))
-    if version > len(STEPS):
-        raise StoreError(
-            "The database {file} was made by a newer relay (version {version}, this one knows {known}). "
-            "Install that relay again, or restore an older backup.",
-            file=str(path),
-            version=version,
-            known=len(STEPS),
-        )
+    require_known(version, path)
     raw.execute("PRAGMA foreign_keys = ON")
     if read_only:
         if version < len(STEPS):
@@ -197,6 +190,18 @@ def _prepare(raw: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
     raw.execute("PRAGMA synchronous = FULL")
     while version < len(STEPS):
         version = _stepped(raw, path)
+
+
+def require_known(version: int, path: Path) -> None:
+    """Raise StoreError for tables of a version that a newer relay made."""
+    if version > len(STEPS):
+        raise StoreError(
+            "The database {file} was made by a newer relay (version {version}, this one knows {known}). "
+            "Install that relay again, or restore an older backup.",
+            file=str(path),
+            version=version,
+            known=len(STEPS),
+        )
 
 
 def _stepped(raw: sqlite3.Connection, path: Path) -> int:

@@ -23,7 +23,7 @@ _REASONS = {
 
 
 class Decisions:
-    """`relay.ports.Decisions` on SQLite."""
+    """`relay.press_ports.Decisions` on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,14 +48,6 @@ class Decisions:
             )
             for row in rows
         ]
-
-    async def held_between(self, first: int, last: int) -> list[int]:
-        """Deliveries that wait for a person, from one to another, oldest first."""
-        async with self._database.turn() as database:
-            rows = await database.rows(
-                "SELECT id FROM deliveries WHERE state = 'held' AND id BETWEEN ? AND ? ORDER BY id", first, last
-            )
-        return [row["id"] for row in rows]
 
     async def release(self, ids: Sequence[int], now: datetime, *, who: str) -> list[int]:
         """Let held deliveries go out; returns those that were held.

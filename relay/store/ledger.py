@@ -62,8 +62,6 @@ class Event(StrEnum):
     """Nobody knows whether it was posted."""
     FOUND = "found"
     """An uncertain message is in the channel."""
-    LOST = "lost"
-    """An uncertain message is not in the channel."""
     RESTORED = "restored"
     """A backup was brought back: what the replaced database knew beyond it is in that one only."""
     BASELINE = "baseline"

@@ -33,7 +33,7 @@ TITLES = 5
 
 
 class Notices:
-    """`relay.ports.NoticeStore` and `relay.ports.PressStore` on SQLite."""
+    """`relay.press_ports.NoticeStore` and `relay.press_ports.PressStore` on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -48,13 +48,14 @@ async def known(database: Database, source: str, keys: Sequence[EntryKeys]) -> d
 
 async def past(database: Database, source: SourceSpec, strangers: Sequence[Likeness]) -> Past:
     """What else the entries may be that neither key nor link tells."""
+    by_title: dict[bytes, list[Likeness]] = {}
+    for one in strangers:
+        if one.key is not None:
+            by_title.setdefault(one.key, []).append(one)
     alike = {}
-    for looks in {one.key: one for one in strangers}.values():
-        if looks.key is None:
-            continue
-        near = [one for one in strangers if one.key == looks.key]
+    for key, near in by_title.items():
         found = [row for one in near for row in await _alike(database, source, one)]
-        alike[looks.key] = tuple({row["release"]: _known(row) for row in found}.values())
+        alike[key] = tuple({row["release"]: _known(row) for row in found}.values())
     newest = await database.row(
         # One dated ahead of its time would make all others old.
         "SELECT published FROM releases WHERE source = ? AND published <= seen + 86400 ORDER BY published DESC LIMIT 1",

@@ -25,7 +25,7 @@ SAYS = ('the website says "{word}"', "its page says that it was withdrawn")
 
 
 class VanishedReleases:
-    """`relay.ports.WithdrawalStore` on SQLite, and what people are shown of it."""
+    """`relay.press_ports.WithdrawalStore` on SQLite, and what people are shown of it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

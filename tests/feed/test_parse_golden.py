@@ -21,7 +21,6 @@ GOLDEN = {
         title="Landkreis Musterland – Pressemitteilungen",
         url=f"{SITE}/presse/",
         version="rss20",
-        ttl=1800.0,
         entries=(
             Entry(
                 guid="pm-2025-017",

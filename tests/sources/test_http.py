@@ -14,7 +14,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -46,18 +46,6 @@ LOCAL = ("127.0.0.0/8",)
 
 Stream = asyncio.StreamWriter
 Play = Callable[[asyncio.StreamReader, Stream], Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even if the guard is broken."""
-    connect = asyncio.SelectorEventLoop.sock_connect
-
-    async def connect_here(loop: asyncio.SelectorEventLoop, sock: socket.socket, address: tuple[str, int]) -> None:
-        assert ip_address(address[0]).is_loopback, f"a connection to {address[0]}"
-        await connect(loop, sock, address)
-
-    monkeypatch.setattr(asyncio.SelectorEventLoop, "sock_connect", connect_here)
 
 
 def answer(body: bytes = FEED, *headers: str | bytes, status: str = "200 OK", length: int | None = None) -> bytes:

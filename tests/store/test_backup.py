@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ConfigError, RelayError, StoreError, Text
-from relay.store import backup as module
+from relay.store import database as opening
 from relay.store import instance as leasing
 from relay.store import restore as restoring
 from relay.store.backup import back_up, examine, new_file, note, reading
@@ -309,7 +309,7 @@ def test_a_database_of_an_older_relay_is_backed_up_as_it_is(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before an update: so that the older relay can have it back."""
-    monkeypatch.setattr(module, "STEPS", (*STEPS, "CREATE TABLE later (id INTEGER);"))
+    monkeypatch.setattr(opening, "STEPS", (*STEPS, "CREATE TABLE later (id INTEGER);"))
     assert back_up(path, tmp_path / "backup.db", NOW).content.version == len(STEPS)
 
 
@@ -451,8 +451,6 @@ def test_a_damaged_database_is_replaced_and_kept_with_its_wal(path: Path, file: 
 async def test_a_backup_of_an_older_relay_is_brought_up_to_date(
     tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from relay.store import database as opening  # noqa: PLC0415 - to open it as the first relay did
-
     with monkeypatch.context() as first:
         first.setattr(opening, "STEPS", STEPS[:1])
         async with open_database(tmp_path / "old.db") as database, database.transaction():

@@ -46,12 +46,6 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def database(path: Path) -> AsyncIterator[Database]:
-    async with open_database(path) as database:
-        yield database
-
-
-@pytest.fixture
 async def store(database: Database) -> Deliveries:
     """Three releases for ``main``, the first of which is for ``jugend`` too."""
     sources = Sources(database)

@@ -39,12 +39,6 @@ def on(host: str) -> Iterator[None]:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as opened:
-        yield opened
-
-
-@pytest.fixture
 async def other(database: Database) -> AsyncIterator[Database]:
     """The same file, as another machine has it open."""
     async with open_database(database.path) as opened:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -26,12 +25,6 @@ LINK = "https://t.me/landkreis_musterland/17"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "relay.db"
-
-
-@pytest.fixture
-async def database(path: Path) -> AsyncIterator[Database]:
-    async with open_database(path) as opened:
-        yield opened
 
 
 async def write(database: Database, count: int, *, first: int = 1) -> None:

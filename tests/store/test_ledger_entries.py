@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +14,10 @@ from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from relay.store.ledger import Chain, Record, records, verify
 from relay.store.sources import Sources
-from tests.desk import Desk, open_desk
+from tests.desk import Desk
 from tests.fakes import FEED, SITE, START, finding, source, state
 
 FLOOD = Text("too many new releases at once: {count} of {entries} entries\n{facts}", {"count": 9, "entries": 9})
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as desk:
-        yield desk
 
 
 async def told(desk: Desk) -> list[Record]:

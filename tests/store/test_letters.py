@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from relay.language import tell
 from relay.model import Picture, Verdict
 from relay.render.noise import essence
 from relay.store.letters import NEWS
 from relay.store.notices import Notices
-from tests.desk import Desk, open_desk
+from tests.desk import Desk
 from tests.fakes import post
 
 LINK = "https://t.example/101"
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path / "relay.db") as desk:
-        yield desk
 
 
 async def letters(desk: Desk, language: str = "en") -> list[str]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from relay.errors import Overtaken, Text
 from relay.model import EntryKeys, Finding, Known, Likeness, Verdict
 from relay.settings import SourceSpec
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.decisions import Decisions
 from relay.store.sources import Sources
 from tests.fakes import SITE, START, finding, key, source, state
@@ -21,12 +19,6 @@ PRESSE = source()
 BAU = source("bau", url=f"{SITE}/bau.xml")
 JUGEND = source("jugend", url=f"{SITE}/jugend.xml", channels=("jugend",))
 LIKE = Likeness("Brücke", key("brücke"), published=START, text="Ab Montag.")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 @pytest.fixture

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from relay.errors import StoreError, TakenOver
 from relay.model import Validators
 from relay.settings import SourceSpec
 from relay.state import SourceState
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.sources import Sources
 from tests.fakes import SITE, START, source, state
 
 NAMES = [f"ort{number}" for number in range(20)]
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 def spec(name: str) -> SourceSpec:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +10,7 @@ from relay.errors import Text
 from relay.model import MessageReceipt, Receipt
 from relay.state import Confirmed, Vanished
 from relay.store.codec import RECEIPT, dump_text
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.ledger import Chain, Record, records
 from relay.store.vanishing import THERE, note
 from relay.store.withdrawals import VanishedReleases, channels_of, find_release, keep, withdraw
@@ -21,12 +19,6 @@ from tests.fakes import SITE, START
 DAY = 86400.0
 MISSING = Text("{url} was removed", {"url": "x"})
 WHY = Text("its page says that it was withdrawn")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as database:
-        yield database
 
 
 def at(seconds: float) -> datetime:

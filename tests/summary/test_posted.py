@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from functools import partial
@@ -17,7 +17,7 @@ from relay.render.noise import essence
 from relay.render.telegram import render
 from relay.settings import Look, Style
 from relay.store.codec import POST
-from relay.store.database import Database, open_database
+from relay.store.database import Database
 from relay.store.ledger import Chain, records
 from relay.store.overview import release_lines
 from relay.store.posts import save
@@ -106,12 +106,6 @@ class Newsroom(Office):
     @property
     def ingest(self) -> Ingest:
         return self.made
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with open_database(tmp_path / "relay.db") as opened:
-        yield opened
 
 
 async def test_the_model_is_asked_once_about_what_is_posted_and_its_words_are_kept(database: Database) -> None:
