@@ -69,12 +69,18 @@ COMMANDS = {
     ),
     "not all of its entries can be read: {lost}": "nicht alle Einträge sind lesbar: {lost}",
     "Preview": "Vorschau",
+    "This is how it would look in the channel. Nothing of it has been posted.": (
+        "So würde es im Kanal aussehen. Veröffentlicht ist davon nichts."
+    ),
+    "as configured": "so eingestellt",
+    "Not easy to read for everybody:": "Nicht für alle gut zu lesen:",
     "picture without description": "Bild ohne Beschreibung",
     "Written: {file}": "Geschrieben: {file}",
     "{file} cannot be written: {why}.": "{file} kann nicht geschrieben werden: {why}.",
     "Messages: {count}; characters: {units}": "Nachrichten: {count}; Zeichen: {units}",
     "Teaser and link": "Kurztext mit Link",
     "Full text": "Voller Text",
+    "Full text, rich": "Voller Text, gegliedert",
     "Title and link": "Titel mit Link",
     "Nothing would be posted: {why}": "Es würde nichts veröffentlicht: {why}",
     "Teaser: {used} characters; text: {sentences} sentences, {units} characters": (

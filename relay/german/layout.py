@@ -6,6 +6,9 @@ LAYOUT = {
     # config_layout.py, config_problems.py
     "template and template_file are one too many": "template und template_file schließen einander aus",
     "{value} is not the name of a file": "{value} ist kein Dateiname",
+    'only a full text can be a rich message: write style = "full" as well': (
+        'nur ein ganzer Text kann so aufbereitet werden: Schreiben Sie auch style = "full"'
+    ),
     "{value} is too long: at most {max_length} characters": "{value} ist zu lang: höchstens {max_length} Zeichen",
     # render/tags.py
     "the tag <{tag}> is not closed": "<{tag}> wird nicht geschlossen",
@@ -19,6 +22,9 @@ LAYOUT = {
     "the variable text must not stand within <{tag}>": "die Variable text darf nicht innerhalb von <{tag}> stehen",
     # render/template.py
     "the template fails: {why}": "die Vorlage scheitert: {why}",
+    "each variable is text: compare it with text in quotation marks, or its length with a number": (
+        "jede Variable ist Text: Vergleichen Sie sie mit Text in Anführungszeichen, oder ihre Länge mit einer Zahl"
+    ),
     "the template cannot be read: {why}": "die Vorlage ist nicht lesbar: {why}",
     "the template is nested too deeply": "die Vorlage ist zu tief verschachtelt",
     "the template is longer than {count} characters": "die Vorlage ist länger als {count} Zeichen",
@@ -66,6 +72,9 @@ LAYOUT = {
     ),
     "the picture has no description (alt) on the website": (
         "das Bild hat auf der Website keine Beschreibung (Alternativtext)"
+    ),
+    "pictures without a description (alt) on the website: {count} of {all}": (
+        "Bilder, die auf der Website keine Beschreibung (Alternativtext) haben: {count} von {all}"
     ),
     'the link "{text}" does not say where it leads': "der Link „{text}“ sagt nicht, wohin er führt",
     "the title is written in capitals, which are hard to read and may be spelled out": (

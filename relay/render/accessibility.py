@@ -22,15 +22,17 @@ from relay.settings import Look
 MOST_HASHTAGS = 5
 MOST_EMOJI = 3
 _LONG_TAG = 10
-"""Characters from which a tag in small letters is taken for several words."""
+"""Letters from which a tag in small letters is taken for several words; of a number each digit is read anyway."""
 _SHOWN = 60
 _HASHTAG = re.compile(r"(?<![\w/&#=?])#(\w+)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+"""In which # leads to a place on the page."""
 _SIGN = (
     "[\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001f12f\U0001f18e-\U0001faff]"
-    "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+    "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 )
-_EMOJI = re.compile(f"{_SIGN}(?:\u200d{_SIGN})*")
-"""What is read as one: joined signs make one (Unicode UTS #51)."""
+_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{_SIGN}(?:\u200d{_SIGN})*")
+"""What is read as one: joined signs make one, and two letters a flag (Unicode UTS #51)."""
 _FAUX = re.compile(
     "[\U0001d400-\U0001d7ff\u24b6-\u24e9\uff21-\uff3a\uff41-\uff5a\U0001f130-\U0001f149\U0001f150-\U0001f169"
     "\U0001f170-\U0001f189]"
@@ -43,8 +45,11 @@ _SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"(?:[^\w\s]\s?){3,}|_{3,}")
+_LEFT_OUT = re.compile(r"[(\[]?(?:\.{3}|…)[)\]]?\.?")
 _CAPITALS = 0.9
 _LEAST_CAPITALS = 8
+_LONG_WORD = 5
+"""Letters from which a word in capitals is no abbreviation."""
 
 
 def lint(post: Post, look: Look, rendered: Rendered | Skip) -> tuple[Text, ...]:
@@ -72,9 +77,12 @@ def _template(post: Post, look: Look) -> Iterator[Text]:
 
 
 def _hashtags(text: str) -> Iterator[Text]:
-    tags = list(dict.fromkeys(_HASHTAG.findall(text)))
+    found = dict.fromkeys(_HASHTAG.findall(_ADDRESS.sub(" ", text)))
+    # A number is no hashtag, for Telegram neither: "Nr. #5".
+    tags = [tag for tag in found if any(char.isalpha() for char in tag)]
     for tag in tags:
-        if len(tag) >= _LONG_TAG and tag in {tag.lower(), tag.upper()}:
+        cased = sum(char.lower() != char.upper() for char in tag)
+        if cased >= _LONG_TAG and tag in {tag.lower(), tag.upper()}:
             yield Text(
                 "#{tag} is read aloud as one word: begin each of its words with a capital (#LandkreisMusterland)",
                 {"tag": tag},
@@ -108,7 +116,11 @@ def _letters(text: str) -> Iterator[Text]:
 
 def _pictures(rendered: Rendered) -> Iterator[Text]:
     shown = [picture for message in rendered.messages for picture in (message.picture, *message.more) if picture]
-    if any(not picture.alt.strip() for picture in shown):
+    blind = sum(not picture.alt.strip() for picture in shown)
+    if blind and len(shown) > 1:
+        facts = {"count": blind, "all": len(shown)}
+        yield Text("pictures without a description (alt) on the website: {count} of {all}", facts)
+    elif blind:
         yield Text("the picture has no description (alt) on the website")
 
 
@@ -123,12 +135,18 @@ def _links(rendered: Rendered) -> Iterator[Text]:
 def _title(title: str) -> Iterator[Text]:
     letters = [char for char in title if char.isalpha()]
     capitals = sum(char.isupper() for char in letters)
-    if " " in title.strip() and len(letters) >= _LEAST_CAPITALS and capitals >= _CAPITALS * len(letters):
+    longest = max(map(len, re.findall(r"[^\W\d_]+", title)), default=0)
+    if (
+        " " in title.strip()
+        and longest >= _LONG_WORD
+        and len(letters) >= _LEAST_CAPITALS
+        and capitals >= _CAPITALS * len(letters)
+    ):
         yield Text("the title is written in capitals, which are hard to read and may be spelled out")
 
 
 def _decoration(text: str) -> Iterator[Text]:
-    lines = [line.strip() for line in text.split("\n")]
+    lines = [line for one in text.split("\n") if (line := one.strip()) and not _LEFT_OUT.fullmatch(line)]
     found = next((line for line in lines if _DECORATION.fullmatch(line) and not _EMOJI.search(line)), "")
     if found:
         yield Text('the line "{text}" is ornament, which is read aloud sign by sign', {"text": cut(found, 20)})

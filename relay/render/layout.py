@@ -88,7 +88,7 @@ def _samples(look: Look) -> Iterator[Parts]:
 
 def _laid_out(parts: Parts, template: str) -> Sheet:
     """Raises `Misprint`, also for what would be no message, or too much of one."""
-    found = pieces(fill(template, asdict(parts)))
+    found = pieces(fill(template, asdict(parts)), kept=parts.title.strip())
     if len(found) != 2:
         raise Misprint("the text of the release must stand in it once: write the variable text")
     head, tail = found

@@ -15,12 +15,14 @@ from relay.render.addresses import is_web_address
 from relay.render.markup import Bold, Italic, Link, Markup, Quote, to_plain, visible
 
 SLOT = "\ufdd0"
-"""Where the text goes. This and the next are no characters (Unicode 23.7), so no text needs them."""
+"""Where the text goes. This and the next two are no characters (Unicode 23.7), so no text needs them."""
 MARK = "\ufdd1"
-"""Stands before a tag of the template, followed by its line and a semicolon."""
-_TAG = re.compile(rf"{MARK}(\d+);<([^<>{MARK}]*)(>?)")
+"""Stands before a tag of the template, followed by its line, a semicolon, and how the template writes it."""
+SAID = "\ufdd2"
+"""Ends that."""
+_TAG = re.compile(rf"{MARK}(\d+);([^{SAID}]*){SAID}<([^<>{MARK}]*)(>?)")
 _CLOSING = re.compile(r"/\s*(\w+)\s*")
-_OPENING = re.compile(r"([A-Za-z][\w-]*)\s*(?:href\s*=\s*\"([^\"]*)\"\s*)?")
+_OPENING = re.compile(r"""([A-Za-z][\w-]*)\s*(?:href\s*=\s*(?:"([^"]*)"|'([^']*)')\s*)?""")
 _SPACE = re.compile(r"\A[ \t\n]+|[ \t]*\n[ \t\n]*|[ \t\n]+\Z")
 _KINDS = {"b": Bold, "strong": Bold, "i": Italic, "em": Italic, "blockquote": Quote, "a": Link}
 POSSIBLE = '<b> <i> <blockquote> <a href="...">'
@@ -72,10 +74,13 @@ class Piece:
     tags: int = 0
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
-    """What a template made, parted where the text goes (`SLOT`), escaped as HTML. Raises `Misprint`."""
+def pieces(text: str, kept: str = "") -> tuple[Piece, ...]:
+    """What a template made, parted where the text goes (`SLOT`), escaped as HTML. Raises `Misprint`.
+
+    A link that leads nowhere is left out with its words, unless they say what is to be `kept`.
+    """
     parts: list[list[Token]] = [[]]
-    for token in _without_dead_links(_tokens(text)):
+    for token in _without_dead_links(_tokens(text), kept):
         if token == SLOT:
             _require_outside(parts[-1])
             parts.append([])
@@ -117,37 +122,42 @@ def _words(text: str) -> Iterator[Token]:
 
 
 def _read(found: re.Match[str], open_ones: Sequence[Opening]) -> Opening | Closing:
-    line, inner = int(found[1]), found[2]
-    if not found[3]:
+    line, said, inner = int(found[1]), found[2], found[3]
+    if not found[4]:
         raise Misprint("there is no > to this <; for the sign itself write &lt;", line=line)
     if closing := _CLOSING.fullmatch(inner):
         last = open_ones[-1].name if open_ones else ""
         if closing[1].lower() != last:
-            raise Misprint("the tag </{tag}> closes nothing that is open", line=line, tag=closing[1])
+            raise Misprint("the tag </{tag}> closes nothing that is open", line=line, tag=said.strip("/ "))
         return Closing()
     opening = _OPENING.fullmatch(inner)
     name = opening[1].lower() if opening else ""
-    if not opening or name not in _KINDS or (opening[2] is not None) != (name == "a"):
-        raise Misprint("<{tag}> is not possible here; possible: {expected}", line=line, tag=inner, expected=POSSIBLE)
+    address = next((one for one in opening.groups()[1:] if one is not None), None) if opening else None
+    if not opening or name not in _KINDS or (address is not None) != (name == "a"):
+        raise Misprint("<{tag}> is not possible here; possible: {expected}", line=line, tag=said, expected=POSSIBLE)
     kind = _KINDS[name]
     if any(one.kind is kind for one in open_ones):
         raise Misprint("the tag <{tag}> stands within another one", line=line, tag=name)
-    url = html.unescape(opening[2] or "")
+    url = html.unescape(address or "")
     if url and not is_web_address(url):
-        raise Misprint("<{tag}> leads to no web address (https://...)", line=line, tag=inner)
+        raise Misprint("<{tag}> leads to no web address (https://...)", line=line, tag=said)
     return Opening(kind, line, name, url)
 
 
-def _without_dead_links(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Links that lead nowhere are left out with their words, as a post without a page has them."""
-    dead = 0
+def _without_dead_links(tokens: Iterable[Token], kept: str) -> Iterator[Token]:
+    """Links that lead nowhere are left out, as a post without a page has them, and words like "Zur Seite" with them."""
+    depth = 0
+    words: list[Token] = []
     for token in tokens:
-        if isinstance(token, Opening) and (dead or (token.kind is Link and not token.url)):
-            dead += 1
-        elif isinstance(token, Closing) and dead:
-            dead -= 1
-        elif not dead or token == SLOT:
+        if token == SLOT or not (depth or (isinstance(token, Opening) and token.kind is Link and not token.url)):
             yield token
+            continue
+        depth += 1 if isinstance(token, Opening) else -1 if isinstance(token, Closing) else 0
+        words.append(token)
+        if not depth:
+            if kept and kept.casefold() in "".join(one for one in words if isinstance(one, str)).casefold():
+                yield from words[1:-1]
+            words = []
 
 
 def _require_outside(tokens: Sequence[Token]) -> None:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import difflib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from relay.errors import Text
-from relay.render.tags import MARK, SLOT, Misprint
+from relay.render.tags import MARK, SAID, SLOT, Misprint
 
 if TYPE_CHECKING:
     from jinja2 import Template, nodes
+    from jinja2.lexer import Token
     from jinja2.sandbox import SandboxedEnvironment
 
 LONGEST = 4000
@@ -26,8 +27,35 @@ TEXT = "text"
 _FILTERS = ("default", "length", "lower", "trim")
 _VALUES = ("Name", "Const", "Filter", "Keyword", "Concat", "Compare", "Operand", "And", "Or", "Not", "CondExpr")
 _NODES = frozenset(("Template", "Output", "TemplateData", "If", *_VALUES))
+_WRITTEN = {
+    "Add": "+",
+    "Assign": "{% set %}",
+    "AssignBlock": "{% set %}",
+    "Call": "(...)",
+    "CallBlock": "{% call %}",
+    "Dict": "{...}",
+    "Div": "/",
+    "FilterBlock": "{% filter %}",
+    "FloorDiv": "//",
+    "FromImport": "{% from %}",
+    "Getattr": ".",
+    "Getitem": "[...]",
+    "List": "[...]",
+    "Mod": "%",
+    "Mul": "*",
+    "Neg": "-",
+    "Pos": "+",
+    "Pow": "**",
+    "ScopedEvalContextModifier": "{% autoescape %}",
+    "Sub": "-",
+    "Test": "is",
+    "Tuple": "(...)",
+}
+"""How a template writes what is not possible; other things are written as they are called."""
 _FILE = "<template>"
-_NO_CHARACTERS = str.maketrans({SLOT: "", MARK: ""})
+_NO_CHARACTERS = str.maketrans({SLOT: "", MARK: "", SAID: ""})
+_LONGEST_TAG = 80
+"""Characters of a tag that are told with what is wrong with it."""
 
 
 def fill(source: str, values: Mapping[str, str]) -> str:
@@ -38,8 +66,13 @@ def fill(source: str, values: Mapping[str, str]) -> str:
         return template.render({**clean, TEXT: SLOT})
     except Exception as error:
         frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
-        why = f"{type(error).__name__}: {error}"
-        raise Misprint("the template fails: {why}", line=(frames or [1])[-1] or 1, why=why) from error
+        line = (frames or [1])[-1] or 1
+        if isinstance(error, TypeError):
+            raise Misprint(
+                "each variable is text: compare it with text in quotation marks, or its length with a number", line=line
+            ) from error
+        # Not what it says: that may quote the values with which the template is tried.
+        raise Misprint("the template fails: {why}", line=line, why=type(error).__name__) from error
 
 
 def names_in(source: str, known: tuple[str, ...]) -> frozenset[str]:
@@ -64,14 +97,39 @@ def _compiled(source: str, known: tuple[str, ...]) -> Template:
 @cache
 def _environment() -> SandboxedEnvironment:
     from jinja2 import StrictUndefined  # noqa: PLC0415 - as above
+    from jinja2.ext import Extension  # noqa: PLC0415 - as above
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
 
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    class OwnLines(Extension):
+        """Instead of Jinja's trim_blocks, which also takes the line end from behind words and a condition."""
+
+        def filter_stream(self, stream: Iterable[Token]) -> Iterable[Token]:
+            return _without_block_lines(stream)
+
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, extensions=[OwnLines])
     environment.filters = {name: environment.filters[name] for name in _FILTERS}
     environment.globals.clear()
     return environment
+
+
+def _without_block_lines(stream: Iterable[Token]) -> Iterator[Token]:
+    """A line that holds nothing but block tags and comments leaves no line behind; every other one keeps its end."""
+    from jinja2.lexer import TOKEN_DATA, TOKEN_VARIABLE_BEGIN, Token  # noqa: PLC0415 - as above
+
+    bare = True
+    """Whether there is nothing else in the line so far."""
+    for token in stream:
+        if token.type == TOKEN_DATA:
+            first, *others = token.value.split("\n")
+            bare = bare and not first.strip()
+            if bare and others:
+                yield Token(token.lineno + 1, TOKEN_DATA, "\n".join(others))
+            else:
+                yield token
+            bare = not others[-1].strip() if others else bare
+        else:
+            bare = bare and token.type != TOKEN_VARIABLE_BEGIN
+            yield token
 
 
 def _tree(source: str, known: tuple[str, ...]) -> nodes.Template:
@@ -97,7 +155,8 @@ def _require_possible(tree: nodes.Template, known: tuple[str, ...]) -> None:
     for node in tree.find_all(nodes.Node):
         kind = type(node).__name__
         if kind not in _NODES:
-            raise Misprint("this is not possible in a template: {what}", line=node.lineno, what=kind)
+            what = _WRITTEN.get(kind, f"{{% {kind.lower()} %}}")
+            raise Misprint("this is not possible in a template: {what}", line=node.lineno, what=what)
         if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
             hint = _hint(node.name, _FILTERS)
             raise Misprint("there is no filter {name}{hint}", line=node.lineno, name=node.name, hint=hint)
@@ -116,13 +175,37 @@ def _hint(name: str, names: tuple[str, ...]) -> Text | str:
 
 
 def _mark(tree: nodes.Template) -> None:
-    """Put a mark with its line before each < that the template itself writes."""
+    """Put a mark before each < that the template itself writes: its line, and how the template writes the tag."""
     from jinja2 import nodes  # noqa: PLC0415 - as above
 
-    for data in tree.find_all(nodes.TemplateData):
-        first, *rest = data.data.split("<")
-        line, marked = data.lineno + first.count("\n"), [first]
-        for part in rest:
-            marked.append(f"{MARK}{line};<{part}")
-            line += part.count("\n")
-        data.data = "".join(marked)
+    for output in tree.find_all(nodes.Output):
+        for number, data in enumerate(output.nodes):
+            if isinstance(data, nodes.TemplateData):
+                data.data = _marked(data, output.nodes[number + 1 :])
+
+
+def _marked(data: nodes.TemplateData, following: Sequence[nodes.Node]) -> str:
+    first, *rest = data.data.split("<")
+    line, marked = data.lineno + first.count("\n"), [first]
+    for number, part in enumerate(rest, 1):
+        said = _tag(part, following if number == len(rest) else ())
+        marked.append(f"{MARK}{line};{said}{SAID}<{part}")
+        line += part.count("\n")
+    return "".join(marked)
+
+
+def _tag(begun: str, following: Sequence[nodes.Node]) -> str:
+    """What stands between < and > in the template: the names of variables, not what they stand for."""
+    from jinja2 import nodes  # noqa: PLC0415 - as above
+
+    said = begun
+    for node in following:
+        if ">" in said or len(said) > _LONGEST_TAG:
+            break
+        if isinstance(node, nodes.TemplateData):
+            said += node.data.partition("<")[0]
+        else:
+            name = next((one.name for one in (node, *node.find_all(nodes.Name)) if isinstance(one, nodes.Name)), "...")
+            said += f"{{{{ {name} }}}}"
+    said = " ".join(said.partition(">")[0].split())
+    return said if len(said) <= _LONGEST_TAG else f"{said[:_LONGEST_TAG]}..."

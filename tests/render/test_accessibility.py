@@ -55,12 +55,29 @@ def test_a_long_hashtag_in_letters_of_one_kind_is_named(tag: str) -> None:
     assert said.startswith(f"#{tag} is read aloud as one word")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Anschluss #12345678901 ist gestört, ebenso #1, #2, #3, #4, #5 und #6.",
+        "Es geht um Nr. #5 und um Vorgang #A_1234567890.",
+        "Näheres unter https://www.landkreis-musterland.example/#/;#landkreismusterland.",
+        "Näheres unter www.landkreis-musterland.example/-#landkreismusterland",
+        "#東京都庁新宿区西新宿 ist Partnerstadt.",
+    ],
+    ids=["numbers", "headings", "anchors", "an address without scheme", "script without capitals"],
+)
+def test_what_is_no_hashtag_is_none(text: str) -> None:
+    assert problems(saying(text)) == []
+    assert problems(Post(text, "", (Block(BlockKind.HEADING, ("Nr. #5",)), paragraph(text)))) == []
+
+
 def test_many_hashtags_are_counted() -> None:
     assert problems(replace(POST, hashtags=tuple("ABCDEF"))) == ["there are 6 hashtags, and each is read aloud"]
 
 
 def test_many_emoji_are_counted_and_a_family_is_one() -> None:
     assert problems(saying("Es ist Fest! 🎉🎉👨‍👩‍👧")) == []
+    assert problems(saying("Es ist Fest! 🇩🇪🇫🇷🏴󠁧󠁢󠁿")) == []
     (said,) = problems(saying("Es ist Fest! 🎉🎉🎉👍🏽"))
     assert said.startswith("there are 4 emoji")
 
@@ -83,6 +100,10 @@ def test_a_picture_without_a_description_is_named_if_it_is_shown() -> None:
 
     assert problems(blind) == ["the picture has no description (alt) on the website"]
     assert problems(blind, Look(media="off")) == []
+    both = replace(blind, pictures=(*blind.pictures, CREDITED))
+    assert problems(both, Look(pictures="all", link="text")) == [
+        "pictures without a description (alt) on the website: 1 of 2"
+    ]
 
 
 @pytest.mark.parametrize("words", ["hier", "Mehr …", "<b>Klicken Sie hier</b>", "read more »"])
@@ -96,13 +117,19 @@ def test_a_link_that_does_not_say_where_it_leads_is_named(words: str) -> None:
 def test_a_title_in_capitals_is_named_but_no_abbreviation() -> None:
     (said,) = problems(replace(POST, title="STRASSE GESPERRT"))
     assert said.startswith("the title is written in capitals")
-    assert problems(replace(POST, title="THW-OV")) == []
+    for title in ("THW-OV", "DRK, DLRG & THW", "Übung von THW, DRK und DLRG"):
+        assert problems(replace(POST, title=title)) == []
 
 
 @pytest.mark.parametrize("line", ["-----", "* * *", "=~=~=~", "______"])
 def test_a_line_of_ornament_is_named(line: str) -> None:
     (said,) = problems(replace(POST, blocks=(*POST.blocks, paragraph(line), *POST.blocks)))
     assert said == f'the line "{line}" is ornament, which is read aloud sign by sign'
+
+
+@pytest.mark.parametrize("line", ["[...]", "(…)", "...", "[…]."])
+def test_a_mark_that_something_is_left_out_is_no_ornament(line: str) -> None:
+    assert problems(replace(POST, blocks=(*POST.blocks, paragraph(line), *POST.blocks))) == []
 
 
 def test_a_template_that_does_not_fit_is_named() -> None:

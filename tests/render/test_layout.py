@@ -136,6 +136,41 @@ def test_a_condition_asks_what_a_post_has() -> None:
     assert text(POST, own).startswith("Neu: Sperrung in Neukirch Die")
 
 
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ("<b>{{ title }}</b>{% if date %} ({{ date }}){% endif %}\n{{ text }}", "{title} (3. Juni 2026)\n{text}"),
+        ("{{ title }}{# Überschrift #}\n{{ text }}", "{title}\n{text}"),
+        ("{{ title }}\n{% if date %}\n{{ date }}\n{% endif %}\n{{ text }}", "{title}\n3. Juni 2026\n{text}"),
+        ("{{ title }}\n  {% if corrected %}\n{{ date }}\n  {% endif %}  \n{{ text }}", "{title}\n{text}"),
+        (
+            "{{ title }}\n{% if date %}{# Tag #} {% if title %}\n!{% endif %}{% endif %}\n{{ text }}",
+            "{title}\n!\n{text}",
+        ),
+        ("{# eins\nzwei #}\n{{ title }}\n{# drei #}\n{{ text }}", "{title}\n{text}"),
+        ("{{ title }}\n{%- if date %} am {{ date }}\n{%- endif %}\n{{ text }}", "{title} am 3. Juni 2026\n{text}"),
+        ("{{ title }}\n{% if date %}\n\n{{ text }}\n{% else %}\n{{ text }}{% endif %}", "{title}\n\n{text}"),
+        ("{% raw %}{% x %}{% endraw %}\n{{ title }}\n{{ text }}", "{{% x %}}\n{title}\n{text}"),
+    ],
+)
+def test_a_line_of_conditions_alone_leaves_nothing_and_every_other_one_keeps_its_end(template: str, shown: str) -> None:
+    assert not wrong(template)
+    assert text(TAGGED, look(template)) == shown.format(title="Sperrung in Neukirch", text=f"{LEAD} {MORE}")
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_the_title_may_be_the_link_and_stays_where_there_is_no_page(quote: str) -> None:
+    own = look(f"<a href={quote}{{{{ link }}}}{quote}><b>{{{{ title|lower }}}}</b></a>\n{{{{ text }}}}", link="text")
+    assert not wrong(own.template, link="text")
+
+    (message,) = posted(POST, own)
+    assert ("text_link", "sperrung in neukirch") in emphasis(message)
+    assert text(replace(POST, url=""), own) == f"sperrung in neukirch\n{LEAD} {MORE}"
+    assert text(replace(POST, url=""), look('{{ title }}\n{{ text }}\n<a href="{{ link }}">Zur Seite</a>')).endswith(
+        MORE
+    )
+
+
 def test_the_words_of_a_template_may_have_emphasis_quotes_and_links() -> None:
     own = look(
         "<strong>{{ title }}</strong>\n{{ text }}\n<blockquote><i>Amtlich &amp; aktuell &lt;3</i></blockquote>\n"
@@ -270,7 +305,7 @@ MISPRINTS = [
     ("{{ title }}\n\n{% gibtsnicht %}", "3: the template cannot be read: "),
     ("{{ title }}{{ text|lower }}", "1: the variable text can only be written by itself"),
     ("{{ title }}{% if text %}{{ text }}{% endif %}", "1: the variable text can only be written by itself"),
-    ("\n{{ title > 5 }}{{ text }}", "2: the template fails: TypeError"),
+    ("\n{{ title > 5 }}{{ text }}", "2: each variable is text: compare it with"),
     ("{{ title }}", "1: the text of the release must stand in it once"),
     ("{{ title }}{{ text }}{{ text }}", "1: the text of the release must stand in it once"),
     ("{{ title }}{% if link %}{{ text }}{% endif %}", "1: the text of the release must stand in it once"),
@@ -280,6 +315,14 @@ MISPRINTS = [
     ("{{ title }}{{ text }}\n<a>x</a>", "2: <a> is not possible here"),
     ('{{ title }}{{ text }}\n<b href="x">x</b>', '2: <b href="x"> is not possible here'),
     ('{{ title }}{{ text }}<a href="mailto:presse@x.example">x</a>', '1: <a href="mailto:presse@x.example"> leads to'),
+    ("{{ title }}{{ text }}<a href={{ link }}>x</a>", "1: <a href={{ link }}> is not possible here; possible: <b>"),
+    ('{{ title }}{{ text }}<a\nhref="{{ host|lower }}">x</a>', '1: <a href="{{ host }}"> leads to no web address'),
+    ("{{ title }}{{ text }}</{{ title }}>", "1: </{{ title }}> is not possible here"),
+    ("{{ title }}{{ text }}<{{ 'x' }}{{ 5 ~ 6 }}>", "1: <{{ ... }}{{ ... }}> is not possible here"),
+    ("{{ title }}{{ text }}</u x>", "1: </u x> is not possible here"),
+    ("{{ title }}{{ text }}<a" + "b" * 99 + ">", f"1: <a{'b' * 79}...> is not possible here"),
+    ("{{ title }}{{ text }}{{ title.upper() }}", "1: this is not possible in a template: (...)"),
+    ("{{ title }}{{ text }}{% for x in title %}{% endfor %}", "1: this is not possible in a template: {% for %}"),
     ("{{ title }}{{ text }}\n<b>x", "2: the tag <b> is not closed"),
     ("{{ title }}{{ text }}{% if title %}\n<b>{% endif %}", "2: the tag <b> is not closed"),
     ("{{ title }}{{ text }}\n</b>", "2: the tag </b> closes nothing that is open"),
@@ -296,6 +339,11 @@ MISPRINTS = [
 @pytest.mark.parametrize(("template", "told"), MISPRINTS, ids=[told for _, told in MISPRINTS])
 def test_a_misprint_is_told_with_its_line(template: str, told: str) -> None:
     assert wrong(template).startswith(told)
+
+
+@pytest.mark.parametrize(("template", "told"), MISPRINTS, ids=[told for _, told in MISPRINTS])
+def test_a_misprint_speaks_of_the_template_and_not_of_the_posts_it_is_tried_on(template: str, told: str) -> None:
+    assert not re.search("Titel|www|30. September|WWW", wrong(template)), told
 
 
 @pytest.mark.parametrize(

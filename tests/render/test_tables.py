@@ -50,13 +50,29 @@ def test_a_small_table_is_a_line_for_each_row_between_the_paragraphs_around_it()
     ) in html(POSTED)
 
 
+def test_a_table_does_not_go_on_with_the_list_above_it() -> None:
+    listed = replace(POSTED, blocks=(Block(BlockKind.ITEM, ("Pkw",)), Block(BlockKind.ITEM, ("Lkw",)), TABLE))
+
+    assert "• Pkw\n• Lkw\n\n• Tag: Montag; " in html(listed)
+    assert "geschlossen\n• Tag: Dienstag; " in html(listed)
+
+
 @pytest.mark.parametrize(
     ("head", "rows", "lines"),
     [
         ((), (("Eintritt", "5 Euro"), ("Kinder", "frei")), ("Eintritt: 5 Euro", "Kinder: frei")),
         (("", "2024", "2025"), (("Bäume", "12", "40"),), ("Bäume – 2024: 12; 2025: 40",)),
         (("", "2024", "2025"), (("Bäume", "", ""), ("", "1", "2")), ("Bäume", "2024: 1; 2025: 2")),
-        (("Ort", "Zeit"), (("Vormittags",), ("Ahrenfels", "")), ("Vormittags", "Ort: Ahrenfels")),
+        (("Ort", "Zeit"), (("Vormittags",), ("Ahrenfels", "")), ("Vormittags:", "Ort: Ahrenfels")),
+        (
+            ("Ort", "Zeit"),
+            (("Vormittags",), ("Ab Mai",), ("A", "8 Uhr")),
+            ("Vormittags", "Ab Mai:", "Ort: A; Zeit: 8 Uhr"),
+        ),
+        (("Ort:", "Wann?"), (("A", "8 Uhr"), ("Ohne Gewähr",)), ("Ort: A; Wann? 8 Uhr", "Ohne Gewähr")),
+        (("", "2025 Plan", "2025 Ist"), (("Bäume", "40", "12"),), ("Bäume – 2025 Plan: 40; 2025 Ist: 12",)),
+        (("Nr.", "Ort"), (("Es gilt dies.",), ("5", "A")), ("Es gilt dies.", "Nr.: 5; Ort: A")),
+        ((), (("Eintritt:", "5 Euro"),), ("Eintritt: 5 Euro",)),
         ((), (("", "5 Euro"), ("Kinder", ""), ("", "")), ("5 Euro", "Kinder")),
         ((), (("A", "B", "C"),), ("A: B, C",)),
     ],
