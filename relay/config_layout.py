@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from relay.config_problems import Key, at
@@ -29,6 +29,7 @@ class LayoutKeys(BaseModel):
     style: Style = Style.TEASER
     teaser_length: Annotated[int, Field(ge=40, le=3500)] = 350
     link: Literal["button", "text"] = "button"
+    rich: bool = False
     link_preview: Literal["off", "on"] = "off"
     media: Literal["on", "credited", "off"] = "on"
     pictures: Literal["first", "all"] = "first"
@@ -47,6 +48,13 @@ class LayoutKeys(BaseModel):
         if not value.isprintable():
             raise PydanticCustomError("one_line", "")
         return value.strip()
+
+    @field_validator("rich")
+    @classmethod
+    def _of_full_texts(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("style", Style.FULL) is not Style.FULL:
+            raise PydanticCustomError("rich", "")
+        return value
 
     def look(self, language: str, zone: ZoneInfo) -> Look:
         """How posts look in this channel. The template's file was read by `relay.config.load_config`."""

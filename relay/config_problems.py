@@ -67,6 +67,7 @@ _WHAT = {
     "less_than_equal": "{value} is too large: at most {le}",
     "string_pattern_mismatch": "{value} is not possible here: use letters, digits and _ . -",
     "alert_address": 'one of the addresses is none: write "mailtos://user:password@mail.example.de?to=..."',
+    "rich": 'only a full text can be a rich message: write style = "full" as well',
     "selector": "{value} is not a CSS selector: look at character {column}",
     "path": '{value} is not the beginning of a path: write "/presse/"',
     "callback": '{value} is not an address for hubs: write "https://...", without ? and #',

@@ -31,7 +31,8 @@ from relay.message import Rendered, Skip
 from relay.model import Post, Receipt
 from relay.pacing import next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Witness
-from relay.posting import Poster, TakenAway, Unmade
+from relay.posting import Poster, RichRefused, TakenAway, Unmade
+from relay.standing import stands_as_classic
 from relay.state import ChannelState
 from relay.unanswered import Unanswered
 
@@ -228,13 +229,20 @@ class Deliver:
         else:
             await self._show(delivery)
 
-    async def _show(self, delivery: Delivery) -> None:
-        rendered = self._render(delivery.post, corrected=delivery.corrected)
+    async def _show(self, delivery: Delivery, *, classic: bool = False) -> None:
+        rendered = self._render(
+            delivery.post, corrected=delivery.corrected, classic=classic or stands_as_classic(delivery.receipt)
+        )
         if isinstance(rendered, Skip):
             log.info("%s: %s: skipped: %s", self.name, delivery.post.title, rendered.reason)
             await self._insist(lambda: self._store.skip(delivery.id, rendered.reason, self._clock()))
             return
-        receipt = await self._poster.bring(delivery, rendered, bare=self._unanswered.bare(delivery.id))
+        try:
+            receipt = await self._poster.bring(delivery, rendered, bare=self._unanswered.bare(delivery.id))
+        except RichRefused as error:
+            log.warning("%s: %s: shown without rich formatting: %s", self.name, delivery.post.title, error)
+            await self._show(delivery, classic=True)
+            return
         await self._say_well()
         edited = delivery.receipt is not None and receipt.messages != delivery.receipt.messages
         await self._insist(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from relay.errors import SourceError
+from relay.errors import ParseError, SourceError
 from relay.message import Message
 from relay.model import MessageReceipt, Picture
 from relay.ports import Pictures
@@ -58,7 +58,7 @@ class Loader:
             if not places:
                 break
             place = old[len(chosen)]
-            if place.kind != "text" and place.picture == picture.url:
+            if not place.is_text and place.picture == picture.url:
                 chosen.append((picture, None))
             elif not bare and (file := await self._picture(picture)):
                 chosen.append((picture, file))
@@ -81,7 +81,7 @@ class Loader:
         return None
 
     async def _file(self, message: Message) -> tuple[tuple[Upload, ...], Message]:
-        """The file, or a link to it, with its size if that is what was wrong."""
+        """The file, or a link to it: with its size if that was wrong, without its kind if that was."""
         file = message.file
         assert file is not None  # noqa: S101 - who asks has looked
         try:
@@ -89,8 +89,9 @@ class Loader:
         except SourceError as error:
             log.warning("%s: posted a link instead of a file: %s", self.name, error)
             size = error.text.facts.get("size")
-            if isinstance(size, int) and size:
-                message = replace(message, bare=file_words(replace(file, size=size), message.language))
+            known = not isinstance(error, ParseError)
+            said = replace(file, size=size) if isinstance(size, int) and size else file
+            message = replace(message, bare=file_words(said, message.language, known=known))
         except Exception:
             log.exception("%s: posted a link instead of a file: relay itself failed", self.name)
         return (), without_uploads(message)
@@ -99,8 +100,8 @@ class Loader:
 def shows(old: MessageReceipt, message: Message) -> bool:
     """Whether what stands there shows what the message is to show, so that nothing is to be uploaded for it."""
     if message.file:
-        return old.kind != "text" and old.picture == message.file.url
-    return old.kind != "text" and message.picture is not None and old.picture == message.picture.url
+        return not old.is_text and old.picture == message.file.url
+    return not old.is_text and message.picture is not None and old.picture == message.picture.url
 
 
 def what(message: Message) -> str:

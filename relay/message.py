@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 
 from relay.errors import Text
 from relay.model import Attachment, Picture
@@ -14,6 +15,21 @@ class Button:
 
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RichPart:
+    """A piece of a rich message: one block, or several that belong together."""
+
+    html: str
+    plain: str
+    picture: Picture | None = None
+    """The one that it shows: where that cannot be shown, the piece is left out."""
+
+
+def picture_id(picture: Picture) -> str:
+    """By what the HTML of a rich message names a picture (Bot API, InputRichMessageMedia: at most 64 characters)."""
+    return hashlib.blake2b(picture.url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,20 @@ class Message:
     language: str = ""
     about: tuple[str, str, bool] | None = None
     """What the words (html, plain) say of its pictures, and whether the first is to be described; None: nothing."""
+    rich: tuple[RichPart, ...] = ()
+    """A rich message: `html` and `plain` are made of these; it has no classic form of its own."""
+
+    def with_pictures(self, pictures: tuple[Picture, ...]) -> Message:
+        """The rich message with these of its pictures alone."""
+        kept = tuple(part for part in self.rich if part.picture is None or part.picture in pictures)
+        return replace(
+            self,
+            html="".join(part.html for part in kept),
+            plain="\n\n".join(part.plain for part in kept if part.plain),
+            picture=pictures[0] if pictures else None,
+            more=pictures[1:],
+            rich=kept,
+        )
 
 
 @dataclass(frozen=True, slots=True)

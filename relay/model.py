@@ -318,7 +318,7 @@ class MessageReceipt:
 
     message_id: int
     kind: str
-    """``text``, ``photo``, ``document``, ...: what kinds of edit it takes."""
+    """``text``, ``rich``, ``photo``, ``document``, ...: what kinds of edit it takes."""
     digest: str
     """Of what was sent, so that an edit that changes nothing is not made."""
     picture: str = ""
@@ -326,6 +326,11 @@ class MessageReceipt:
     place: str = ""
     part: bool = False
     """Whether it is one more picture of the album that began before it."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is no file with a caption, so that it can become anything (Bot API, editMessageMedia)."""
+        return self.kind in {"text", "rich"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,8 +218,15 @@ class Channel(Protocol):
         """Post one message, or an album, whose further pictures are `more`; raises ChannelError."""
         ...
 
-    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
-        """Correct one message in place; raises ChannelError."""
+    async def edit(
+        self,
+        chat: int,
+        old: MessageReceipt,
+        message: Message,
+        upload: Upload | None,
+        more: Sequence[PictureFile] = ...,
+    ) -> MessageReceipt:
+        """Correct one message in place; `more` are the further pictures of a rich one. Raises ChannelError."""
         ...
 
     async def delete(self, chat: int, old: MessageReceipt) -> None:
@@ -246,8 +253,8 @@ class Witness(Protocol):
 class Renderer(Protocol):
     """What a post looks like in one channel."""
 
-    def __call__(self, post: Post, *, corrected: datetime | None = None) -> Rendered | Skip:
-        """Pure. `corrected` is when it was corrected, if it was."""
+    def __call__(self, post: Post, *, corrected: datetime | None = None, classic: bool = ...) -> Rendered | Skip:
+        """Pure. `corrected` is when it was corrected, if it was; `classic` says that rich messages will not do."""
         ...
 
 

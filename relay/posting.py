@@ -11,7 +11,7 @@ from itertools import zip_longest
 from relay.delivery import Delivery, Intent
 from relay.errors import Rejected, TryLater, Uncertain
 from relay.loading import Choice, Loader, shows, what
-from relay.message import Message, Rendered
+from relay.message import Message, Rendered, RichPart
 from relay.model import MessageReceipt, Picture, Receipt
 from relay.ports import Channel, Pictures
 from relay.render.markup import fingerprint, to_html, to_plain
@@ -39,6 +39,10 @@ class TakenAway(Rejected):
         super().__init__(message, part="gone", **facts)
         self.left = left
         """What stands there still."""
+
+
+class RichRefused(Rejected):
+    """The channel does not take a rich message: it is to be shown as classic ones."""
 
 
 class Poster:
@@ -142,7 +146,7 @@ class Poster:
                 digest=digest(wanted),
                 picture=message.picture.url if message.picture else message.file.url if message.file else "",
                 link=message.button.url if message.button else "",
-                parts=max(1, len(uploads)),
+                parts=1 if message.rich else max(1, len(uploads)),
                 place=message.place,
             )
             await self._intend(delivery, intent)
@@ -161,6 +165,8 @@ class Poster:
 
         The words come last: by then it is known whose pictures are shown.
         """
+        if message.rich:
+            return await self._correct_rich(receipt, old, message, bare=bare)
         pictures = pictures_of(message)
         if len(pictures) > len(old):
             log.warning("%s: an album cannot grow: %d pictures are not shown", self.name, len(pictures) - len(old))
@@ -185,6 +191,21 @@ class Poster:
                 raise
             raise _taken_away(error, without(exchanged(receipt, old, (old[0], *new)), old[0])) from error
         return exchanged(receipt, old, (first, *new))
+
+    async def _correct_rich(self, receipt: Receipt, old: Album, wanted: Message, *, bare: bool) -> Receipt:
+        """All of its pictures are named again, as the new message takes the place of the old one."""
+        uploads, message = await self._loader.load(wanted, bare=bare)
+        while True:
+            try:
+                new = await self._channel.edit(receipt.chat, old[0], message, *_first_and_more(uploads))
+            except Rejected as error:
+                if error.part == "gone":
+                    raise _taken_away(error, without(receipt, old[0])) from error
+                uploads, message = self._less(error, uploads, message)
+                continue
+            except Uncertain as error:
+                raise _harmless(error) from error
+            return exchanged(receipt, old[:1], signed((new,), wanted, message))
 
     async def _correct_part(self, chat: int, old: MessageReceipt, chosen: Choice | None) -> list[MessageReceipt]:
         """Show another picture in an album, or none; returns what stands there then, if anything."""
@@ -228,7 +249,7 @@ class Poster:
         """
         if message.picture or message.file:
             message = without_uploads(message)
-        if old.kind in {"text", "voice"}:
+        if old.is_text or old.kind == "voice":
             return None, message
         message = replace(message, picture=BLANK)
         if shows(old, message):
@@ -245,6 +266,8 @@ class Poster:
         """
         if error.part == "button" and message.button:
             return uploads, self._buttonless(error, message)
+        if message.rich:
+            raise RichRefused(error.text.message, part="rich", **error.text.facts) from error
         if message.picture is BLANK and (error.part == "picture" or not message.html):
             # Without it, the photo would stay where it is, and nobody would hear of it.
             raise error
@@ -261,6 +284,10 @@ class Poster:
         assert message.button is not None  # noqa: S101 - who asks has looked
         log.warning("%s: posted without its button: %s", self.name, error)
         url = message.button.url
+        if message.rich:
+            part = RichPart(f"<p>{to_html(url)}</p>", to_plain(url))
+            longer = replace(message, rich=(*message.rich, part), button=None)
+            return longer.with_pictures(pictures_of(message))
         html = f"{message.html}\n\n{to_html(url)}" if message.html else ""
         return replace(message, html=html, plain=f"{message.plain}\n\n{to_plain(url)}", button=None)
 

@@ -105,6 +105,8 @@ class Look:
     """Whose release it is, below the text: "Quelle: Landkreis Musterland"."""
     date: bool = False
     """Whether the day of publication stands there."""
+    rich: bool = False
+    """Whether a full text is a rich message, which old apps do not show."""
     link_preview: str = "off"
     """``on``: Telegram shows a preview of the release's page, and of no other; ``off``: of none."""
     template: str = ""

@@ -43,6 +43,12 @@ def pictures_of(message: Message) -> tuple[Picture, ...]:
     return (message.picture, *message.more) if message.picture else ()
 
 
+def stands_as_classic(receipt: Receipt | None) -> bool:
+    """Whether the text of a post stands there in classic messages: it stays so, as a photo cannot become a rich one."""
+    words = [one for one in receipt.messages if not (one.part or one.place)] if receipt else []
+    return bool(words) and words[0].kind != "rich"
+
+
 def without(receipt: Receipt, message: MessageReceipt) -> Receipt:
     """The receipt after a message was taken away."""
     left = tuple(one for one in receipt.messages if one != message)
@@ -60,6 +66,8 @@ def exchanged(receipt: Receipt, old: Album, new: Album) -> Receipt:
 
 def bare(message: Message) -> Message:
     """The message without its pictures or its file, and without the words that go with them."""
+    if message.rich:
+        return message.with_pictures(())
     html, plain = message.bare or (message.html, message.plain)
     return replace(message, html=html if message.html else "", plain=plain, picture=None, more=(), file=None, bare=None)
 

@@ -215,15 +215,19 @@ class FakeChannel:
         """What a reader sees, oldest first."""
         return [message.html or message.plain for message in self.standing.values()]
 
+    def kind(self, number: int) -> str:
+        """Of a message that stands there."""
+        return "rich" if self.standing[number].rich else kind_of(self.pictures[number])
+
     async def publish(self, message: Message, upload: Upload | None, more: Sequence[PictureFile] = ()) -> Receipt:
         def post() -> Receipt:
             first = max((*self.standing, 100)) + 1
-            uploads = (upload, *more)
+            uploads = (upload,) if message.rich else (upload, *more)
             for number, one in enumerate(uploads, first):
                 words = message if number == first else Message(html="", plain="")
                 self.standing[number], self.pictures[number] = words, one
             receipts = tuple(
-                MessageReceipt(number, kind_of(one), "", part=number > first)
+                MessageReceipt(number, "rich" if message.rich else kind_of(one), "", part=number > first)
                 for number, one in enumerate(uploads, first)
             )
             return Receipt(-1001, receipts, f"https://t.example/{first}", START)
@@ -231,14 +235,25 @@ class FakeChannel:
         receipt: Receipt = await self._do("publish", message, upload, post)
         return receipt
 
-    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
+    async def edit(
+        self,
+        chat: int,
+        old: MessageReceipt,
+        message: Message,
+        upload: Upload | None,
+        more: Sequence[PictureFile] = (),
+    ) -> MessageReceipt:
         def change() -> MessageReceipt:
             assert old.message_id in self.standing
             assert chat == -1001
             self.standing[old.message_id] = message
+            if message.rich:
+                assert old.is_text
+                return replace(old, digest="", kind="rich")
             if upload:
                 self.pictures[old.message_id] = upload
-            return replace(old, digest="", kind=kind_of(upload) if upload else old.kind)
+            kind = "text" if old.is_text else old.kind
+            return replace(old, digest="", kind=kind_of(upload) if upload else kind)
 
         receipt: MessageReceipt = await self._do("edit", message, upload, change)
         return receipt
@@ -288,7 +303,7 @@ class FakeWitness:
                 and fingerprint(message.html, message.plain) == intent.fingerprint
             ):
                 numbers = [one for one in range(number, number + intent.parts) if one in self.channel.standing]
-                found = tuple(MessageReceipt(one, kind_of(self.channel.pictures[one]), "") for one in numbers)
+                found = tuple(MessageReceipt(one, self.channel.kind(one), "") for one in numbers)
                 return Receipt(CHAT, found, f"https://t.example/{number}", START)
         return None
 
@@ -322,7 +337,7 @@ def withdrawn_notice(post: Post, *, at: datetime) -> Rendered:
     return Rendered((Message(html=f"<b>{post.title}</b> withdrawn", plain=f"{post.title} withdrawn"),))
 
 
-def one_message_a_block(post: Post, *, corrected: datetime | None = None) -> Rendered:
+def one_message_a_block(post: Post, *, corrected: datetime | None = None, classic: bool = False) -> Rendered:
     """A renderer whose output can be foretold: each block is a message, the first one with title and picture."""
     texts = [block.text for block in post.blocks] or [""]
     picture = post.pictures[0] if post.pictures else None

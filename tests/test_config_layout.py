@@ -152,3 +152,14 @@ def test_only_named_categories_become_hashtags_and_few_of_them(path: Path) -> No
     assert hashtags_of(source, entry) == ("LandkreisMusterland", "Jugend & Familie", "Verkehr")
     assert len(hashtags_of(source, Entry("1", "", "", categories=source.category_hashtags))) == 4
     assert hashtags_of(load(path, "").sources[0], entry) == ()
+
+
+def test_a_full_text_can_be_a_rich_message(path: Path) -> None:
+    (channel,) = load(path, 'style = "full"\nrich = true\n').channel
+
+    assert channel.look("de", Config().zone).rich
+
+
+@pytest.mark.parametrize("keys", ["rich = true\n", 'rich = true\nstyle = "link"\n', 'style = "teaser"\nrich = true\n'])
+def test_a_teaser_cannot_be_one_and_the_error_says_what_to_write(path: Path, keys: str) -> None:
+    assert 'write style = "full" as well' in told(path, keys)

@@ -60,9 +60,11 @@ async def standing(desk: Desk) -> list[str]:
 
 def named(desk: Desk) -> list[str]:
     """Who is named in what a reader sees; the words for a channel that refuses the markup name the same."""
-    seen = [re.findall(r"Foto: (\w+)", words) for one in desk.channel.standing.values() for words in _words(one)]
+    seen = [
+        re.findall(r"Fotos?: (\w+(?:, \w+)*)", words) for one in desk.channel.standing.values() for words in _words(one)
+    ]
     assert seen[::2] == seen[1::2]
-    return [name for names in seen[::2] for name in names]
+    return [name for lines in seen[::2] for names in lines for name in names.split(", ")]
 
 
 def _words(message: Message) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from relay.ahead import _length
+from relay.article.filetype import identified
 from relay.config import Config
 from relay.errors import ChannelError, Rejected, TryLater, Uncertain
 from relay.message import Message, Rendered
@@ -189,7 +190,7 @@ async def test_a_text_that_grows_does_not_take_the_place_of_its_files(desk: Desk
     assert [desk.channel.standing[number].plain for number, _, _ in await shown(desk)] == [
         "Text. Foto",
         "",
-        "Anlage: Plan (PDF)",
+        "Anlage: Plan",
         "Mehr.",
     ]
 
@@ -211,8 +212,36 @@ async def test_a_file_that_is_too_large_becomes_a_link_with_its_size_and_the_res
 
     texts = [one.plain for one in desk.channel.standing.values()]
     assert texts[1] == f"Anlage: Plan (PDF, 62 MB)\n{PLAN.url}"
-    assert texts[2] == "Video: Film (MP4)"
+    assert texts[2] == "Anlage: Film"
     assert await desk.states() == {"eins": "sent"}
+
+
+async def test_of_a_file_that_is_none_it_is_not_said_that_it_is_a_pdf(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(attachment: Attachment) -> AttachedFile:
+        return identified(b"<!doctype html><title>Anmeldung</title>", attachment)
+
+    monkeypatch.setattr(desk.pictures, "fetch", fetch)
+    await bring(desk, files=(PLAN, replace(FILM, size=2_000_000)), pictures=())
+
+    assert [one.plain for one in desk.channel.standing.values()][1:] == [
+        f"Anlage: Plan\n{PLAN.url}",
+        f"Video: Film (2 MB)\n{FILM.url}",
+    ]
+
+
+async def test_a_file_that_is_of_another_kind_than_its_name_tells_is_sent_without_that_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(attachment: Attachment) -> AttachedFile:
+        return identified(b"ID3" + b"\0" * 40, attachment)
+
+    monkeypatch.setattr(desk.pictures, "fetch", fetch)
+    await bring(desk, files=(PLAN,), pictures=())
+
+    assert [one.plain for one in desk.channel.standing.values()] == ["Text. Foto", "Anlage: Plan"]
+    assert [one.name for one in desk.channel.pictures.values() if one] == ["Plan.mp3"]
 
 
 async def test_a_file_that_telegram_refuses_becomes_a_link(desk: Desk) -> None:
@@ -243,7 +272,7 @@ async def test_another_title_changes_the_caption_and_does_not_fetch_the_file_aga
     desk.pictures.missing = {PLAN.url}
     await bring(desk, files=(replace(PLAN, title="Lageplan"),), pictures=())
 
-    assert [one.plain for one in desk.channel.standing.values()] == ["Text. Foto", "Anlage: Lageplan (PDF)"]
+    assert [one.plain for one in desk.channel.standing.values()] == ["Text. Foto", "Anlage: Lageplan"]
     assert [one.kind for one in (await receipt(desk)).messages] == ["text", "document"]
 
 
@@ -251,7 +280,7 @@ async def test_a_file_that_is_gone_is_deleted_and_a_new_one_is_posted(desk: Desk
     await bring(desk, files=(PLAN,), pictures=())
     await bring(desk, files=(FILM,), pictures=())
 
-    assert [one.plain for one in desk.channel.standing.values()] == ["Text. Foto", "Video: Film (MP4)"]
+    assert [one.plain for one in desk.channel.standing.values()] == ["Text. Foto", "Anlage: Film"]
 
 
 # --- withdrawn --------------------------------------------------------------------------------------------------------
@@ -288,7 +317,7 @@ async def test_what_is_too_old_to_be_deleted_shows_nothing_any_more(desk: Desk) 
 
 
 async def test_cut_off_at_any_point_albums_and_files_are_there_exactly_once_and_in_order(tmp_path: Path) -> None:
-    expected = ["<b>Text.</b> Foto", "", "", "Mehr.", "Anlage: Plan (PDF)"]
+    expected = ["<b>Text.</b> Foto", "", "", "Mehr.", "Anlage: Plan"]
     at = 0
     while True:
         at += 1

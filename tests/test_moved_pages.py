@@ -21,8 +21,8 @@ from tests.fakes import SITE, Item, paragraphs, source
 from tests.office import OLD, Office
 
 
-def look(post: object, *, corrected: datetime | None = None) -> object:
-    return render(post, Look(correction_line="first"), corrected=corrected)  # type: ignore[arg-type]
+def look(post: object, **more: object) -> object:
+    return render(post, Look(correction_line="first"), **more)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 
 from relay import cli
+from relay.commands.preview import _body
 from relay.commands.preview_page import page
-from relay.model import Block, BlockKind, Picture, Post
+from relay.model import Attachment, Block, BlockKind, Picture, Post
+from relay.render.media import VIDEO_PAGE
 from relay.settings import Look, Style
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
@@ -23,13 +27,66 @@ def post(title: str = "Brücke gesperrt", url: str = "https://www.landkreis-must
 
 def test_all_styles_stand_side_by_side_with_picture_and_button() -> None:
     soup = BeautifulSoup(page([post()], Look()), "lxml")
-    assert [span.text for span in soup.select("h2 span")] == [f'style = "{style.value}"' for style in Style]
+    assert [span.text for span in soup.select("h2 span:first-child")] == [
+        'style = "teaser"',
+        'style = "full"',
+        'style = "full", rich = true',
+        'style = "link"',
+    ]
     for section in soup.select("section"):
         image = section.find("img")
         assert image is not None
         assert image["alt"] == "Die Brücke"
         assert section.select("a.button")[0]["href"] == "https://www.landkreis-musterland.example/1.php"
         assert "Brücke gesperrt" in section.text
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_the_style_of_the_channel_is_marked(style: Style) -> None:
+    soup = BeautifulSoup(page([post()], Look(style=style)), "lxml")
+
+    (marked,) = soup.select("h2:has(.configured)")
+    assert f'style = "{style.value}"' in marked.text
+
+
+def test_a_rich_text_has_its_headings_tables_and_pictures_in_their_places() -> None:
+    blocks = (
+        Block(BlockKind.HEADING, ("Zeiten",)),
+        Block(BlockKind.TABLE, (), head=("Tag", "Zeit"), rows=(("Montag", "8 Uhr"),)),
+    )
+    blind = Picture('https://www.landkreis-musterland.example/c.jpg?"><script>')
+    lost = Picture("javascript:alert(1)")
+    full = replace(post(), blocks=blocks, pictures=(*post().pictures, blind, lost))
+    look = Look(style=Style.FULL, rich=True, pictures="all")
+    soup = BeautifulSoup(page([full], look), "lxml")
+
+    (rich,) = soup.select(".rich")
+    assert [one.text for one in rich.select("h3, h4, th")] == ["Brücke gesperrt", "Zeiten", "Tag", "Zeit"]
+    assert [(one["src"], one["alt"]) for one in rich.select("figure img")] == [
+        (full.pictures[0].url, "Die Brücke"),
+        (blind.url, "picture without description"),
+    ]
+    assert rich.select("figcaption")[0].text == "Foto: Landkreis"
+    assert not soup.select("script")
+    (marked,) = soup.select("h2:has(.configured)")
+    assert "rich = true" in marked.text
+
+
+def test_albums_files_and_videos_are_shown_and_a_quotation_leaves_one_empty_line() -> None:
+    blocks = (*post().blocks, Block(BlockKind.QUOTE, ("Die Sicherheit geht vor.",)), *post().blocks)
+    plan = Attachment("https://www.landkreis-musterland.example/plan.pdf", "Lageplan", "application/pdf")
+    film = Attachment("https://vimeo.com/123456", "Die Brücke im Film", VIDEO_PAGE)
+    blind = Picture("https://www.landkreis-musterland.example/c.jpg")
+    full = replace(post(), blocks=blocks, attachments=(plan, film), pictures=(*post().pictures, blind))
+    soup = BeautifulSoup(page([full], Look(pictures="all", link="text", files="send")), "lxml")
+
+    for section in soup.select("section:not(:has(.rich))"):
+        assert [one["alt"] for one in section.select(".album img")] == ["Die Brücke", "picture without description"]
+        (file,) = section.select(".file a")
+        assert (file.text, file["href"]) == ("Lageplan", plan.url)
+        assert section.select(f'.text a[href="{film.url}"]')
+        assert section.select(".problems li")
+    assert "geht vor.</blockquote>\nDie Brücke" in page([full], Look())
 
 
 def test_what_a_website_says_cannot_run_in_the_page() -> None:
@@ -74,3 +131,39 @@ def test_the_terminal_names_what_not_everybody_can_read(tmp_path: Path, capsys: 
             cli.app(["preview", "--page", str(saved), "--title", "BRÜCKE GESPERRT", *option])
         assert ended.value.code == 0
         assert shown in capsys.readouterr().out
+
+
+def test_the_terminal_shows_all_pictures_and_every_file_of_a_post(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, saved = tmp_path / "config.toml", tmp_path / "page.html"
+    config.write_text(
+        '[[channel]]\nid = "main"\nkind = "telegram"\nchat = -1\npictures = "all"\nfiles = "send"\n', encoding="utf-8"
+    )
+    pictures = "".join(f'<img src="/{name}.jpg" alt="Bild {name}" width="900" height="600">' for name in "ab")
+    files = '<p><a href="/plan.pdf">Lageplan (PDF)</a></p>'
+    saved.write_text(
+        f"<html><body><article><h1>Brücke gesperrt</h1><p>{TEXT}</p>{pictures}{files}</article></body></html>", "utf-8"
+    )
+    with pytest.raises(SystemExit):
+        cli.app(["--config", str(config), "preview", "--page", str(saved), "--url", post().url])
+
+    host = "https://www.landkreis-musterland.example"
+    shown = capsys.readouterr().out
+    assert f"▣ {host}/a.jpg\n▣ {host}/b.jpg\n\nBrücke gesperrt" in shown
+    assert f"Weiterlesen auf landkreis-musterland.example\n\n{post().url}" in shown
+    assert f"▤ {host}/plan.pdf\n\nAnlage: Lageplan\n" in shown
+
+
+@pytest.mark.parametrize(("with_address", "below"), [(False, ""), (True, "https://a.example/1")])
+def test_where_links_can_be_clicked_no_address_stands_below_them(with_address: bool, below: str) -> None:
+    message: dict[str, Any] = {
+        "text": "Titel\n\nText\n\nhttps://a.example/1",
+        "picture": None,
+        "more_pictures": [],
+        "file": None,
+        "button": None,
+    }
+
+    body = _body(message, "https://a.example/1", with_address=with_address)
+    assert body.plain == f"Titel\n\nText\n\n{below}".rstrip()

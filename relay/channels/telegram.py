@@ -16,14 +16,14 @@ from typing import Any
 from aiogram import Bot, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramBadRequest
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramNotFound
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel, SecretStr
 
 from relay.channels.telegram_errors import sorted_errors
 from relay.channels.telegram_moved import Moves
-from relay.channels.telegram_uploads import Sender, kind_of, media_of
-from relay.errors import Uncertain
+from relay.channels.telegram_uploads import File, Sender, input_of, kind_of, media_of, pictures_in
+from relay.errors import Rejected, Uncertain
 from relay.message import Button, Message
 from relay.model import MessageReceipt, Receipt
 from relay.uploads import KnownFiles, PictureFile, Upload
@@ -130,13 +130,13 @@ class TelegramChannel:
             "reply_markup": _keyboard(message.button),
             "disable_notification": message.silent,
         }
-        kinds = [kind_of(one) for one in (upload, *more)]
+        kinds = ["rich"] if message.rich else [kind_of(one) for one in (upload, *more)]
         with sorted_errors():
             try:
-                if upload:
-                    sent: Any = await self._sender.send(
-                        self._chat, upload, more, patience=TIMEOUT, caption=text, **common
-                    )
+                if message.rich:
+                    sent: Any = await self._send_rich(message, pictures_in(upload, more))
+                elif upload:
+                    sent = await self._sender.send(self._chat, upload, more, patience=TIMEOUT, caption=text, **common)
                 else:
                     sent = await self._bot.send_message(
                         self._chat, text, link_preview_options=_preview(message), **common
@@ -153,6 +153,23 @@ class TelegramChannel:
         chat = messages[0].chat
         ids = [one.message_id for one in messages]
         return receipt_of(chat.id, chat.username, ids, kinds[: len(ids)])
+
+    async def _send_rich(self, message: Message, pictures: Sequence[PictureFile]) -> types.Message | bool:
+        async def call(files: list[File], seconds: int) -> types.Message:
+            return await self._bot.send_rich_message(
+                self._chat,
+                input_of(message, files),
+                reply_markup=_keyboard(message.button),
+                disable_notification=message.silent,
+                request_timeout=seconds,
+            )
+
+        try:
+            return await self._sender.rich(pictures, call, patience=TIMEOUT)
+        except TelegramNotFound as error:
+            # The answer of a server that is too old for them, as to a wrong token.
+            await self._bot.get_me()
+            raise Rejected("the Bot API server does not know rich messages", part="rich") from error
 
     def _unreadable(self, data: Any, kinds: Sequence[str]) -> Receipt | None:
         """The receipt of an answer that aiogram cannot read, if it says that the message is out and which it is."""
@@ -172,11 +189,18 @@ class TelegramChannel:
         name = self._chat.removeprefix("@") if isinstance(self._chat, str) else ""
         return receipt_of(0 if name else int(self._chat), name, ids, kinds[: len(ids)])
 
-    async def edit(self, chat: int, old: MessageReceipt, message: Message, upload: Upload | None) -> MessageReceipt:
-        """Correct one message in place; a text stays a text, a photo stays a photo. Raises ChannelError.
+    async def edit(
+        self,
+        chat: int,
+        old: MessageReceipt,
+        message: Message,
+        upload: Upload | None,
+        more: Sequence[PictureFile] = (),
+    ) -> MessageReceipt:
+        """Correct one message in place; a photo stays a photo, a text can become one. Raises ChannelError.
 
-        The keyboard is sent along, as an edit without one removes it (Bot API: editMessageText, editMessageCaption,
-        editMessageMedia).
+        `more` are the further pictures of a rich message. The keyboard is sent along, as an edit without one removes it
+        (Bot API: editMessageText, editMessageCaption, editMessageMedia).
         """
         text, mode = _text(message)
         where: dict[str, Any] = {
@@ -184,15 +208,18 @@ class TelegramChannel:
             "message_id": old.message_id,
             "reply_markup": _keyboard(message.button),
         }
-        kind = old.kind
-        another = old.kind == "text" or _shows_another(message, old)
+        kind = "text" if old.is_text else old.kind
+        another = old.is_text or _shows_another(message, old)
         media = media_of(upload, caption=text, parse_mode=mode) if another else None
         with sorted_errors():
             try:
-                if media:
+                if message.rich:
+                    kind = "rich"
+                    await self._edit_rich(message, pictures_in(upload, more), where)
+                elif media:
                     kind = kind_of(upload)
                     await self._bot.edit_message_media(media=media, **where)
-                elif old.kind != "text":
+                elif not old.is_text:
                     await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
                 else:
                     await self._bot.edit_message_text(
@@ -205,6 +232,13 @@ class TelegramChannel:
                 if not _is_done(error):
                     raise
         return MessageReceipt(old.message_id, kind, digest="")
+
+    async def _edit_rich(self, message: Message, pictures: Sequence[PictureFile], where: dict[str, Any]) -> None:
+        async def call(files: list[File], seconds: int) -> types.Message | bool:
+            rich = input_of(message, files)
+            return await self._bot.edit_message_text(rich_message=rich, request_timeout=seconds, **where)
+
+        await self._sender.rich(pictures, call, patience=TIMEOUT)
 
     async def delete(self, chat: int, old: MessageReceipt) -> None:
         """Take one message away (Bot API: deleteMessage, within 48 hours); raises ChannelError."""

@@ -27,6 +27,7 @@ from aiogram.types import Message
 
 from relay.channels.telegram import TelegramBot
 from relay.channels.telegram_errors import sort, sorted_errors
+from relay.channels.telegram_rich import links_of, words_of
 from relay.errors import Blind, ChannelError, Rejected, TryLater, Unavailable, Uncertain, hidden
 
 log = logging.getLogger(__name__)
@@ -231,8 +232,8 @@ class Copies:
         chat = origin.get("chat") or origin.get("sender_chat") or {}
         ours = self._is_ours(origin, chat, number)
         return Copy(
-            text=str(sent.get("text") or sent.get("caption") or ""),
-            kind=next((kind for kind in _KINDS if sent.get(kind)), "text"),
+            text=str(sent.get("text") or sent.get("caption") or words_of(sent.get("rich_message"))),
+            kind=next((kind for kind in _KINDS if sent.get(kind)), "rich" if sent.get("rich_message") else "text"),
             chat=int(chat.get("id") or 0) if ours else 0,
             username=str(chat.get("username") or "") if ours else "",
             links=tuple(_links(sent)),
@@ -316,6 +317,7 @@ def _buttons(sent: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _links(sent: dict[str, Any]) -> Iterator[str]:
     """Of the buttons, then of the words: behind them (``text_link``), or to be read there (``url``)."""
     yield from (str(button["url"]) for button in _buttons(sent))
+    yield from links_of(sent.get("rich_message"))
     units = str(sent.get("text") or sent.get("caption") or "").encode("utf-16-le")
     for entity in sent.get("entities") or sent.get("caption_entities") or ():
         if entity.get("url"):

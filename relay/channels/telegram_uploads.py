@@ -6,9 +6,9 @@ Bot API: sendPhoto, sendDocument, sendVideo, sendAudio, sendVoice; sendMediaGrou
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
@@ -18,15 +18,23 @@ from aiogram.types import (
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    InputRichMessage,
+    InputRichMessageMedia,
 )
 from aiogram.types import Message as Sent
 
+from relay.channels.telegram_rich import photos_of
 from relay.errors import StoreError, Uncertain
+from relay.message import Message, picture_id
 from relay.uploads import AttachedFile, KnownFiles, PictureFile, Upload, digest_of
 
 log = logging.getLogger(__name__)
 
-_UNKNOWN = ("wrong file", "wrong remote file", "file_reference", "file is temporarily unavailable")
+T = TypeVar("T")
+File = str | BufferedInputFile
+"""A file by its id, or with its bytes."""
+
+_UNKNOWN = ("wrong file", "wrong remote file", "file_reference", "file is temporarily unavailable", "no_media_found")
 """How an id is refused that is another bot's, or too old."""
 _ONE_OF_ALBUM = "failed to send message #"
 SPEED = 500_000
@@ -47,6 +55,11 @@ def kind_of(upload: Upload | None) -> str:
     return upload.kind if isinstance(upload, AttachedFile) else "photo"
 
 
+def pictures_in(upload: Upload | None, more: Sequence[PictureFile]) -> list[PictureFile]:
+    """Those of a message, which has no other files."""
+    return [one for one in (upload, *more) if isinstance(one, PictureFile)]
+
+
 class Sender:
     """Posts pictures, files and albums; what was uploaded before is sent by its id, if `files` remembers it."""
 
@@ -63,32 +76,54 @@ class Sender:
         one picture: the others may stand there.
         """
         uploads = (upload, *more)
+
+        async def call(files: list[File], seconds: int) -> list[Sent] | Sent:
+            return await self._call(chat, uploads, files, {**words, "request_timeout": seconds})
+
+        sent = await self._uploaded(uploads, patience, call)
+        messages = sent if isinstance(sent, list) else [sent]
+        await self._keep(uploads, [_file_id(one, kind_of(up)) for up, one in zip(uploads, messages, strict=False)])
+        return sent
+
+    async def rich(
+        self,
+        uploads: Sequence[PictureFile],
+        call: Callable[[list[File], int], Awaitable[Sent | bool]],
+        *,
+        patience: float,
+    ) -> Sent | bool:
+        """Make a call that takes the files of pictures and the seconds it may last; raises what aiogram raises."""
+        sent = await self._uploaded(uploads, patience, call)
+        if isinstance(sent, Sent) and sent.rich_message:
+            # What is not set may be a default of aiogram's, which has no JSON.
+            shown = sent.rich_message.model_dump(mode="json", exclude_unset=True)
+            await self._keep(uploads, list(photos_of(shown)))
+        return sent
+
+    async def _uploaded(
+        self, uploads: Sequence[Upload], patience: float, call: Callable[[list[File], int], Awaitable[T]]
+    ) -> T:
+        """What a call with these files answers: those that are known go by their ids, if these are still good."""
         ids = [await self._known(one) for one in uploads]
         try:
-            sent = await self._call(chat, uploads, ids, patience, words)
+            return await call(*_files(uploads, ids, patience))
         except TelegramBadRequest as error:
             if not any(ids) or not any(sign in error.message.lower() for sign in _UNKNOWN):
                 raise
             await self._forget(uploads)
-            sent = await self._call(chat, uploads, [""] * len(ids), patience, words)
-        await self._keep(uploads, ids, sent if isinstance(sent, list) else [sent])
-        return sent
+            return await call(*_files(uploads, [""] * len(ids), patience))
 
     async def _call(
-        self, chat: int | str, uploads: Sequence[Upload], ids: Sequence[str], patience: float, words: dict[str, Any]
+        self, chat: int | str, uploads: Sequence[Upload], files: list[File], words: dict[str, Any]
     ) -> list[Sent] | Sent:
-        size = sum(len(one.data) for one, known in zip(uploads, ids, strict=True) if not known)
-        common: dict[str, Any] = {"request_timeout": int(patience + size / SPEED)}
-        files = [known or _file(one) for one, known in zip(uploads, ids, strict=True)]
         if len(files) == 1:
-            sent: Sent = await getattr(self._bot, f"send_{kind_of(uploads[0])}")(chat, files[0], **words, **common)
+            sent: Sent = await getattr(self._bot, f"send_{kind_of(uploads[0])}")(chat, files[0], **words)
             return sent
         caption = {name: words[name] for name in ("caption", "parse_mode")}
+        common = {name: words[name] for name in ("disable_notification", "request_timeout")}
         media: list[Any] = [InputMediaPhoto(media=one, **({} if at else caption)) for at, one in enumerate(files)]
         try:
-            return await self._bot.send_media_group(
-                chat, media, disable_notification=words["disable_notification"], **common
-            )
+            return await self._bot.send_media_group(chat, media, **common)
         except TelegramBadRequest as error:
             if _ONE_OF_ALBUM not in error.message.lower():
                 raise
@@ -101,11 +136,10 @@ class Sender:
                 return await self._files.known(digest_of(upload), kind_of(upload))
         return ""
 
-    async def _keep(self, uploads: Sequence[Upload], ids: Sequence[str], sent: Sequence[Sent]) -> None:
+    async def _keep(self, uploads: Sequence[Upload], file_ids: Sequence[str]) -> None:
         """What cannot be written down is uploaded again: the message is out, and that matters more."""
-        for upload, known, message in zip(uploads, ids, sent, strict=False):
-            file_id = _file_id(message, kind_of(upload))
-            if self._files is None or not file_id or file_id == known:
+        for upload, file_id in zip(uploads, file_ids, strict=False):
+            if self._files is None or not file_id or file_id == await self._known(upload):
                 continue
             with logged():
                 await self._files.keep(digest_of(upload), kind_of(upload), file_id)
@@ -139,6 +173,23 @@ def media_of(
     """What is to take the place of what a message shows; None where Telegram knows no such change."""
     kind = _EDITABLE.get(kind_of(upload))
     return kind(media=_file(upload), **words) if upload and kind else None
+
+
+def input_of(message: Message, files: Sequence[File]) -> InputRichMessage:
+    """A rich message with its pictures, which its HTML names (Bot API, InputRichMessageMedia)."""
+    pictures = [one for one in (message.picture, *message.more) if one]
+    media = [
+        InputRichMessageMedia(id=picture_id(picture), media=InputMediaPhoto(media=file))
+        for picture, file in zip(pictures, files, strict=True)
+    ]
+    return InputRichMessage(html=message.html, media=media or None)
+
+
+def _files(uploads: Sequence[Upload], ids: Sequence[str], patience: float) -> tuple[list[File], int]:
+    """What stands for each upload in a call, and the seconds that the call may last."""
+    pairs = list(zip(uploads, ids, strict=True))
+    size = sum(len(one.data) for one, known in pairs if not known)
+    return [known or _file(one) for one, known in pairs], int(patience + size / SPEED)
 
 
 def _file(upload: Upload) -> BufferedInputFile:

@@ -192,7 +192,7 @@ class TelegramWitness:
         kinds = [first.kind]
         for following in range(number + 1, number + intent.parts):
             copy = await self._copies.look(following)
-            if not isinstance(copy, Copy) or not copy.ours or copy.text or copy.kind == "text":
+            if not isinstance(copy, Copy) or not copy.ours or copy.text or copy.kind in {"text", "rich"}:
                 break
             kinds.append(copy.kind)
         chat = first.chat or await self.chat()

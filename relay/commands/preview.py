@@ -20,6 +20,7 @@ from relay.message import Rendered, Skip
 from relay.model import Article, BlockKind, Entry, Fetched, NotModified, ParsedFeed, Post
 from relay.render.accessibility import lint
 from relay.render.markup import length
+from relay.render.media import VIDEO_PAGE
 from relay.render.post import compose, hashtags_of
 from relay.render.telegram import render
 from relay.settings import PAGE_ACCEPT, Look, SourceSpec, Style
@@ -74,7 +75,6 @@ def preview(
         url=request.url or fetched.url,
         content_type=fetched.content_type,
         entry=entry,
-        title=request.title,
         selector=source.selector if source else "",
     )
     post = _composed(article, entry, source)
@@ -245,7 +245,10 @@ def _shown(post: Post, article: Article, look: Look, *, explain: bool) -> dict[s
                 {"kind": "picture", "url": p.url, "alt": p.alt, "caption": p.caption, "credit": p.credit}
                 for p in post.pictures
             ),
-            *({"kind": "file", "url": a.url, "title": a.title, "type": a.type} for a in post.attachments),
+            *(
+                {"kind": "video" if a.type == VIDEO_PAGE else "file", "url": a.url, "title": a.title, "type": a.type}
+                for a in post.attachments
+            ),
         ],
         "telegram": _telegram(post, look),
     }
@@ -261,8 +264,11 @@ def _telegram(post: Post, look: Look) -> dict[str, Any]:
         "messages": [
             {
                 "html": message.html,
+                "rich": bool(message.rich),
                 "text": message.plain,
                 "picture": message.picture.url if message.picture else None,
+                "more_pictures": [picture.url for picture in message.more],
+                "file": message.file.url if message.file else None,
                 "button": {"text": message.button.text, "url": message.button.url} if message.button else None,
                 "silent": message.silent,
             }
@@ -280,9 +286,11 @@ def _show(shown: dict[str, Any]) -> None:
     for message in shown["telegram"]["messages"]:
         if out.soft_wrap:
             # Into a file or a pipe: a frame would cut the lines.
-            out.print(_body(message, with_address=True), end="\n\n")
+            out.print(_body(message, shown["url"], with_address=True), end="\n\n")
         else:
-            out.print(Panel(_body(message), width=min(out.width, 64), title_align="left", title="Telegram"))
+            out.print(
+                Panel(_body(message, shown["url"]), width=min(out.width, 64), title_align="left", title="Telegram")
+            )
     for problem in shown["telegram"]["accessibility"]:
         out.print(f"[yellow]! {escaped(said(problem))}[/]")
     if shown["teaser"] and shown["telegram"].get("style") == Style.TEASER:
@@ -301,14 +309,17 @@ def _measured(shown: dict[str, Any]) -> str:
     )
 
 
-def _body(message: dict[str, Any], *, with_address: bool = False) -> Styled:
-    """A message as the reader sees it; the button with its address if there is nothing to click on."""
+def _body(message: dict[str, Any], url: str, *, with_address: bool = False) -> Styled:
+    """A message as the reader sees it; with the address of the page if there is nothing to click on."""
     from rich.text import Text as Styled  # noqa: PLC0415 - not for --json
 
     body, button = Styled(), message["button"]
     if message["picture"]:
-        body.append(f"▣ {message['picture']}\n\n", style="cyan")
-    head, _, rest = _visible(message).partition("\n\n")
+        shown = "\n".join(f"▣ {url}" for url in (message["picture"], *message["more_pictures"]))
+        body.append(f"{shown}\n\n", style="cyan")
+    if message["file"]:
+        body.append(f"▤ {message['file']}\n\n", style="cyan")
+    head, _, rest = _visible(message, url, with_address=with_address).partition("\n\n")
     body.append(head, style="bold").append(f"\n\n{rest}" if rest else "")
     if button:
         address = f" {button['url']}" if with_address else ""
@@ -316,6 +327,7 @@ def _body(message: dict[str, Any], *, with_address: bool = False) -> Styled:
     return body
 
 
-def _visible(message: dict[str, Any]) -> str:
+def _visible(message: dict[str, Any], url: str, *, with_address: bool) -> str:
+    """The words without the address that is below them for a channel that refuses markup."""
     text: str = message["text"]
-    return text.rpartition("\n\n")[0] if message["button"] and text.endswith(message["button"]["url"]) else text
+    return text.removesuffix(f"\n\n{url}") if message["button"] or not with_address else text

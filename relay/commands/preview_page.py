@@ -4,23 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from html import unescape
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from relay.commands.common import said
 from relay.errors import ConfigError, Text
-from relay.message import Message, Skip
-from relay.model import Post
+from relay.message import Message, Skip, picture_id
+from relay.model import Picture, Post
 from relay.render.accessibility import lint
 from relay.render.markup import length
 from relay.render.telegram import render
 from relay.settings import Look, Style
 
-_NAMES = {Style.TEASER: "Teaser and link", Style.FULL: "Full text", Style.LINK: "Title and link"}
+UNDESCRIBED = "picture without description"
 _TAG = re.compile(r"<[^>]*>")
+_AFTER_QUOTE = re.compile(r"</blockquote>\n")
+"""A quotation ends its line by itself, in Telegram as in a browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One way in which a channel can show releases."""
+
+    keys: str
+    """That say so in the configuration."""
+    style: Style
+    rich: bool = False
+
+    def look(self, look: Look) -> Look:
+        """The channel's look, shown this way."""
+        return replace(look, style=self.style, rich=self.rich)
+
+
+_COLUMNS = (
+    _Column('style = "teaser"', Style.TEASER),
+    _Column('style = "full"', Style.FULL),
+    _Column('style = "full", rich = true', Style.FULL, rich=True),
+    _Column('style = "link"', Style.LINK),
+)
+_NAMES = {
+    'style = "teaser"': "Teaser and link",
+    'style = "full"': "Full text",
+    'style = "full", rich = true': "Full text, rich",
+    'style = "link"': "Title and link",
+}
+"""By the keys of the column."""
 
 
 def write_page(path: Path, posts: Sequence[Post], look: Look) -> None:
@@ -44,7 +75,13 @@ def page(posts: Iterable[Post], look: Look) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source).render(
         language=look.language,
-        words={"title": said("Preview"), "undescribed": said("picture without description")},
+        words={
+            "title": said("Preview"),
+            "about": said("This is how it would look in the channel. Nothing of it has been posted."),
+            "configured": said("as configured"),
+            "problems": said("Not easy to read for everybody:"),
+            "undescribed": said(UNDESCRIBED),
+        },
         releases=[_release(post, look) for post in posts],
     )
 
@@ -54,17 +91,19 @@ def _release(post: Post, look: Look) -> dict[str, Any]:
         "title": post.title or post.url,
         "url": post.url,
         "link": _leads_somewhere(post.url),
-        "styles": [_style(post, replace(look, style=style)) for style in Style],
+        "styles": [_style(post, look, column) for column in _COLUMNS],
     }
 
 
-def _style(post: Post, look: Look) -> dict[str, Any]:
+def _style(post: Post, configured: Look, column: _Column) -> dict[str, Any]:
+    look = column.look(configured)
     rendered = render(post, look)
     messages = () if isinstance(rendered, Skip) else rendered.messages
     units = sum(length(unescape(_TAG.sub("", message.html))) for message in messages)
     return {
-        "name": said(_NAMES[look.style]),
-        "key": look.style.value,
+        "name": said(_NAMES[column.keys]),
+        "written": column.keys,
+        "configured": look == configured,
         "skipped": said("Nothing would be posted: {why}", why=rendered.reason) if isinstance(rendered, Skip) else "",
         "messages": [_message(message) for message in messages],
         "count": said("Messages: {count}; characters: {units}", count=len(messages), units=units),
@@ -75,12 +114,24 @@ def _style(post: Post, look: Look) -> dict[str, Any]:
 def _message(message: Message) -> dict[str, Any]:
     shown = [picture for picture in (message.picture, *message.more) if picture and _leads_somewhere(picture.url)]
     button = message.button if message.button and _leads_somewhere(message.button.url) else None
+    html = _with_images(message, shown) if message.rich else _AFTER_QUOTE.sub("</blockquote>", message.html)
     return {
-        "html": message.html,
-        "pictures": [{"url": picture.url, "alt": picture.alt} for picture in shown],
-        "file": (message.file.title or message.file.url) if message.file else "",
+        "html": html,
+        "rich": bool(message.rich),
+        "pictures": [] if message.rich else [{"url": picture.url, "alt": picture.alt} for picture in shown],
+        "file": {"name": message.file.title or message.file.url, "url": message.file.url} if message.file else None,
         "button": {"text": button.text, "url": button.url} if button else None,
     }
+
+
+def _with_images(message: Message, shown: Sequence[Picture]) -> str:
+    """The HTML of a rich message for a browser, which fetches its pictures from the website."""
+    html = message.with_pictures(tuple(shown)).html
+    for one in shown:
+        alt = escape(one.alt or said(UNDESCRIBED))
+        image = f'<img src="{escape(one.url)}" alt="{alt}" referrerpolicy="no-referrer">'
+        html = html.replace(f'<img src="tg://photo?id={picture_id(one)}"/>', image)
+    return html
 
 
 def _leads_somewhere(url: str) -> bool:

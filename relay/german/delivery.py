@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 DELIVERY = {
+    "the Bot API server does not know rich messages": "der Bot-API-Server kennt keine Nachrichten mit rich = true",
     # ahead.py
     "The channel {channel} has {count} posts that the database {file} knows nothing of, the first of them: {title}. "
     "It is an older copy; relay posts nothing, or they would be there twice. Bring back the newest database, or run "

@@ -11,7 +11,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,22 @@ def lines(paragraphs: Iterable[Markup], *, between: str = "\n\n") -> Markup:
     """Paragraphs with what separates them; empty ones are left out."""
     kept = [paragraph for paragraph in paragraphs if visible(to_plain(paragraph))]
     return tuple(part for paragraph in kept for part in (between, paragraph))[1:]
+
+
+def split_lines(markup: Markup) -> list[Markup]:
+    """The lines of a text, each with the emphasis and the link that it stands in; at least one."""
+    match markup:
+        case str():
+            return list(markup.split("\n"))
+        case tuple():
+            found: list[Markup] = [""]
+            for part in markup:
+                first, *rest = split_lines(part)
+                found[-1] = (found[-1], first)
+                found += rest
+            return found
+        case _:
+            return [replace(markup, content=line) for line in split_lines(markup.content)]
 
 
 def clean(text: str) -> str:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from relay.message import Message
 from relay.model import Attachment, Picture, Post
 from relay.render.addresses import is_web_address
+from relay.render.credits import credits_of, is_credited
 from relay.render.markup import Italic, Link, Markup, clean, cut, length, lines, to_html, to_plain, visible
 from relay.render.parts import more
 from relay.settings import Look
@@ -32,23 +33,23 @@ _LEAST = 40
 _TITLE = 120
 _LINES = 600
 
-_CREDIT = {"de": "Foto: {name}", "en": "Photo: {name}"}
 _DESCRIPTION = {"de": "Bild: {text}", "en": "Picture: {text}"}
+_OF_A_PICTURE = re.compile(
+    r"(?:(?:auf|in|on) )?(?:(?:das|dem|diesem|ein|eine|die|der|the|this|a) )?[\w-]{0,20}"
+    r"(?:bild|foto|grafik|karte|aufnahme|picture|photo|image)\b",
+    re.IGNORECASE,
+)
 _PICTURES = {"de": "Bilder zu: {title}", "en": "Pictures of: {title}"}
 _FURTHER = {"de": "Weitere Anlagen auf der Seite: {count}", "en": "More attachments on the page: {count}"}
 _FILE = {"de": "Anlage", "en": "Attachment"}
-_SAYS_WHAT = re.compile(
-    r"\W*(?:Fotos?|Bild(?:er|quelle|nachweis|rechte)?|Symbol(?:foto|bild)|Archiv(?:foto|bild)|Grafik(?:en)?|Karte|Repro"
-    r"|Copyright|Visualisierung|Illustration|Quelle|Photos?|Pictures?|Image|Courtesy|\(c\)|©).*",
-    re.IGNORECASE | re.DOTALL,
-)
-_NAMES_NOBODY = re.compile(r"\W*(?:Symbol|Archiv)(?:foto|bild)\W*", re.IGNORECASE)
 _LABELS = {
     "application/pdf": "PDF",
     "application/msword": "Word",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/vnd.ms-excel": "Excel",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.ms-powerpoint": "PowerPoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
     "application/vnd.oasis.opendocument.text": "ODT",
     "application/zip": "ZIP",
     "text/calendar": "ICS",
@@ -65,14 +66,23 @@ _LABELS = {
 _SENT = ("PDF", "MP3", "M4A", "OGG", "MP4")
 """What Telegram shows as a document, audio, voice or video."""
 _PAGES = ("text/html", "application/xhtml+xml", "application/x-shockwave-flash")
-"""Players, which are no files."""
+"""What is no file; of these only a page with a video is told of."""
+VIDEO_PAGE = "video/*"
+"""Type of a video that is to be seen on a page of another website."""
+_PLAYER = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/\w|https?://[^/]+/videos/(?:embed|watch)/\w",
+    re.IGNORECASE,
+)
+"""Address of one, where a feed says no more than that it is a page; the last is PeerTube's."""
+_PAGE_ENDS = frozenset(("php", "html", "htm", "asp", "aspx", "jsp", "jspx", "cgi", "do"))
+"""Of programs that hand out files: they do not tell of what kind."""
 
 
 def shown(post: Post, look: Look) -> tuple[Picture, ...]:
     """The pictures that the channel shows: the first, or all, of those that may be shown."""
     if look.media == "off":
         return ()
-    usable = tuple(one for one in post.pictures if look.media != "credited" or _is_credited(one))
+    usable = tuple(one for one in post.pictures if look.media != "credited" or is_credited(one))
     return usable[: ALBUM if look.pictures == "all" else 1]
 
 
@@ -84,6 +94,16 @@ def about(pictures: tuple[Picture, ...], look: Look, room: int) -> Markup:
     return _about(pictures, look.language, room, described=look.picture_description)
 
 
+def said_of(picture: Picture, look: Look) -> tuple[str, str]:
+    """What is said of a picture right below it: its caption, what it shows if that is wanted, and then its credit."""
+    alt = clean(picture.alt).strip()
+    caption = cut(picture.caption.strip(), MOST) if visible(picture.caption) else ""
+    if look.picture_description and visible(alt) and alt != caption:
+        shows = _shows(cut(alt, MOST), look.language)
+        caption = f"{caption} ({shows})" if caption else shows
+    return caption, cut(credits_of((picture,), look.language), CREDITS)
+
+
 def told(small: Markup, look: Look) -> tuple[str, str, bool] | None:
     """What `about` made, as a message remembers it."""
     return (to_html(small), to_plain(small), look.picture_description) if small else None
@@ -91,6 +111,8 @@ def told(small: Markup, look: Look) -> tuple[str, str, bool] | None:
 
 def retold(message: Message, pictures: tuple[Picture, ...]) -> Message:
     """The message with words about these of its pictures alone, no longer than they were; else as it is."""
+    if message.rich:
+        return message.with_pictures(pictures)
     if message.about is None:
         return message
     html, plain, described = message.about
@@ -114,13 +136,17 @@ def _exchanged(words: str, old: str, new: str) -> str:
 
 
 def _about(pictures: tuple[Picture, ...], language: str, room: int, *, described: bool) -> Markup:
-    named = dict.fromkeys(_credit(one, language) for one in pictures if visible(one.credit))
-    credit = Italic(cut(", ".join(named), min(room, CREDITS)))
+    credit = Italic(cut(credits_of(pictures, language), min(room, CREDITS)))
     alt = clean(pictures[0].alt).strip() if pictures and described else ""
-    text = _DESCRIPTION[language].format(text=alt)
+    text = _shows(alt, language)
     left = min(room - length(credit) - 1, MOST)
     description = Italic(cut(text, left)) if visible(alt) and left >= _LEAST else ""
     return lines((description, credit), between="\n")
+
+
+def _shows(alt: str, language: str) -> str:
+    """What a picture shows, said to be that unless it says so itself: "Das Foto zeigt die Brücke"."""
+    return alt if _OF_A_PICTURE.match(alt) else _DESCRIPTION[language].format(text=alt)
 
 
 def album_message(post: Post, pictures: tuple[Picture, ...], look: Look) -> Message:
@@ -144,9 +170,11 @@ def album_message(post: Post, pictures: tuple[Picture, ...], look: Look) -> Mess
 
 
 def linked(post: Post, look: Look) -> tuple[Attachment, ...]:
-    """The files that get a line in the post."""
-    kept = set() if look.files == "link" else {one.url for one in sent(post, look)}
-    return () if look.files == "off" else tuple(one for one in _files(post) if one.url not in kept)
+    """The videos on other pages and the files that get a line in the post: all that are not sent."""
+    if look.files == "off":
+        return ()
+    kept = {one.url for one in sent(post, look)}
+    return (*_videos(post), *(one for one in _files(post) if one.url not in kept))
 
 
 def sent(post: Post, look: Look) -> tuple[Attachment, ...]:
@@ -158,30 +186,29 @@ def sent(post: Post, look: Look) -> tuple[Attachment, ...]:
 
 
 def file_lines(files: tuple[Attachment, ...], language: str, room: int) -> Markup:
-    """A line for each file, within the room; the last says how many more there are."""
+    """A line for each file, within the room; the last, for which there always is some, says how many more there are."""
     said: list[Markup] = []
-    left = min(room, _LINES)
+    left = max(min(room, _LINES), length(_FURTHER[language].format(count=len(files))))
     for index, one in enumerate(files):
         line = file_line(one, language)
         further = _FURTHER[language].format(count=len(files) - index)
         needed = length(line) + (1 + length(further) if index + 1 < len(files) else 0)
         if needed > left:
-            said.append(further if length(further) <= left else "")
+            said.append(further)
             break
         said.append(line)
         left -= length(line) + 1
     return lines(said, between="\n")
 
 
-def file_line(file: Attachment, language: str) -> Markup:
-    """Anlage: Haushaltsplan (PDF, 62 MB), with a link to it."""
-    title = cut(file.title, _TITLE)
-    return (f"{_word(file, language)}: ", Link(title, file.url), _facts(file, language))
+def file_line(file: Attachment, language: str, *, known: bool = True) -> Markup:
+    """Anlage: Haushaltsplan (PDF, 62 MB), with a link to it. `known` says that it is of the kind it seems to be."""
+    return (f"{_word(file, language)}: ", Link(_title(file), file.url), _facts(file, language, known=known))
 
 
 def file_message(file: Attachment, language: str) -> Message:
-    """The message with which a file is sent."""
-    said = f"{_word(file, language)}: {cut(file.title, _TITLE)}{_facts(file, language)}"
+    """The message with which a file is sent. Of what kind it is, the file shows: its name may tell otherwise."""
+    said = f"{_FILE[language]}: {_title(file)}"
     return Message(
         html=to_html(said),
         plain=to_plain(said),
@@ -193,9 +220,9 @@ def file_message(file: Attachment, language: str) -> Message:
     )
 
 
-def file_words(file: Attachment, language: str) -> tuple[str, str]:
-    """What is said (html, plain) of a file that cannot be sent."""
-    line = file_line(file, language)
+def file_words(file: Attachment, language: str, *, known: bool = True) -> tuple[str, str]:
+    """What is said (html, plain) of a file that cannot be sent; not what it is, where that is not `known`."""
+    line = file_line(file, language, known=known)
     return to_html(line), f"{to_plain(line)}\n{to_plain(file.url)}"
 
 
@@ -210,8 +237,22 @@ def size_of(count: int, language: str) -> str:
 
 def _files(post: Post) -> Iterator[Attachment]:
     for one in post.attachments:
-        if visible(one.title) and is_web_address(one.url) and one.type not in _PAGES:
+        if is_web_address(one.url) and one.type not in (*_PAGES, VIDEO_PAGE):
             yield one
+
+
+def _videos(post: Post) -> Iterator[Attachment]:
+    """Those that are shown on other pages: no files, but no less a part of the release."""
+    for one in post.attachments:
+        is_page = one.type in _PAGES and _PLAYER.match(one.url)
+        if is_web_address(one.url) and (is_page or one.type == VIDEO_PAGE):
+            yield replace(one, type=VIDEO_PAGE)
+
+
+def _title(file: Attachment) -> str:
+    """What the website calls it, else where it is."""
+    host = urlsplit(file.url).hostname or ""
+    return cut(file.title if visible(file.title) else host.removeprefix("www."), _TITLE)
 
 
 def _word(file: Attachment, language: str) -> str:
@@ -219,21 +260,14 @@ def _word(file: Attachment, language: str) -> str:
     return family.capitalize() if family in {"audio", "video"} else _FILE[language]
 
 
-def _facts(file: Attachment, language: str) -> str:
-    facts = ", ".join(filter(None, (_label(file), size_of(file.size, language) if file.size else "")))
+def _facts(file: Attachment, language: str, *, known: bool) -> str:
+    size = size_of(file.size, language) if file.size else ""
+    facts = ", ".join(filter(None, (_label(file) if known else "", size)))
     return f" ({facts})" if facts else ""
 
 
 def _label(file: Attachment) -> str:
     ending = urlsplit(file.url).path.rpartition(".")[2]
-    return _LABELS.get(file.type) or (ending.upper() if re.fullmatch(r"[A-Za-z0-9]{2,4}", ending) else "")
-
-
-def _is_credited(picture: Picture) -> bool:
-    """Whether somebody is named: "Symbolfoto" alone names nobody."""
-    return visible(picture.credit) and not _NAMES_NOBODY.fullmatch(picture.credit)
-
-
-def _credit(picture: Picture, language: str) -> str:
-    said = clean(picture.credit).strip()
-    return said if _SAYS_WHAT.fullmatch(said) else _CREDIT[language].format(name=said)
+    if file.type in _LABELS or file.type == VIDEO_PAGE:
+        return _LABELS.get(file.type, "")
+    return ending.upper() if re.fullmatch(r"[A-Za-z0-9]{2,4}", ending) and ending.lower() not in _PAGE_ENDS else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, repeat
 from typing import TypeGuard
 
 from relay.errors import Text
@@ -35,6 +36,7 @@ from relay.render.markup import (
 )
 from relay.render.media import CREDITS, MOST, about, album_message, file_lines, file_message, linked, sent, shown, told
 from relay.render.parts import TITLE_LIMIT, parts_of
+from relay.render.rich import rich_message
 from relay.render.short import author, short_text
 from relay.render.tables import ORIGINAL, is_readable, row_lines
 from relay.settings import Look, Style
@@ -46,10 +48,11 @@ MOST_PARAGRAPHS = 90
 """In one message: each may be an entity, and the link at the end is to be among the first hundred."""
 
 
-def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rendered | Skip:
+def render(post: Post, look: Look, *, corrected: datetime | None = None, classic: bool = False) -> Rendered | Skip:
     """The post as messages of this look; Skip for a post that says nothing.
 
-    `corrected` is when the release was corrected, which the look may want to be seen (`correction_line`).
+    `corrected` is when the release was corrected, which the look may want to be seen (`correction_line`). `classic`
+    says that there is to be no rich message, though the look wants one.
     """
     said = tuple(block for block in post.blocks if visible(block.text) or block.kind is BlockKind.TABLE)
     post = replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
@@ -58,12 +61,16 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rend
     pictures = shown(post, look)
     parts = parts_of(post, look, corrected)
     sheet, _ = sheet_of(parts, look)
+    button = Button(parts.more, parts.link) if look.link == "button" and parts.link else None
+    files = tuple(file_message(one, look.language) for one in sent(post, look))
+    wanted = look.rich and look.style is Style.FULL and not classic
+    if wanted and (rich := rich_message(post, look, parts, sheet, pictures)):
+        return Rendered((replace(rich, button=button), *files))
     texts = _texts(post, look, sheet, pictures)
     below = len(pictures) > 1 and len(texts) > 1
     if below:
         texts = _texts(post, look, sheet, ())
     first = () if below else pictures
-    button = Button(parts.more, parts.link) if look.link == "button" and parts.link else None
     last = len(texts) - 1
     messages = [
         Message(
@@ -81,7 +88,6 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None) -> Rend
         for index, (text, bare, small) in enumerate(texts)
     ]
     albums = [album_message(post, pictures, look)] if below else []
-    files = (file_message(one, look.language) for one in sent(post, look))
     return Rendered((*messages, *albums, *files), author(post, look, messages[0].plain))
 
 
@@ -194,7 +200,9 @@ def _paragraphs(post: Post, look: Look) -> Iterator[tuple[BlockKind, Markup]]:
         if block.kind is BlockKind.TABLE and not is_readable(block):
             yield BlockKind.PARAGRAPH, _elsewhere(post, look)
         elif block.kind is BlockKind.TABLE:
-            yield from ((BlockKind.ITEM, (ITEM, line)) for line in row_lines(block))
+            # The first row does not go on with a list that stands above the table.
+            kinds = chain((BlockKind.TABLE,), repeat(BlockKind.ITEM))
+            yield from ((kind, (ITEM, line)) for kind, line in zip(kinds, row_lines(block), strict=False))
         for text, markup in text_links(block, _pieces(block.sentences)):
             if visible(text):
                 yield block.kind, _paragraph(block.kind, markup)

@@ -207,9 +207,9 @@ async def test_an_album_with_its_text_and_its_files_stands_there(desk: Desk, emu
         ("photo", "eins"),
         ("photo", ""),
         ("photo", ""),
-        ("document", "Anlage: Lageplan (PDF)"),
+        ("document", "Anlage: Lageplan"),
     ]
-    assert "Foto: a, Foto: b, Foto: c\n\nWeiterlesen auf" in first["caption"]
+    assert "Fotos: a, b, c\n\nWeiterlesen auf" in first["caption"]
 
 
 @pytest.mark.parametrize("failure", [LOST, Failure.cut(), Failure.gateway(processed=True), Failure.restart(), NEVER])
@@ -222,7 +222,7 @@ async def test_albums_and_files_whose_answers_were_lost_stand_there_once(
         await bring(desk, name)
         emulator.post_as_human(CHAT, "Bitte weitersagen")
 
-    once = [("photo", ""), ("photo", ""), ("document", "Anlage: Lageplan (PDF)"), ("text", "Bitte weitersagen")]
+    once = [("photo", ""), ("photo", ""), ("document", "Anlage: Lageplan"), ("text", "Bitte weitersagen")]
     assert standing(emulator) == [("photo", "eins"), *once, ("photo", "zwei"), *once]
     assert set((await desk.states()).values()) == {"sent"}
     assert emulator.messages(EDITORS) == []
@@ -234,7 +234,7 @@ async def test_an_album_found_out_can_be_corrected_in_every_message(desk: Desk, 
     before = emulator.messages(CHAT)
     await bring(desk, text="Neu.", pictures=(A, D))
 
-    assert standing(emulator) == [("photo", "eins"), ("photo", ""), ("document", "Anlage: Lageplan (PDF)")]
+    assert standing(emulator) == [("photo", "eins"), ("photo", ""), ("document", "Anlage: Lageplan")]
     after = emulator.messages(CHAT)
     assert "Neu." in after[0]["caption"]
     assert after[1]["photo"] != before[1]["photo"]
@@ -249,7 +249,7 @@ async def test_an_album_below_a_long_text_is_found_out_by_its_own_words(desk: De
         ("photo", "Bilder zu: eins"),
         ("photo", ""),
         ("photo", ""),
-        ("document", "Anlage: Lageplan (PDF)"),
+        ("document", "Anlage: Lageplan"),
     ]
 
 

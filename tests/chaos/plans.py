@@ -12,6 +12,8 @@ POINTS = {"short": 68, "picture": 74, "long": 130, "gallery": 104, "correct": 98
 """Points of one delivery: its awaits, before and after. A test holds them against what a delivery really has."""
 MEDIA = {"album": 136, "correct": 82, "withdraw": 116}
 """The same where all pictures are shown and files are sent."""
+RICH = {"album": 164, "long": 64, "correct": 70, "withdraw": 60}
+"""The same where a release is one rich message, and its file is sent."""
 POLL = 96
 """Points of a poll that brings something new."""
 RECOVERY = 160
@@ -53,19 +55,20 @@ def kills(count: int, seed: int, kind: str = "kill") -> list[Run]:
     return runs(kind, steps, seed)
 
 
-def media_kills(count: int, seed: int) -> list[Run]:
-    """Deaths on the way of an album and a file."""
-    points = [f"{name}-d{at}" for name, points in MEDIA.items() for at in range(1, points + 1)]
-    # What is corrected and withdrawn is an album.
-    dealt = runs("kill-media", spread(points, count), seed)
+def media_kills(count: int, seed: int, kind: str = "media") -> list[Run]:
+    """Deaths on the way of an album and a file, or of a rich message and a file."""
+    scenarios = MEDIA if kind == "media" else RICH
+    points = [f"{name}-d{at}" for name, points in scenarios.items() for at in range(1, points + 1)]
+    # What is corrected and withdrawn has pictures.
+    dealt = runs(f"kill-{kind}", spread(points, count), seed)
     return [Run(run.kind, run.seed, ("album-d9999", *run.steps)) for run in dealt]
 
 
-def media_lost(count: int, seed: int) -> list[Run]:
-    """Answers that are lost on the way of an album and a file."""
+def media_lost(count: int, seed: int, kind: str = "media") -> list[Run]:
+    """Answers that are lost on the way of an album and a file, or of a rich message and a file."""
     steps = [f"{step}={name}" for name in FAILURES for step in ("album/send", "correct/edit", "withdraw/delete")]
     random.Random(seed).shuffle(steps)
-    dealt = runs("lost-media", list(islice(cycle(steps), count)), seed)
+    dealt = runs(f"lost-{kind}", list(islice(cycle(steps), count)), seed)
     return [Run(run.kind, run.seed, ("album/send=429", *run.steps)) for run in dealt]
 
 
@@ -133,6 +136,8 @@ def plan(count: int, seed: int) -> list[Run]:
         *races(fewer, seed),
         *media_kills(less, seed),
         *media_lost(less, seed),
+        *media_kills(less, seed, "rich"),
+        *media_lost(less, seed, "rich"),
         # Some of the second deaths do not come about: there is less to be found out than they wait for.
         *kills(count * 10 // 9, seed),
     ]

@@ -320,23 +320,27 @@ KINDS: Mapping[str, Callable[[Stage], Awaitable[None]]] = {
     "kill-alone": killed_at_points,
     "random": killed_at_random,
     "kill-media": killed_at_points,
+    "kill-rich": killed_at_points,
     "lost": answers_lost,
     "lost-media": answers_lost,
+    "lost-rich": answers_lost,
     "lost-alone": answers_lost,
     "database": database_fails,
     "clock": clock_jumps,
     "race": several_race,
 }
 """``-alone``: without an editors' chat, where a message may be there twice, but none is lost. ``-media``: all pictures
-of a release are shown, as albums without a button, and its files are sent."""
-MEDIA = 'pictures = "all"\nfiles = "send"'
+of a release are shown, as albums without a button, and its files are sent. ``-rich``: they stand in rich messages."""
+MORE = {
+    "media": 'pictures = "all"\nfiles = "send"',
+    "rich": 'rich = true\npictures = "all"\nfiles = "send"',
+}
 
 
 @asynccontextmanager
 async def staged(run: Run, folder: Path) -> AsyncIterator[Stage]:
-    alone = run.kind.endswith("-alone")
-    more = MEDIA if run.kind.endswith("-media") else ""
-    async with world_in(folder, editors=not alone, more=more) as world:
+    variant = run.kind.partition("-")[2]
+    async with world_in(folder, editors=variant != "alone", more=MORE.get(variant, "")) as world:
         yield Stage(world, run)
 
 

@@ -21,6 +21,7 @@ from tests.chaos.world import CHAT, EDITORS, Broken, world_in
 SHARES = {
     "deaths": [*plans.kills(10, seed=1), *plans.kills(2, seed=1, kind="kill-alone")],
     "albums and files": [*plans.media_kills(6, seed=1), *plans.media_lost(4, seed=1)],
+    "rich messages": [*plans.media_kills(4, 1, "rich"), *plans.media_lost(4, 1, "rich")],
     "everything else": [
         *plans.lost_answers(5, seed=1),
         *plans.random_kills(2, seed=1),

@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from relay.channels.telegram_rich import words_of
 from relay.emulator.site.emulator import SiteEmulator
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.emulator.telegram.http import BotApi
@@ -243,7 +244,7 @@ edits_per_hour = 1000
 
     @staticmethod
     def _text(message: dict[str, Any]) -> str:
-        return str(message.get("text") or message.get("caption") or "")
+        return str(message.get("text") or message.get("caption") or words_of(message.get("rich_message")))
 
     async def until(self, reached: Callable[[], object], why: str, patience: float = PATIENCE) -> None:
         deadline = time.monotonic() + patience

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,8 @@ from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.text import read_text
 from relay.message import Message, Rendered
 from relay.model import Attachment, Block, BlockKind, Picture, Post
-from relay.render.media import CREDITS, FILES, size_of
+from relay.render.markup import to_plain
+from relay.render.media import CREDITS, FILES, VIDEO_PAGE, file_lines, size_of
 from relay.render.telegram import CAPTION_LIMIT, render
 from relay.settings import Look, Style
 
@@ -23,6 +25,7 @@ PLAIN = Picture(f"{HOST}/plan.jpg")
 BUDGET = Attachment(f"{HOST}/haushalt.pdf", "Haushaltsplan", "application/pdf", 62_000_000)
 FLYER = Attachment(f"{HOST}/flyer.pdf", "Flyer", "application/pdf")
 FILM = Attachment(f"{HOST}/film.mp4", "Die Sperrung im Film", "video/mp4")
+WATCHED = Attachment("https://vimeo.com/123456", "Die Sperrung im Film", VIDEO_PAGE)
 POST = Post("Sperrung in Neukirch", f"{HOST}/presse/sperrung", (Block(BlockKind.PARAGRAPH, (LEAD,)),))
 LONG = tuple(Block(BlockKind.PARAGRAPH, (LEAD,) * 8) for _ in range(4))
 
@@ -77,6 +80,9 @@ def test_where_it_is_wanted_a_line_says_what_the_picture_shows() -> None:
 
     assert said.endswith("\n\nBild: Die Brücke bei Ahrenfels\nFoto: Landkreis Musterland")
     assert "Bild:" not in text(pictures=(BRIDGE,))
+    for alt in ("Das Foto zeigt die Brücke", "Luftbild der Brücke", "Auf dem Bild ist die Brücke zu sehen"):
+        said = text(Look(picture_description=True), pictures=(replace(BRIDGE, alt=alt),))
+        assert f"{LEAD}\n\n{alt}\nFoto: Landkreis Musterland" in said
 
 
 @pytest.mark.parametrize("style", list(Style))
@@ -135,7 +141,7 @@ def test_all_pictures_make_an_album_with_the_text_and_each_credit_once() -> None
 
     assert message.picture is BRIDGE
     assert len(message.more) == 3
-    assert "Foto: Landkreis Musterland, Foto: E. Beispiel\n\nWeiterlesen" in read(message.html)
+    assert "Fotos: Landkreis Musterland, E. Beispiel\n\nWeiterlesen" in read(message.html)
     assert message.button is None
 
 
@@ -152,7 +158,7 @@ def test_a_text_that_is_too_long_for_a_caption_comes_first_and_the_album_after_i
     assert (first.picture, first.place) == (None, "")
     assert "Foto:" not in first.html
     assert (album.picture, album.more, album.place, album.silent) == (BRIDGE, (SITE,), "pictures", True)
-    assert read(album.html) == "Bilder zu: Sperrung in Neukirch\n\nFoto: Landkreis Musterland, Foto: E. Beispiel"
+    assert read(album.html) == "Bilder zu: Sperrung in Neukirch\n\nFotos: Landkreis Musterland, E. Beispiel"
     assert album.bare is not None
     assert "Foto:" not in album.bare[1]
 
@@ -184,7 +190,7 @@ def test_files_that_can_be_sent_follow_the_text_in_silence() -> None:
         (FLYER, FLYER.url, True),
         (FILM, FILM.url, True),
     ]
-    assert read(flyer.html) == "Anlage: Flyer (PDF)"
+    assert read(flyer.html) == "Anlage: Flyer"
     assert flyer.bare == (f'Anlage: <a href="{FLYER.url}">Flyer</a> (PDF)', f"Anlage: Flyer (PDF)\n{FLYER.url}")
 
 
@@ -205,11 +211,59 @@ def test_more_files_than_a_post_may_send_are_linked() -> None:
     assert "Plan 5 (PDF)\nAnlage: Plan 6 (PDF)" in read(first.html)
 
 
-def test_files_can_be_left_out_and_pages_are_none() -> None:
-    player = Attachment(f"{HOST}/player", "Film", "text/html")
+@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_of_every_file_that_is_not_sent_the_post_says_at_least_that_there_is_one(style: Style, language: str) -> None:
+    many = tuple(replace(FLYER, url=f"{HOST}/{n}.pdf", title="Plan " * 40) for n in range(FILES + 7))
+    look = Look(style=style, files="send", language=language, link="text", source_line="Q" * 99, date=True)
+    said = {"title": "Titel " * 60, "hashtags": ("Musterland" * 19,), "pictures": (replace(BRIDGE, credit="E" * 200),)}
 
-    assert text(Look(files="off"), attachments=(FLYER,)) == text()
-    assert text(attachments=(player,)) == text()
+    shown = [one for one in messages(look, **said, attachments=many) if not one.file]
+    assert (
+        sum(len(one.html.split(".pdf")) - 1 for one in shown)
+        + sum(int(found) for one in shown for found in re.findall(r"(?:der Seite|the page): (\d+)", one.html))
+        == 7
+    )
+    assert len(read(shown[0].html)) <= CAPTION_LIMIT
+
+
+@pytest.mark.parametrize("room", [0, 20, 33, 40])
+def test_in_the_smallest_room_it_is_said_how_many_files_there_are(room: int) -> None:
+    assert to_plain(file_lines((BUDGET, FLYER), "de", room)) == "Weitere Anlagen auf der Seite: 2"
+
+
+def test_a_file_without_a_name_is_told_by_where_it_is() -> None:
+    nameless = Attachment("https://www.download.example/?id=5", " ", "application/pdf")
+
+    assert text(attachments=(nameless,)).endswith("\n\nAnlage: download.example (PDF)")
+
+
+def test_the_name_of_a_program_is_no_kind_of_file() -> None:
+    handed = Attachment(f"{HOST}/download.PHP?id=5", "Antrag")
+
+    assert text(attachments=(handed,)).endswith("\n\nAnlage: Antrag")
+    assert text(attachments=(replace(handed, url=f"{HOST}/antrag.rtf"),)).endswith("\n\nAnlage: Antrag (RTF)")
+
+
+def test_files_can_be_left_out_and_pages_are_none() -> None:
+    page = Attachment(f"{HOST}/film", "Film", "text/html")
+    flash = Attachment(f"{HOST}/film.swf", "Film", "application/x-shockwave-flash")
+
+    assert text(Look(files="off"), attachments=(FLYER, WATCHED)) == text()
+    assert text(attachments=(page, flash)) == text()
+
+
+@pytest.mark.parametrize("files", ["link", "send"])
+@pytest.mark.parametrize("style", list(Style))
+def test_a_video_on_another_page_is_a_line_with_a_link_and_no_file(files: str, style: Style) -> None:
+    look = Look(style=style, files=files)
+    players = (WATCHED, replace(WATCHED, url="https://www.youtube.com/embed/abc", title="Teil 2", type="text/html"))
+    first, *sent = messages(look, attachments=(*(replace(FLYER, url=f"{HOST}/{n}.pdf") for n in range(5)), *players))
+
+    assert "Video: Die Sperrung im Film\nVideo: Teil 2" in read(first.html)
+    assert f'<a href="{WATCHED.url}">Die Sperrung im Film</a>' in first.html
+    assert len(sent) == (5 if files == "send" else 0)
+    assert "Video: vimeo.com" in text(Look(style=style, language="en"), attachments=(replace(WATCHED, title=""),))
 
 
 def test_lines_that_do_not_fit_are_counted() -> None:
