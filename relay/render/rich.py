@@ -164,6 +164,8 @@ def _row(cells: tuple[str, ...], tag: str, width: int) -> RichPart:
 
 
 def _files(post: Post, look: Look) -> Iterator[RichPart]:
-    lines = [part for one in linked(post, look) for part in _of("li", file_line(one, look.language))]
-    if lines:
-        yield _joined("ul", lines)
+    files = linked(post, look)
+    if len(files) == 1:
+        yield from _of("p", file_line(files[0], look.language))
+    elif files:
+        yield _joined("ul", [part for one in files for part in _of("li", file_line(one, look.language))])

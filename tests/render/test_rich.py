@@ -169,14 +169,19 @@ def test_a_picture_without_a_credit_is_left_out_where_only_credited_ones_are_wan
 
 def test_links_of_the_text_and_of_files_lead_where_they_led() -> None:
     linked = Block(BlockKind.PARAGRAPH, (LEAD,), links=((0, 15, f"https://{HOST}/karte"),))
-    first, files = shown(linked, attachments=(PLAN,))
+    first, file = shown(linked, attachments=(PLAN,))
 
     assert first["text"][0] == {"type": "url", "text": LEAD[:15], "url": f"https://{HOST}/karte"}
-    assert files["items"][0]["blocks"][0]["text"] == [
+    assert file["text"] == [
         "Anlage: ",
         {"type": "url", "text": "Lageplan", "url": PLAN.url},
         " (PDF)",
     ]
+
+
+def test_several_files_are_a_list() -> None:
+    (files,) = shown(attachments=(PLAN, replace(PLAN, url=f"https://{HOST}/karte.pdf", title="Karte")))
+    assert len(files["items"]) == 2
 
 
 def test_the_button_stands_below_and_hashtags_correction_and_source_at_the_end() -> None:
