@@ -65,7 +65,6 @@ class Articles:
             url=page.url,
             content_type=page.content_type,
             entry=entry,
-            title=entry.title,
             selector=source.selector,
         )
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import deepcopy
 from itertools import islice
 
 from lxml import etree
 
-from relay.article.clean import clean_text
-from relay.article.dom import Element, parse
-from relay.article.pieces import Piece, pieces
+from relay.article.boilerplate import is_caption, is_furniture
+from relay.article.clean import clean_text, letters
+from relay.article.documents import file_names, is_file_line
+from relay.article.dom import Element, parse, text_of
+from relay.article.pieces import HEADINGS, Piece, pieces
 from relay.errors import ParseError, Unmatched
+from relay.model import BlockKind
 
 _LARGEST = 1_500_000
 """Characters of pruned HTML beyond which trafilatura takes many seconds."""
@@ -20,8 +23,12 @@ _MOST_PIECES = 3000
 _SHINGLE = 4
 _ENOUGH = 0.6
 _NEARLY_ALL = 0.9
+_ROWS = frozenset(("table", "tbody", "tr"))
+_HEAD = 1000
 _DEEPEST = 300
 _LEAST_TEXT = 60
+_LABEL = 60
+"""Characters of a line that only leads to what stands below it."""
 _OUTERMOST = frozenset(("article", "main", "body", "html"))
 _KNOWN_PLACES = (
     './/*[@itemprop="articleBody"]',
@@ -35,16 +42,63 @@ _KNOWN_PLACES = (
 )
 
 
-def find_body(root: Element, everything: Sequence[Piece], title: Element | None) -> Element | None:
+def flow(part: Element, url: str) -> list[Piece]:
+    """The pieces of a part of a page, but for lines that only name files: those are attachments. `url` is the page's.
+
+    The caption of a table is a heading above it. The label of a list of files goes with the list.
+    """
+    linked: dict[Element, tuple[str, ...]] = {}
+    found: list[Piece] = []
+    files: set[int] = set()
+    for piece in pieces(part):
+        if piece.grid is not None:
+            found.extend(_caption(piece, piece.grid.caption, found))
+        elif piece.tag not in linked:
+            linked[piece.tag] = file_names(piece.tag, url)
+        if "|" in piece.text and all(is_furniture(one.strip()) for one in piece.text.strip(" |").split("|")):
+            continue  # zurück | Seite drucken
+        if _names_files(piece.tag, url) if piece.grid else is_file_line(piece.text, linked[piece.tag]):
+            files.add(len(found))
+        found.append(piece)
+    labels = {n for n, piece in enumerate(found) if n + 1 in files and _is_label(piece) and _ends(found, files, n)}
+    return [piece for n, piece in enumerate(found) if n not in files and n not in labels]
+
+
+def _names_files(table: Element, url: str) -> bool:
+    """Whether each row of a table, but for its headings, only names a file."""
+    if not file_names(table, url):
+        return False
+    rows = [row for row in table.iterdescendants("tr") if next(row.iterchildren("td"), None) is not None]
+    return all(is_file_line(clean_text(text_of(row)), file_names(row, url)) for row in rows)
+
+
+def _caption(table: Piece, caption: str, above: Sequence[Piece]) -> Iterator[Piece]:
+    # "Quelle: Kämmerei" is no heading.
+    if caption and not is_caption(caption) and not (above and letters(above[-1].text) == letters(caption)):
+        yield Piece(BlockKind.HEADING, caption, table.tag)
+
+
+def _is_label(piece: Piece) -> bool:
+    heads = (BlockKind.HEADING, BlockKind.BOX_HEADING)
+    return piece.kind in heads or (len(piece.text) <= _LABEL and (piece.bold or piece.text.endswith(":")))
+
+
+def _ends(found: Sequence[Piece], files: Set[int], label: int) -> bool:
+    """Whether nothing but files stands between a label and the next heading."""
+    after = next((piece for n, piece in enumerate(found[label + 1 :], label + 1) if n not in files), None)
+    return after is None or after.kind in (BlockKind.HEADING, BlockKind.BOX_HEADING) or after.bold
+
+
+def find_body(root: Element, everything: Sequence[Piece], title: Element | None, wording: str = "") -> Element | None:
     """The smallest part of a pruned page that holds the text of the release; None where there is no text.
 
-    `everything` are the pieces of its `body_of`.
+    `everything` are the pieces of its `body_of`, `title` is the heading that shows the title, `wording` what that says.
     """
     whole = body_of(root)
     matched = _matched(root, everything, title)
     if sum(len(p.text) for p in matched) >= _LEAST_TEXT:
         holder = _holder(matched, everything, title)
-        return _widened(whole if holder is None else holder)
+        return _widened(whole if holder is None else _column(holder, wording))
     for path in _KNOWN_PLACES:
         for place in root.xpath(path)[:3]:
             if sum(len(p.text) for p in pieces(place)) >= _LEAST_TEXT:
@@ -155,6 +209,19 @@ def _holder(matched: Sequence[Piece], everything: Sequence[Piece], title: Elemen
             break
         holder = first
     return holder
+
+
+def _column(holder: Element, wording: str) -> Element:
+    """The cell with headline and most of the text, on a page laid out with tables: menus and dates stand beside it."""
+    if holder.tag not in _ROWS:
+        return holder
+    said = list(pieces(holder))
+    known = letters(wording)
+    first = next((p for p in said if known and p.tag.tag not in HEADINGS and letters(p.text[:_HEAD]) == known), None)
+    cell = next((tag for tag in [first.tag, *first.tag.iterancestors()] if tag.tag == "td"), None) if first else None
+    if cell is None or 2 * sum(len(p.text) for p in pieces(cell)) < sum(len(p.text) for p in said):
+        return holder
+    return cell
 
 
 def _widened(holder: Element) -> Element:

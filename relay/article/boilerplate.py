@@ -44,15 +44,29 @@ _DATE_LINE = _whole(
     r"(?:Schlagworte|Schlagwörter|Tags|Kategorien)\s+.{0,120}",
     r"Lesezeit\s*:?\s*.{0,40}",
 )
+_MARKS = r"[-–—+*#=_ ]{0,8}"
+_OF_RELEASE = r"(?:\s+(?:der|des)\s+(?:(?:Presse|Medien)?(?i:mitteilung|meldung|information)|Textes|Berichts))"
 _PRESS_HINT = _whole(
     r"Sperrfrist\b.{0,160}",
     r"[(\[]?Es\s+gilt\s+das\s+gesprochene\s+Wort[.!]?[)\]]?",
     r"Lage\s+Nr\.\s*\d+.{0,80}",
-    r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?",
+    r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?|\([a-zäöü]{2,4}(?:/\w{2,4})*\)",
     r"\*\s*pm\s*:.{0,200}",
     r"Original-Content\s+von\b.{0,200}",
-    r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+|Ende)",
+    r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+)",
+    rf"[(\[]?{_MARKS}(?:Ende|Schluss){_OF_RELEASE}?{_MARKS}[)\]]?",
 )
+_SIGN_OFF = re.compile(
+    rf"(?<=[.!?“”\"»)])\s*(?:[(\[]?{_MARKS}(?:Ende|Schluss){_OF_RELEASE}{_MARKS}[)\]]?"
+    r"|[(\[]?[-–—+*#=]{1,5}\s?Ende\s?[-–—+*#=]{1,5}[)\]]?|[(\[]Ende[)\]]|\([a-zäöü]{2,4}(?:/[a-zäöü]{2,4})*\))$"
+)
+"""How a release ends for the press: "- Ende der Pressemitteilung -", "+++ Ende +++", the letters of who wrote it."""
+_TO_PRESS = re.compile(
+    r"(?:(?:Hinweise?|Anmerkung(?:en)?|Information(?:en)?|Service|Bitte)\s+(?:für|an)\s+(?:die\s+|alle\s+)?|Achtung,?\s+|Für\s+(?:die\s+)?(?=Redaktionen?\s*:))"
+    r"(?:Redaktion(?:en)?|Lokalredaktion(?:en)?|Medien(?!kompetenz|bildung)\w*|Presse\w*|Journalist\w*|Kolleg\w+\s+der\s+Presse)\b",
+    re.IGNORECASE,
+)
+"""What is said to the press and not to the citizen: where pictures can be had, when there is an interview."""
 _SITE = _whole(
     r"(?:Direkt\s+)?(?:zum|zur)\s+(?:Inhalt|Hauptinhalt|Hauptnavigation|Navigation|Menü|Seitenanfang|Suche)(?:\s+springen)?",
     r"Sprung\s+zum\s+.{0,40}",
@@ -86,18 +100,39 @@ _DOWNLOAD = _whole(
     r"(?:Download|Downloads|Pressemitteilung\s+herunterladen|Herunterladen|Datei(?:en)?\s+herunterladen|Dokumente|Anlagen?)\s*:?(?:\s.{0,120}\.(?:pdf|docx?|zip))?",
     r"(?:PDF|Download|Datei)\s*:\s*.{0,160}",
 )
+_SIZED = _whole(
+    r".{0,160}\(\s*\d{1,4}(?:[.,]\d{1,2})?\s?[KMG]i?B\s*\)",
+    r"[^.!?]{0,160}[,|–-]\s?(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)(?:-Datei)?\s?[,|–-]\s?\d{1,4}(?:[.,]\d{1,2})?\s?[KMG]i?B",
+)
+"""The name of a file with its size."""
+_SIZES = ("KB", "MB", "GB", "iB", "kB")
+_BUTTON = re.compile(r"\S.{0,160}(?<!zum )(?<!beim )(?<!Zum )(?<!das )Herunterladen")
+"""The name of a file and the button beside it, as WordPress prints them."""
+_PLACED = r"\(?(?:[Vv]\.?\s?[lr]\b|[Vv]on\s+(?:links|rechts)|[Vv](?:orne?|ordere)\b|[Hh]intere?\b)"
+"""How a caption begins to say who is who: "v. l. n. r.", "von links"."""
+_WORKS = r"(?:Symbol|Archiv|Beispiel|Serien)(?:foto|bild|grafik)(?:er|s)?"
 _CREDIT = (
-    r"(?:Bild(?:er|quelle|nachweis|rechte)?|Symbol(?:foto|bild)|Archiv(?:foto|bild)|Grafik(?:en)?|Karte|Repro|Copyright"
-    r"|Visualisierung|Illustration|Quelle)"
+    r"(?:(?:Texte?\s?(?:[/&+]|und)\s?)?(?:Fotos?|Bild(?:er)?)(?:\s?(?:[/&+]|und)\s?(?:Text|Grafik|Quelle|Montage|Repro))?"
+    r"|(?:Bild|Foto)(?:quellen?|nachweise?|rechte|autor(?:in)?|credits?|montage|graf(?:in)?)|Credits?|Grafik(?:en)?|Karte|Repro|Copyright"
+    rf"|{_WORKS}|Visualisierung|Illustration|Quelle)"
 )
-_NAMES = r"\s*[^\s.!?][^.!?]{0,80}(?:\.\s?[^.!?\s][^.!?]{0,40}){0,2}"
+_LABELLED = rf"(?:{_CREDIT}\s*[:©](?!\s*{_PLACED})|{_WORKS}\s*[/|(–-]|Copyright\s+(?=[(©\dA-ZÄÖÜ])|©|\([cC]\)\s)"
+_NAMES = r"\s*[^\s.!?][^.!?]{0,80}(?:\.\s?[^.!?\s][^.!?]{0,40}){0,4}"
 _CREDIT_TAIL = re.compile(
-    rf"(?:^|(?<=[.!?)(\[/|–-])|(?<=[.!?)(\[/|–-] )|(?<= )(?=Fotos?\s?[:©]|©|\(c\) ))"
-    rf"[(\[]?((?:(?:{_CREDIT}|Fotos?)\s*[:©]|©|\(c\)\s){_NAMES})[)\].]?$"
+    rf"(?:^|(?<=[.!?)(\[/|–-])|(?<=[.!?)(\[/|–-] )|(?<= )(?=Fotos?\s?[:©]|{_WORKS}\s?[:©/]|©|\([cC]\) ))"
+    rf"[(\[]?({_LABELLED}{_NAMES}[)\].]{{0,3}})$"
 )
-_CREDIT_ONLY = re.compile(
-    rf"(?:{_CREDIT}|Fotos?)\s*[:©]\s*.{{1,120}}|(?:©|\(c\)).{{1,120}}|(?:Symbolfoto|Symbolbild)[.!]?"
+_CREDIT_MARK = re.compile(r"(?:foto|bild|grafik)(?:er|s)?\s?[/|(–-]")
+_CREDIT_ONLY = re.compile(rf"{_LABELLED}\s*.{{1,120}}")
+_NO_NAME = ("Symbolfoto", "Symbolbild")
+_SHOWN = re.compile(
+    rf"(?:(?:Auf\s+dem|Im|Unser|Zum)\s+)?(?:(?:Gruppen|Presse)?(?:[Ff]oto|[Bb]ild)(?:s|er)?)\s*:?\s*{_PLACED}"
+    r"|(?:Bildunterschrift|Bildunterzeile|Bildtext|BU)\s*:"
 )
+"""The label of a caption that names people: "Foto (v. l. n. r.): ..."."""
+_SHORTENED = re.compile(r"(?:(?:^|[\s.(/])\w|\b(?:jun|sen|jr|Gr|St|Co|Dr|Chr))\.$")
+"""A full stop that belongs to its word: "e. V.", "i. Gr.", "Max M."."""
+_PAIRS = (("(", ")"), ("[", "]"))
 
 _CONTACT_LABEL = re.compile(
     r"(?:(?:Presse|Medien|Ihr(?:e)?\s+)?-?\s?(?:Kontakt|Ansprechpartner(?:in|innen)?|Ansprechperson(?:en)?|Ansprechpartner[:*/]-?in(?:nen)?)"
@@ -108,6 +143,11 @@ _CONTACT_LABEL = re.compile(
     r"[^.!?]{0,60}?(?::|$|\s)",
     re.IGNORECASE,
 )
+_POINTER = _whole(
+    r"(?:(?:Weitere|Nähere|Mehr|Alle|Zusätzliche)\s+(?:Informationen|Infos|Details|Auskünfte)(?:\s+(?!gibt|finde|steh|sind|erh)[^.:!?]{1,60})?"
+    r"|Infos?|Informationen|Internet|Web(?:seite|site)?|Links?|Online|Homepage)\s*(?::|unter:?|im\s+Internet:?|auf:?)?\s*(?:https?://|www\.)\S+",
+)
+"""A label and an address: it says nothing, and where it leads is said by the release's own page."""
 _HOURS = re.compile(r"(?:Sprech|Öffnungs|Service|Geschäfts)zeiten\s*:.{0,200}", re.IGNORECASE)
 _REACH = re.compile(
     r"(?:\b(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil|Handy|E-?Mail|Mail|Internet|Web)\b\.?\s*:?\s*[\w(+@/]|[\w.+-]+(?:@|\(at\))[\w-]+\.\w)",
@@ -134,7 +174,8 @@ _OF_SITE = re.compile(
 _CLOSED_EARLY = re.compile(r"^[^(\[]*[)\]]\s*\w")
 """The bracket of a credit closes and the sentence around it goes on."""
 _STATEMENT_WORDS = 6
-_STOPPED = re.compile(r"[.!?…:][)\]“”\"«»’‘]*$")
+_STOPS = (".", "!", "?", "…", ":")
+_CLOSERS = ')]“”"«»’‘'
 _LONG_CONTACT = 240
 _LABEL = 60
 _SENTENCE_WORDS = 8
@@ -143,12 +184,28 @@ _LINE_WORDS = 20
 
 def is_furniture(text: str) -> bool:
     """Whether the text is a line of the site or of the press office: number, date, menu, sharing, cookies, labels."""
+    if is_press_note(text):
+        return True
     if len(text) > _HEAD:
         return False
+    if "Herunterladen" in text and _BUTTON.fullmatch(text):
+        return True
+    if "B" in text and any(size in text for size in _SIZES) and _SIZED.fullmatch(text):
+        return True
     if any(p.fullmatch(text) for p in (_NUMBER_LINE, _OWN_DATE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)):
         return True
     small = text.casefold()
     return any(word in small for word in _COOKIE_WORDS) and bool(_COOKIE.search(text))
+
+
+def is_press_note(text: str) -> bool:
+    """Whether the text is for the press and not for the citizen: "Hinweis für die Redaktionen: ..."."""
+    return bool(_TO_PRESS.match(text))
+
+
+def without_sign_off(text: str) -> str:
+    """The last paragraph of a release without what ends it for the press, and the letters of its author."""
+    return text[: found.start()] if (found := _SIGN_OFF.search(text, max(0, len(text) - _LABEL))) else text
 
 
 def is_date(text: str) -> bool:
@@ -178,8 +235,12 @@ def leads_somewhere(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether the text ends in a picture credit ("… Foto: Stadt Ahrenfels", "© …") or is nothing else."""
+    """Whether the text ends in a picture credit ("… Foto: Stadt Ahrenfels", "© …"), is one, or says who is shown."""
     if len(text) > _HEAD:
+        return False
+    if _SHOWN.match(text) or text.rstrip(".!") in _NO_NAME:
+        return True
+    if not _may_credit(text):
         return False
     match = _credit_tail(text)
     return _is_credit(text) or (match is not None and not match.group(1).startswith("Quelle"))
@@ -190,21 +251,39 @@ def split_credit(caption: str) -> tuple[str, str]:
     caption = caption[:1000]
     match = _credit_tail(caption)
     if match:
-        credit = match.group(1).strip(" ()[]")
-        return caption[: match.start()].strip().rstrip("([|/–- ").strip(), credit
+        return caption[: match.start()].strip().rstrip("([|/–- ").strip(), _credit_alone(match.group(1))
     return ("", caption) if _is_credit(caption) else (caption, "")
 
 
+def _credit_alone(text: str) -> str:
+    """A credit without the full stop and the brackets around it, with those of its own."""
+    while text and ((text[-1] == "." and not _SHORTENED.search(text)) or any(_closes(text, *pair) for pair in _PAIRS)):
+        text = text[:-1].rstrip()
+    return text.strip()
+
+
+def _closes(text: str, opening: str, closing: str) -> bool:
+    return text.endswith(closing) and text.count(closing) > text.count(opening)
+
+
 def _credit_tail(text: str) -> re.Match[str] | None:
-    # The rule is slow, and each of its forms has one of these marks.
-    match = _CREDIT_TAIL.search(text) if ":" in text or "©" in text or "(c)" in text else None
+    match = _CREDIT_TAIL.search(text) if _may_credit(text) else None
     if match is None or _is_statement(text[match.start(1) :]):
         return None
     return match
 
 
+def _may_credit(text: str) -> bool:
+    # The rules are slow, and each of their forms has one of these marks.
+    if ":" in text or "©" in text or "Copyright" in text or "(c)" in text or "(C)" in text:
+        return True
+    return ("foto" in text or "bild" in text or "grafik" in text) and bool(_CREDIT_MARK.search(text))
+
+
 def _is_credit(text: str) -> bool:
-    return bool(_CREDIT_ONLY.fullmatch(text)) and not _is_statement(text)
+    if text.rstrip(".!") in _NO_NAME:
+        return True
+    return _may_credit(text) and bool(_CREDIT_ONLY.fullmatch(text)) and not _is_statement(text)
 
 
 def _is_statement(text: str) -> bool:
@@ -227,7 +306,7 @@ def is_contact(text: str) -> bool:
     sentence = words >= _SENTENCE_WORDS and text.endswith((".", "!", "?"))
     if _CONTACT_LABEL.match(text):
         return not sentence or (":" in text[:_LABEL] and bool(_REACH.search(text)))
-    if _HOURS.fullmatch(text) or text.count("·") > 1:
+    if _HOURS.fullmatch(text) or _POINTER.fullmatch(text) or text.count("·") > 1:
         return True
     return not sentence and words <= _LINE_WORDS and bool(_REACH.search(text))
 
@@ -245,7 +324,7 @@ def is_related_heading(text: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Whether the text ends as a sentence does."""
-    return bool(_STOPPED.search(text))
+    return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def says_same(text: str, titles: Container[str]) -> bool:

@@ -18,7 +18,17 @@ _DESK_DASH = re.compile(rf"{_PLACE}\s?{_DESK}\s*(?:[–—:.-]|\.\s*[–—-])\s
 _DAY_DASH = re.compile(rf"({_PLACE})(?:\s?{_DESK})?{_DAY}(?:\s*[–—:-]\s*{_REST}|\s+(?=[„“\"»‚(]?[A-ZÄÖÜ]))")
 _DASH = re.compile(rf"({_PLACE})\s+[–—-]\s*{_REST}")
 _DOT = re.compile(rf"({_PLACE})\.\s+{_REST}")
-_ONLY_DESK = re.compile(rf"\((?:pm|ots|red|lkm|lk|pk|pr|dpa)(?:/\w{{2,4}})*\)\s*[–—:.-]?\s*{_REST}", re.IGNORECASE)
+_DESK_SPACE = re.compile(rf"({_PLACE})\s?\([a-zäöü]{{2,4}}(?:/\w{{2,4}})*\)\s+{_REST}")
+_ONLY_DESK = re.compile(
+    rf"\((?:(?i:pm|ots|red|lkm|lk|pk|pr|dpa)|[a-zäöü]{{2,4}})(?:/\w{{2,4}})*\)\s*[–—:.-]?\s*{_REST}"
+)
+"""An agency, or the letters of who wrote it; no sentence begins with a bracket of small letters."""
+_NAME_OF_PLACE = re.compile(
+    r"(?:^(?:Landkreis|Kreis|Stadt|Gemeinde|Bad)\s|\w{2}(?:stadt|stedt|burg|berg|heim|hausen|husen|dorf|bach|felde?|fels|[dghlmnrsw]au"
+    r"|rode|roda|ingen|kirchen?|thal|hofen|furt|born|brunn|bronn|walde?|münster|büttel|haven|weiler|land|hain|grund|brück|scheid"
+    r"|beuren|wedel|münde|zell|steina|hagen|horst))$"
+)
+"""How German names of places end: what stands alone before a sentence is one."""
 
 _MARK = re.compile(r"[–—.:)-]")
 """There is none without one of these."""
@@ -54,7 +64,7 @@ def dateline(text: str) -> str:
     for pattern in (_ONLY_DESK, _DESK_DASH):
         if (match := pattern.match(head)) and match.end() <= _LONGEST:
             return match.group()
-    for pattern in (_DAY_DASH, _DASH, _DOT):
+    for pattern in (_DAY_DASH, _DASH, _DOT, _DESK_SPACE):
         match = pattern.match(head)
         if match and match.end() <= _LONGEST and _is_place(match.group(1)) and _goes_on(text, match, pattern):
             return match.group()
@@ -76,5 +86,7 @@ def _goes_on(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     if pattern is _DASH:
         return opens or " – " not in rest.split(". ")[0]
     if pattern is _DOT:
-        return opens or match.group(1).isupper()
+        return opens or match.group(1).isupper() or _NAME_OF_PLACE.search(match.group(1)) is not None
+    if pattern is _DESK_SPACE:
+        return opens
     return True

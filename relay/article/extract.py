@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from relay.article.body import body_of, find_body, marked_body, take_marked
+from relay.article.body import body_of, find_body, flow, marked_body, take_marked
 from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text, decode_html, letters
-from relay.article.dom import Element, attribute, meta, stands_below, text_of, tree
+from relay.article.documents import FILE_BOXES
+from relay.article.dom import Element, attribute, meta, names, stands_below, text_of, tree
 from relay.article.files import (
     entry_attachments,
     entry_pictures,
@@ -20,10 +21,10 @@ from relay.article.files import (
     unique_attachments,
     unique_pictures,
 )
-from relay.article.links import with_links
+from relay.article.links import canonical_link, with_links
 from relay.article.match import require_release
 from relay.article.pick import Picked, pick, to_blocks
-from relay.article.pieces import HEADINGS, Piece, pieces
+from relay.article.pieces import HEADINGS, Piece
 from relay.article.prune import prune
 from relay.article.sentences import split_sentences
 from relay.errors import ParseError
@@ -50,6 +51,7 @@ _WHOLE_TEXT = 700
 _WHOLE_SUMMARY = 1200
 _TITLE_PART = 20
 _MOST_HEADINGS = 200
+_MOST_NEIGHBOURS = 6
 
 
 def article_from_page(
@@ -60,7 +62,8 @@ def article_from_page(
     `url` is where it came from (links are relative to it), `content_type` the header as sent, `title` and `entry` what
     the feed says, `selector` a CSS selector of the article from the configuration, which wins over all rules.
     Raises `ParseError` when the page is no HTML, is empty, is not that of the entry's release, the selector matches
-    nothing (`Unmatched`), or no text is found.
+    nothing (`Unmatched`), or no text is found. The article's own address is the canonical one of the page where that is
+    but a cleaner form of the feed's link (`canonical_link`), else the feed's link.
     """
     text = decode_html(html[:_LARGEST], content_type)
     _require_html(html, text, content_type, url)
@@ -72,16 +75,17 @@ def article_from_page(
         root = tree(text)
         if entry is not None and by_name:
             require_release(root, entry, url)
+        own = canonical_link(root, url, entry.url if entry else "")
         article = _read(root, url=url, entry=entry, title=known, mark=mark, by_name=by_name)
         if article.blocks:
-            return article
+            return replace(article, url=own or (entry.url if entry else "") or url)
     raise ParseError("no text of a release was found on {url}", url=url)
 
 
 def article_from_entry(entry: Entry) -> Article | None:
     """What the feed itself says about a release, without a last sentence that it cut; None where that is nothing."""
     for raw in (entry.content, entry.summary):
-        root, picked = _feed_text(raw, entry.title)
+        root, picked = _feed_text(raw, entry)
         blocks = with_links(to_blocks(_without_cut(picked.pieces)), picked.pieces, entry.url)
         if root is not None and blocks:
             media, url = entry.media, entry.url
@@ -101,7 +105,7 @@ def is_whole(entry: Entry) -> bool:
     Content counts with several ended paragraphs that are not cut; a summary only where it is clearly the release.
     """
     for raw, least, paragraphs in ((entry.content, _WHOLE_TEXT, 2), (entry.summary, _WHOLE_SUMMARY, 3)):
-        root, picked = _feed_text(raw, entry.title)
+        root, picked = _feed_text(raw, entry)
         if root is None:
             continue
         ended = [p for p in picked.pieces if p.kind is BlockKind.PARAGRAPH and _ENDED.search(p.text)]
@@ -145,11 +149,11 @@ def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str
         heading = None
     if chosen is not None and not stands_below(chosen, root):
         chosen = None
-    everything = list(pieces(body_of(root))) if chosen is None else []
-    body = chosen if chosen is not None else find_body(root, everything, heading)
+    everything = flow(body_of(root), url) if chosen is None else []
+    body = chosen if chosen is not None else find_body(root, everything, heading, title)
     if body is None:
         return Article(title, url, ())
-    found = list(pieces(body))
+    found = flow(body, url)
     if chosen is None:
         found = [*_lead_outside(everything, body, heading, found), *found]
     picked = pick(found, titles=wordings, heading=heading)
@@ -161,8 +165,19 @@ def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str
         url,
         with_links(to_blocks(picked.pieces), picked.pieces, url),
         unique_pictures(pictures),
-        unique_attachments(chain(entry_attachments(media, url), page_attachments(region, url))),
+        unique_attachments(
+            chain(entry_attachments(media, url), *(page_attachments(one, url) for one in _parts(region)))
+        ),
     )
+
+
+def _parts(region: Element) -> Iterator[Element]:
+    """The part of a page that holds the release, and boxes of files that a template sets below or beside it."""
+    yield region
+    if region.tag not in {"body", "html"}:
+        for neighbour in islice(region.itersiblings(), _MOST_NEIGHBOURS):
+            named = (box for box in neighbour.iter("div", "section", "ul", "p") if names(box) & FILE_BOXES)
+            yield from islice(named, _MOST_NEIGHBOURS)
 
 
 def _title_heading(root: Element, title: str) -> Element | None:
@@ -214,12 +229,12 @@ def _region(body: Element, heading: Element | None) -> Element:
     return body
 
 
-def _feed_text(raw: str, title: str) -> tuple[Element | None, Picked]:
+def _feed_text(raw: str, entry: Entry) -> tuple[Element | None, Picked]:
     if not raw.strip():
         return None, Picked((), ())
     root = tree(_unescaped(raw[:_LARGEST]))
     prune(root)
-    return root, pick(pieces(root), titles=(clean_text(title),), heading=None)
+    return root, pick(flow(root, entry.url), titles=(clean_text(entry.title),), heading=None)
 
 
 def _unescaped(raw: str) -> str:

@@ -11,39 +11,48 @@ _UNIT = (
     r"(?:Euro|€|Cent|Prozent|%|Kilometern?|km(?:/h)?|Metern?|cm|mm|m²?|Tonnen|Litern?|Hektar|ha|Grad|°C|Kilo|kg|t|l|"
     r"Jahren?|Monaten?|Wochen?|Tagen?|Stunden?|Minuten?)\b"
 )
-_SOME = r"(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)"
+_COUNTED = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+_SOME = rf"(?:{'|'.join(_COUNTED)})"
 _LONGEST = 1000
 """Characters of a sentence that are looked at: longer ones are none that a person wrote."""
-_WEIGHTS: tuple[tuple[float, re.Pattern[str]], ...] = (
-    (2, re.compile(rf"\b\d{{1,2}}\.\s(?:(?:bis|und)\s\d{{1,2}}\.\s)?(?:{_MONTH})\b\.?(?:\s\d{{4}})?")),
-    (3, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b")),
-    (1.5, re.compile(rf"\b\d[\d.,]{{0,20}}(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}")),
-    (2, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d")),
-    (2, re.compile(rf"\b(?:Anfang|Mitte|Ende)\s(?:{_MONTH})\b")),
-    (1, re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b")),
-    (1, re.compile(r"\b\d[\d.]{0,20}\s[A-ZÄÖÜ][\w-]{2,}")),
-    (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+")),
-    (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b")),
-    (1, re.compile(r"(?<![\w.,])\d[\d.,]*\d\b")),
-    (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w")),
+_WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
+    (2, re.compile(rf"\b\d{{1,2}}\.\s(?:(?:bis|und)\s\d{{1,2}}\.\s)?(?:{_MONTH})\b\.?(?:\s\d{{4}})?"), (". ",)),
+    (3, re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?:\s(?:bis|und)\s\d{1,2}(?:[.:]\d\d)?)?\sUhr\b"), ("Uhr",)),
+    (1.5, re.compile(rf"\b\d[\d.,]{{0,20}}(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}"), ()),
+    (2, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d"), ("0",)),
+    (2, re.compile(rf"\b(?:Anfang|Mitte|Ende)\s(?:{_MONTH})\b"), ("Anfang", "Mitte", "Ende")),
+    (
+        1,
+        re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b"),
+        ("kosten", "frei"),
+    ),
+    (1, re.compile(r"\b\d[\d.]{0,20}\s[A-ZÄÖÜ][\w-]{2,}"), ()),
+    (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+"), _COUNTED),
+    (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b"), ("K ", "L ", "B ", "A ")),
+    (1, re.compile(r"(?<![\w.,])\d[\d.,]*\d\b"), ()),
+    (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w"), ("@", "www.")),
 )
-
-_OF_DIGITS = frozenset(pattern for _, pattern in _WEIGHTS if r"\d" in pattern.pattern)
+"""What a fact weighs, how it is found, and what is in it, one of them, so that it is not looked for elsewhere."""
+_OF_DIGITS = frozenset(pattern for _, pattern, _ in _WEIGHTS if r"\d" in pattern.pattern)
 """Not looked for where there is no digit."""
 _DIGIT = re.compile(r"\d")
+_PAST = re.compile(r"\b1[5-9]\d\d\b(?!\s[A-ZÄÖÜ])|\b[Dd]amals\b")
+_OF_PAST = 0.5
+"""What was in another age (years of the last centuries) is background: its numbers are worth half."""
 
 
 def facts(sentence: str) -> dict[str, float]:
     """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight.
 
-    To be there in time weighs most, a number among others least.
+    To be there in time weighs most, a number among others least, what was in another age half of that.
     """
     found: dict[str, float] = {}
     counts = _DIGIT.search(sentence) is not None
-    for weight, pattern in _WEIGHTS:
-        if pattern in _OF_DIGITS and not counts:
+    share = _OF_PAST if _PAST.search(sentence) else 1
+    for weight, pattern, inside in _WEIGHTS:
+        if (pattern in _OF_DIGITS and not counts) or (inside and not any(one in sentence for one in inside)):
             continue
         for match in pattern.finditer(sentence[:_LONGEST]):
             if not any(match.group() in other for other in found):
-                found[match.group()] = weight
+                found[match.group()] = weight * share
     return found

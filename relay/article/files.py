@@ -14,32 +14,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from relay.article.boilerplate import is_caption, split_credit
 from relay.article.clean import clean_text, letters
-from relay.article.dom import Element, attribute, names, parent, text_of
+from relay.article.documents import PICTURE_ENDS, TYPES, ending, file_type, title_and_size
+from relay.article.dom import Element, attribute, longer_than, names, parent, text_of
 from relay.article.german import words
+from relay.article.players import VIDEO, video_page
 from relay.article.srcset import best_candidate
 from relay.model import Attachment, EntryMedia, Picture
 
-_TYPES = {
-    "pdf": "application/pdf",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "zip": "application/zip",
-    "ics": "text/calendar",
-    "mp3": "audio/mpeg",
-    "m4a": "audio/mp4",
-    "ogg": "audio/ogg",
-    "wav": "audio/wav",
-    "mp4": "video/mp4",
-    "webm": "video/webm",
-}
-_PICTURE_ENDS = frozenset(("jpg", "jpeg", "png", "webp", "gif", "avif", "tif", "tiff", "bmp"))
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logo|icon|favicon|sprite|pixel|spacer|blank|placeholder|platzhalter|avatar|gravatar|wappen|button|btn"
     r"|share|facebook|twitter|whatsapp|instagram|linkedin|xing|arrow|pfeil|bullet|loading|loader|transparent|1x1|clear"
-    r"|badge|banner|tracking|count|zaehler|emoji|smiley)s?(?=[/_.?-]|\d|$)",
+    r"|kopfbild|kopfgrafik|keyvisual|kopf(?=\.)|badge|banner|tracking|count|zaehler|emoji|smiley)s?(?=[/_.?-]|\d|$)",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
@@ -48,15 +33,10 @@ _FILE_NAME = re.compile(
 )
 _NO_WORD = re.compile(r"[\d_-]")
 """What file names have and words have not: an alt text "Kreishaus" of kreishaus.jpg is one."""
-_SIZE = re.compile(r"\s*[(\[]\s*(?:PDF|DOCX?|XLSX?|ODT|ZIP|MP3|MP4)?\b[^()\[\]]{0,30}[)\]]\s*$", re.IGNORECASE)
-_BYTES = re.compile(
-    r"(?<![\s,|–-])[\s,|–-]*+(?:PDF|DOCX?)?[\s,]*+\d{1,12}(?:[.,]\d{1,12})?\s?(?:[kKMG]i?B|Bytes?|MByte|KByte)\s*$"
-)
-_COUNT = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s?([kKMG]i?B|Bytes?|MByte|KByte)\b")
-_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
-_UNITS = {"B": 1, "K": 1000, "M": 1000**2, "G": 1000**3}
 _CAPTION_NAMES = words("caption bildunterschrift bildunterzeile bildtext bildnachweis copyright figcaption")
 _ICON_NAMES = words("logo icon emoji wappen avatar smiley pixel")
+_LABEL = re.compile(r"(?:Bild|Foto)(?:nachweis|rechte|quelle|unterschrift)?e?s?:?|Copyright:?|Rechte:?", re.IGNORECASE)
+"""Of a field that holds the credit."""
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 _EMOJI = re.compile(r"[^\w\s]{1,8}")
 _INVISIBLE = re.compile(
@@ -81,7 +61,7 @@ def page_pictures(region: Element, url: str, captions: Sequence[str] = ()) -> It
         if not said and loose and parent(image, "figure") is None:
             said = loose.pop(0)
         caption, credit = split_credit(said)
-        yield Picture(address, _alt(image, address), caption, credit)
+        yield Picture(address, _alt(image, address), "" if _LABEL.fullmatch(caption) else caption, credit)
 
 
 def entry_pictures(media: Iterable[EntryMedia], url: str) -> Iterator[Picture]:
@@ -90,7 +70,7 @@ def entry_pictures(media: Iterable[EntryMedia], url: str) -> Iterator[Picture]:
         address = absolute(item.url, url)
         if not address or _NO_PICTURE.search(urlsplit(address).path):
             continue
-        if item.type.startswith("image/") or (not item.type and _ending(address) in _PICTURE_ENDS):
+        if item.type.startswith("image/") or (not item.type and ending(address) in PICTURE_ENDS):
             caption, credit = split_credit(clean_text(item.description))
             yield Picture(address, "", _no_file_name(caption), clean_text(item.credit) or credit)
 
@@ -99,21 +79,31 @@ def entry_attachments(media: Iterable[EntryMedia], url: str) -> Iterator[Attachm
     """Files that the feed names and that are no pictures."""
     for item in media:
         address = absolute(item.url, url)
-        kind = item.type or _TYPES.get(_ending(address), "")
-        if address and kind and not kind.startswith("image/") and _ending(address) not in _PICTURE_ENDS:
+        kind = item.type or TYPES.get(ending(address), "")
+        if (video := video_page(address))[0]:
+            yield Attachment(video[0], clean_text(item.description) or video[1], VIDEO)
+        elif address and kind and not kind.startswith("image/") and ending(address) not in PICTURE_ENDS:
             yield Attachment(address, clean_text(item.description) or _name(address), kind)
 
 
 def page_attachments(region: Element, url: str) -> Iterator[Attachment]:
-    """Files that are linked or played below a tag, in order."""
+    """Files that are linked or played below a tag, in order; a video of another website is one, by its page there."""
     for tag in region.iter("a", "source", "audio", "video"):
         address = absolute(attribute(tag, "href" if tag.tag == "a" else "src"), url)
-        kind = _TYPES.get(_ending(address), "")
-        if not kind:
+        if not address:
             continue
-        title = clean_text(text_of(tag)) if tag.tag == "a" else _player_title(tag)
-        short = _BYTES.sub("", _SIZE.sub("", title)).strip()
-        yield Attachment(address, short or _name(address), kind, _bytes(title[len(short) :]))
+        kind, title, size = _file(tag, url) if tag.tag == "a" else (_played_type(address), _player_title(tag), 0)
+        if kind is not None:
+            yield Attachment(address, title or _name(address), kind, size)
+
+
+def _file(link: Element, url: str) -> tuple[str | None, str, int]:
+    kind = file_type(link, url)
+    return (None, "", 0) if kind is None else (kind, *title_and_size(link))
+
+
+def _played_type(address: str) -> str | None:
+    return VIDEO if video_page(address)[0] else TYPES.get(ending(address))
 
 
 def unique_pictures(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
@@ -132,11 +122,12 @@ def unique_pictures(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
 
 
 def unique_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """Each file once, with its size if that is said anywhere."""
+    """Each file once, with its title and size if those are said anywhere: often a picture of it is linked as well."""
     out: dict[str, Attachment] = {}
     for item in attachments:
         old = out.setdefault(item.url, item)
-        out[item.url] = replace(old, size=old.size or item.size)
+        title = item.title if old.title == _name(old.url) else old.title
+        out[item.url] = replace(old, title=title, size=old.size or item.size)
     return tuple(out.values())
 
 
@@ -153,10 +144,15 @@ def absolute(address: str, base: str) -> str:
 
 
 def _address(image: Element, url: str) -> str:
+    """Without a mark behind it, in which some systems keep notes of their own."""
+    return _shown(image, url).partition("#")[0]
+
+
+def _shown(image: Element, url: str) -> str:
     if best := absolute(best_candidate(image), url):
         return best
     link = parent(image, "a")
-    if link is not None and _ending(whole := absolute(attribute(link, "href"), url)) in _PICTURE_ENDS:
+    if link is not None and ending(whole := absolute(attribute(link, "href"), url)) in PICTURE_ENDS:
         return whole
     return next((a for name in _LAZY if (a := absolute(attribute(image, name), url))), "")
 
@@ -171,24 +167,13 @@ def _is_icon(image: Element, address: str) -> bool:
         return True
     path = urlsplit(address).path
     own = names(image)
-    return bool(_NO_PICTURE.search(path) or _ending(address) == "svg" or own & _ICON_NAMES)
+    return bool(_NO_PICTURE.search(path) or ending(address) == "svg" or own & _ICON_NAMES)
 
 
 def _caption(image: Element, region: Element) -> str:
     """What stands as caption in the figure, or in the box around the picture, or beside it."""
-    holder = image
-    for _ in range(_LEVELS):
-        above = holder.getparent()
-        if above is None or holder is region:
-            break
-        holder = above
-        if len(list(islice(holder.iter("img"), 2))) > 1:
-            break
-        for tag in islice(holder.iter("figcaption", "p", "span", "div", "small", "em", "td"), 30):
-            if tag.tag == "figcaption" or (tag.get("class") and names(tag) & _CAPTION_NAMES):
-                text = clean_text(text_of(tag))
-                if text and len(text) <= _CAPTION:
-                    return text
+    if found := _boxed_caption(image, region) or _framed_caption(image):
+        return found
     link = parent(image, "a")
     for said in (
         attribute(image, "title"),
@@ -198,6 +183,35 @@ def _caption(image: Element, region: Element) -> str:
         if is_caption(text := clean_text(said)):
             return text
     return ""
+
+
+def _boxed_caption(image: Element, region: Element) -> str:
+    """What the box around a picture calls its caption; that of another figure is none of it."""
+    holder, figure = image, parent(image, "figure")
+    for _ in range(_LEVELS):
+        above = holder.getparent()
+        if above is None or holder is region:
+            break
+        holder = above
+        if len(list(islice(holder.iter("img"), 2))) > 1:
+            break
+        for tag in islice(holder.iter("figcaption", "p", "span", "div", "small", "em", "td"), 30):
+            if parent(tag, "figure") is figure and (tag.tag == "figcaption" or names(tag) & _CAPTION_NAMES):
+                text = clean_text(text_of(tag))
+                if text and len(text) <= _CAPTION:
+                    return text
+    return ""
+
+
+def _framed_caption(image: Element) -> str:
+    """What stands below a picture in a table that frames the two, as hand-made pages have it."""
+    frame = parent(image, "table")
+    if frame is None or longer_than(frame, _CAPTION) or len(list(islice(frame.iter("img"), 2))) > 1:
+        return ""
+    rows = list(islice(frame.iterdescendants("tr"), _LEVELS + 1))
+    if len(rows) > _LEVELS or any(len(list(islice(row.iterchildren("td", "th"), 2))) > 1 for row in rows):
+        return ""
+    return clean_text(text_of(frame))
 
 
 def _alt(image: Element, address: str) -> str:
@@ -222,20 +236,6 @@ def _player_title(tag: Element) -> str:
     if inside and letters(label).endswith(inside):
         label = clean_text(" ".join(t for t in box.itertext() if letters(t) not in inside)) if box is not None else ""
     return label if len(label) <= 150 else ""
-
-
-def _bytes(text: str) -> int:
-    """How large the page says that a file is: "(PDF, 1,2 MB)"; 0 where it does not say."""
-    found = _COUNT.search(text)
-    if found is None:
-        return 0
-    number = found[1].replace(".", "") if _THOUSANDS.fullmatch(found[1]) else found[1].replace(",", ".")
-    return round(float(number) * _UNITS[found[2][0].upper()])
-
-
-def _ending(address: str) -> str:
-    path = urlsplit(address).path
-    return path.rsplit(".", 1)[-1].casefold() if "." in path.rsplit("/", 1)[-1] else ""
 
 
 def _name(address: str) -> str:

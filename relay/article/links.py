@@ -1,12 +1,15 @@
-"""Where in the text of a release its own links stand."""
+"""Where in the text of a release its own links stand, and which address its page calls its own."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 from relay.article.clean import clean_text
-from relay.article.dom import Element
+from relay.article.dom import Element, attribute
 from relay.article.files import absolute
 from relay.article.pieces import Piece
 from relay.model import Block
@@ -15,6 +18,19 @@ _MOST = 20
 """Links of a paragraph; one with more is an index, no text."""
 _LONGEST = 20_000
 """Characters of a paragraph that is looked at."""
+_MOST_LINK_TAGS = 200
+_NOISE = re.compile(
+    r"(?:utm|mtm|pk|piwik|matomo|etcc|cms|at)_\w+|[a-z]{0,2}clid|msclkid|mc_[ce]id|igshid|_g[al]|wt[_.]z?mc|xtor|ref_src"
+    r"|\w{0,10}sess(?:ion)?_?id|chash|no_cache|l|ref|referr?er|back|backurl|returnurl|highlight|sword(?:_list)?(?:\[\])?"
+    r"|mobile|amp|contrast|kontrast|fontsize|schriftgroesse|rss|feed",
+    re.IGNORECASE,
+)
+"""Parameters of an address that never say which page is meant."""
+_SESSION = re.compile(r"s_?id", re.IGNORECASE)
+_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z,._-]{16,}")
+"""A session's, as "sid" also names pages (the same rule as for links of feeds)."""
+_PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,53 @@ def with_links(blocks: Sequence[Block], pieces: Iterable[Piece], url: str) -> tu
         found.append(replace(block, links=tuple(_links(block.text, open_ones[place].tag, url))))
         del open_ones[: place + 1]
     return tuple(found)
+
+
+def canonical_link(root: Element, url: str, link: str = "") -> str:
+    """The address that a page names as its own (RFC 6596), if it is that of the release; empty where it is not.
+
+    `url` is where the page came from, `link` what the feed says (empty: as `url`). Websites name their home page, a
+    list or another host there as well: what is named may differ from the feed's link only in http or https, ``www.``, a
+    slash at the end, and parameters for tracking, sessions and looks. A link to a part of a page stays as it is.
+    """
+    tags = [tag for tag in islice(root.iter("link"), _MOST_LINK_TAGS) if _is_canonical(tag)]
+    named = {absolute(attribute(tag, "href"), url).partition("#")[0] for tag in tags}
+    if len(named) != 1:
+        return ""
+    try:
+        there, asked = urlsplit(named.pop()), urlsplit(link or url)
+        same_host = _host(there) == _host(asked)
+    except ValueError:
+        return ""
+    if not (same_host and there.netloc and asked.scheme in _PORTS) or asked.fragment or _path(there) != _path(asked):
+        return ""
+    kept, had = _parameters(there), _parameters(asked)
+    if kept - had or any(not _is_noise(one) for one in had - kept):
+        return ""
+    # Behind TLS, many a website is told nothing of it.
+    return there._replace(scheme="https" if asked.scheme == "https" else there.scheme).geturl()
+
+
+def _is_canonical(tag: Element) -> bool:
+    return "canonical" in attribute(tag, "rel").casefold().split()
+
+
+def _host(parts: SplitResult) -> tuple[str, int | None]:
+    port = parts.port
+    return (parts.hostname or "").removeprefix("www."), None if port == _PORTS.get(parts.scheme) else port
+
+
+def _path(parts: SplitResult) -> str:
+    return _PATH_SESSION.sub("", parts.path).rstrip("/")
+
+
+def _parameters(parts: SplitResult) -> frozenset[str]:
+    return frozenset(unquote_plus(pair) for pair in parts.query.split("&") if pair)
+
+
+def _is_noise(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    return bool(_NOISE.fullmatch(name) or (_SESSION.fullmatch(name) and _SESSION_VALUE.fullmatch(value)))
 
 
 def _links(text: str, tag: Element, url: str) -> Iterator[tuple[int, int, str]]:

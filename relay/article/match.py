@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from relay.article.clean import clean_text, letters, squeeze
 from relay.article.dom import Element, attribute, meta, parent, text_of, tree
+from relay.article.numbered import is_of_another_number, lacks_number
 from relay.errors import ParseError
 from relay.model import Entry
 
@@ -23,6 +24,12 @@ _ENOUGH = 0.5
 """Share of them that the right page shows. Another release rarely has as many: of a county's, 6 in 100."""
 _HARDLY = 0.2
 """Share of the title's words that another page's headlines have by accident."""
+_RUN = 4
+"""Words in a row that no two texts have in common by accident, mostly."""
+_LEAST_RUNS = 2
+"""A single one may be the name of the press office."""
+_NEARLY_ALL = 0.9
+"""Share of such runs that the same text has; what the county says every day about other numbers has fewer."""
 _HEAD = 2000
 _MOST_HEADINGS = 50
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
@@ -35,6 +42,8 @@ _NO_RELEASE = re.compile(
     r"|^\W*(?:wir\s(?:ver|be)?(?:wenden|nutzen)\scookies|cookie-?(?:s|einstellungen|hinweis)?\s*$|just\sa\smoment\b)",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(r"\S{0,60}\s?(?:…|\.\.\.|\[(?:…|\.\.\.)\])\s?(?:\(?(?:weiterlesen|mehr)\)?)?$", re.IGNORECASE)
+"""The last word of a text that was cut, which may be half of one."""
 _SAYS_SO = 120
 """Characters of a heading that may say so."""
 
@@ -46,29 +55,61 @@ def require_release(root: Element, entry: Entry, url: str) -> None:
     the newest releases. In doubt the page is right: titles are shortened, spelt and kept otherwise.
     """
     title = clean_text(entry.title)
-    own = letters(title)
     names = [squeeze(text_of(tag)[:_HEAD]) for tag in islice(root.iter("title", "h1"), _MOST_HEADINGS)]
-    if own and any(own in letters(one) for one in names):
+    if any(_names(one, title) for one in names):
         return
     if _is_home(url) and not _is_home(entry.url):
         raise ParseError("instead of {title} the website shows its home page, {url}", title=entry.title, url=url)
     headlines = list(_headlines(root, url, entry.url))
-    if own and any(own in letters(one) for one in headlines):
+    if any(_names(one, title) for one in headlines):
         return
+    unlinked = list(_unlinked(root))
+    standing = _standing(entry, title, " ".join([*unlinked, *_descriptions(root)]))
+    # One of a series: nothing but its own words tells it from the others, and a wrong number is a wrong word.
+    serial = is_of_another_number(title, names, headlines)
+    if standing >= (_NEARLY_ALL if serial else _ENOUGH):
+        return
+    if serial or _is_another(entry, title, headlines, unlinked, names):
+        raise _another(entry, url)
+
+
+def _is_another(entry: Entry, title: str, headlines: list[str], unlinked: list[str], names: list[str]) -> bool:
+    """Whether next to nothing of what the feed says is on a page, or whether that says that it is no release."""
     host = (urlsplit(entry.url).hostname or "") if entry.url else ""
     wanted = frozenset(word for word in _stems(title) if word not in host)
     told = len(wanted) >= _LEAST_TITLE
     named = _share(wanted, _stems(" ".join(headlines))) if told else 0.0
     if named >= _ENOUGH:
-        return
+        return False
     if any(_NO_RELEASE.search(one[:_SAYS_SO]) for one in names) and not _NO_RELEASE.search(title):
-        raise _another(entry, url)
+        return True
     if not told or named > _HARDLY:
-        return
-    shown = _stems(" ".join([*headlines, *_unlinked(root)]))
+        return False
+    shown = _stems(" ".join([*headlines, *unlinked]))
     texts = [said for html in (entry.summary, entry.content) if len(said := _stems(_plain(html))) >= _LEAST_TEXT]
-    if all(_share(words, shown) < _ENOUGH for words in (wanted, *texts)):
-        raise _another(entry, url)
+    return all(_share(words, shown) < _ENOUGH for words in (wanted, *texts))
+
+
+def _names(headline: str, title: str) -> bool:
+    """Whether a headline holds the title word for word, and with its numbers: "K 5" also stands in "K 57"."""
+    own = letters(title)
+    return bool(own) and own in letters(headline) and not lacks_number(headline, title)
+
+
+def _standing(entry: Entry, title: str, page: str) -> float:
+    """How much of what the feed says besides the title stands on the page word for word: the larger share, 0 to 1."""
+    shown = _runs(page)
+    best = 0.0
+    for html in (entry.summary, entry.content):
+        said = _runs(_CUT_OFF.sub("", _plain(html).strip())) - _runs(title)
+        if len(said) >= _LEAST_RUNS:
+            best = max(best, len(said & shown) / len(said))
+    return best
+
+
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    words = _WORD.findall(squeeze(text).casefold())
+    return frozenset(tuple(words[n : n + _RUN]) for n in range(len(words) - _RUN + 1))
 
 
 def _another(entry: Entry, url: str) -> ParseError:
@@ -101,20 +142,39 @@ def _headlines(root: Element, *own: str) -> Iterator[str]:
             yield squeeze(text_of(tag)[:_HEAD])
 
 
+def _descriptions(root: Element) -> Iterator[str]:
+    """What a page says of itself to search engines: with many programs the teaser, which is also what the feed says."""
+    for name in ("description", "og:description"):
+        if (said := meta(root, name)) is not None:
+            yield attribute(said, "content")[:_HEAD]
+
+
 def _ends_alike(address: str, url: str) -> bool:
     """Whether a link, relative perhaps, leads to this page."""
     return url.partition("#")[0].endswith(address.partition("#")[0].lstrip("./"))
 
 
 def _unlinked(root: Element) -> Iterator[str]:
-    """The text outside of links, scripts and head."""
-    waiting = [root.find("body") if root.find("body") is not None else root]
+    """The text outside of scripts, head and links that are none of a sentence, as it is read."""
+    body = root.find("body")
+    waiting: list[Element | str] = [root if body is None else body]
     while waiting:
         tag = waiting.pop()
-        if tag.tag not in {"script", "style", "template"} and not (tag.tag == "a" and tag.get("href")):
+        if isinstance(tag, str):
+            yield tag
+            continue
+        waiting.append(tag.tail or "")
+        leads = tag.tag == "a" and tag.get("href") and not _stands_in_a_sentence(tag)
+        if tag.tag not in {"script", "style", "template"} and not leads:
             yield tag.text or ""
-            waiting.extend(tag)
-        yield tag.tail or ""
+            waiting.extend(reversed(tag))
+
+
+def _stands_in_a_sentence(link: Element) -> bool:
+    """Whether there are words on both sides of a link, or many on one."""
+    above, before = link.getparent(), link.getprevious()
+    said = (above.text if above is not None else "") if before is None else before.tail
+    return len(f"{said or ''} {link.tail or ''}".split()) >= _RUN
 
 
 def _plain(html: str) -> str:

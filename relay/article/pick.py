@@ -11,10 +11,12 @@ from relay.article.boilerplate import (
     is_date,
     is_furniture,
     is_hours,
+    is_press_note,
     is_related_heading,
     is_sentence,
     opens_contact,
     says_same,
+    without_sign_off,
 )
 from relay.article.clean import letters
 from relay.article.dateline import dateline
@@ -43,11 +45,13 @@ def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | No
     pieces = _after_heading(list(found), heading)
     known = {letters(title) for title in titles}
     captions = tuple(p.text for p in pieces if is_caption(p.text))
+    pieces = _without_press_notes(pieces)
     kept = [p for p in pieces if not (is_caption(p.text) or _is_furniture(p.text) or says_same(p.text, known))]
     kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
     kept = _without_own_date(_without_contacts(_before_related(kept)))
     kept = _without_repeats(kept)
     kept = [_as_heading(p) for p in _without_kicker(kept)]
+    kept = _signed_off(_placed(kept))
     while kept and kept[-1].kind in _HEADS:
         kept.pop()
     if all(p.kind is BlockKind.TABLE for p in kept):
@@ -67,6 +71,21 @@ def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     return tuple(_block(p) for p in found if p.text or p.grid is not None)
 
 
+def _placed(found: list[Piece]) -> list[Piece]:
+    """Without a first paragraph that is nothing but the dateline of the next."""
+    if len(found) < 2 or found[0].kind is not BlockKind.PARAGRAPH:
+        return found
+    alone = f"{found[0].text} "
+    return found[1:] if dateline(alone + found[1].text) == alone else found
+
+
+def _signed_off(found: list[Piece]) -> list[Piece]:
+    last = max((n for n, p in enumerate(found) if p.kind is BlockKind.PARAGRAPH), default=None)
+    if last is not None:
+        found[last] = replace(found[last], text=without_sign_off(found[last].text))
+    return found
+
+
 def _block(piece: Piece) -> Block:
     if piece.grid is not None:
         return Block(piece.kind, (), piece.grid.head, piece.grid.rows)
@@ -78,6 +97,22 @@ def _after_heading(pieces: list[Piece], heading: Element | None) -> list[Piece]:
     places = [n for n, p in enumerate(pieces) if heading is not None and p.tag is heading]
     below = pieces[places[-1] + 1 :] if places else pieces
     return below or pieces
+
+
+def _without_press_notes(pieces: list[Piece]) -> list[Piece]:
+    """Notes to the press: below a label that stands alone the next paragraph, below a heading all up to the next."""
+    kept: list[Piece] = []
+    label: Piece | None = None
+    for piece in pieces:
+        heading = piece.kind in _HEADS
+        if is_press_note(piece.text):
+            label = piece if heading or piece.text.endswith(":") or not is_sentence(piece.text) else None
+        elif label is None or heading:
+            label = None
+            kept.append(piece)
+        elif label.kind not in _HEADS:
+            label = None
+    return kept
 
 
 def _is_furniture(text: str) -> bool:

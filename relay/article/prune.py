@@ -15,6 +15,7 @@ from relay.article.boilerplate import (
     tells_readers,
 )
 from relay.article.clean import clean_text
+from relay.article.documents import FILE_BOXES, file_links, line_of
 from relay.article.dom import (
     Element,
     attribute,
@@ -28,6 +29,8 @@ from relay.article.dom import (
     text_of,
 )
 from relay.article.german import words
+from relay.article.players import keep_players
+from relay.article.unseen import is_hidden
 
 _NEVER_TEXT = tuple(
     words(
@@ -47,9 +50,10 @@ _FURNITURE = words(
     backlink schlagworte tagcloud byline documentactions artikelaktionen vorlesen readspeaker rsbtn sitealert
     newsticker kicker dachzeile oberzeile spitzmarke subtitle subline unterzeile untertitel subheadline
     originator kontakt kontaktbox pressekontakt ansprechpartner ansprechpartnerin vcard hcard newsletter
-    backtotop visually-hidden screen-reader sr-only hidden-structure site-alert post-navigation portal-column
+    backtotop visually-hidden hidden-visually visuallyhidden screen-reader screenreader sr-only element-invisible
+    hidden-structure site-alert post-navigation portal-column
     portal-footer entry-meta post-meta article-meta news-meta meldung-vom to-top video-consent document-by
-    field-tags
+    field-tags rechte-spalte rechtespalte right-column
     """
 )
 """Words that say so anywhere in a class or id ("news-related-wrap", "SP-Share")."""
@@ -64,6 +68,9 @@ _WHOLE = words(
 )
 """Words that say so only when they are the whole name: as a part they mean anything ("top-story", "contact-page")."""
 
+_FOR_EARS = words("visually-hidden hidden-visually visuallyhidden screen-reader screenreader sr-only element-invisible")
+_OF_LABEL = "label"
+"""In "label-visually_hidden" the name speaks of the label of a field, whose content is seen."""
 _NOT_ITSELF = words("has with no without mit ohne is not")
 """In "has-sidebar" the name speaks of a neighbour."""
 
@@ -78,10 +85,22 @@ _BOX_WORDS = words(
 """Names of furniture that templates also give to boxes and leads of the text itself."""
 _WARNINGS = words("alert notice infobox hinweis hinweisbox warnung warning achtung")
 _PANELS = words("accordion akkordeon collapse collapsible tabpanel tab-pane panel")
+_RELEASE_TERMS = words(
+    """
+    typ art datum erscheinungsdatum nummer nr. rubrik kategorie kategorien thema themen autor autorin redaktion quelle
+    stand details schlagworte schlagwörter veröffentlicht erstellt herausgeber ausgabejahr
+    """
+)
 _KEEP = words("html body main article")
 _NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
 _HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_LEADS_ON = FILE_BOXES | {"related"}
+_FILE_HEADING = re.compile(
+    r"(?:(?:Weitere |Zugehörige )?(?:Downloads?|Dokumente?|Dateien|Anlagen?|Anhänge?|Unterlagen|Materialien)"
+    r"|(?:Dateien |Dokumente )?zum (?:Herunterladen|Download))\b",
+    re.IGNORECASE,
+)
+_MOST_LINKS = 200
 _MUCH_TEXT = 1500
 """Characters beyond which a part is no furniture, whatever it is called: a template's name can be wrong."""
 _DATE_TEXT = 80
@@ -102,13 +121,15 @@ def prune(root: Element, *, by_name: bool = True) -> None:
 
     `by_name` false trusts no class or id and no heading: for pages whose template gives them other meanings.
     """
+    keep_players(root)
+    _open_figures(root)
     sweep(root, *_NEVER_TEXT)
     waiting, told = [root], False
     while waiting:
         tag = waiting.pop()
         told = tag.tag != "h1" and (told or _holds_sentence(tag, "p", "li"))
         if tag.tag not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag, told=told))):
-            remove(tag)
+            _remove(tag)
         else:
             waiting.extend(reversed(tag))
     sweep(root)
@@ -117,13 +138,71 @@ def prune(root: Element, *, by_name: bool = True) -> None:
         sweep(root)
 
 
-def is_hidden(tag: Element) -> bool:
-    """Whether a reader never sees the tag."""
+def _open_figures(root: Element) -> None:
+    """Some systems put tables and quotations into figures: these are text, and what is below a table is its caption."""
+    for figure in list(root.iter("figure")):
+        table = _first(figure, "table")
+        if _first(figure, "img", "video", "audio") is not None or (
+            table is None and _first(figure, "blockquote") is None
+        ):
+            continue
+        figure.tag = "div"
+        captions = list(figure.iterchildren("figcaption"))
+        if table is not None and captions and _first(table, "caption") is None:
+            captions[0].tag = "caption"
+            table.insert(0, captions[0])
+            captions[0].tail = None
+
+
+def _remove(tag: Element, *, related: bool = False) -> None:
+    """Take a tag out, but for links to files where it holds little else: files that are related are the release's own.
+
+    `related`: its heading says that it leads on; otherwise its names have to say so, or its heading that of files.
+    """
+    wanted = [] if is_hidden(tag) or not (related or names(tag) & _LEADS_ON or _heads_files(tag)) else _own_files(tag)
+    if not wanted:
+        remove(tag)
+        return
+    lines: list[Element] = []
+    for link in wanted:
+        line = line_of(link, tag)
+        if not any(line is one for one in lines):
+            lines.append(line)
+    remove(tag)
+    tag.tag = "div"
+    for line in lines:
+        place = line if line.tag != "a" else tag.makeelement("p", {})
+        place.set("class", "download")
+        line.tail = None
+        if place is not line:
+            place.append(line)
+        tag.append(place)
+
+
+def _heads_files(box: Element) -> bool:
+    """Whether the first heading of a box says that files stand in it."""
+    heading = _first(box, *_HEADING_LIKE)
     return (
-        tag.get("hidden") is not None
-        or attribute(tag, "aria-hidden").casefold() == "true"
-        or bool(_HIDDEN_STYLE.search(attribute(tag, "style")))
+        heading is not None
+        and not longer_than(heading, _HEADING_TEXT)
+        and bool(_FILE_HEADING.match(clean_text(text_of(heading))))
     )
+
+
+def _own_files(box: Element) -> list[Element]:
+    """The links to files in a box that has at least as many of them as others, or else in boxes of files in it."""
+    found = list(islice(file_links(box), _MOST_LINKS))
+    files = [link for link, leads_to_file in found if leads_to_file]
+    alone = [link for link in files if not _shares_line(link, box)]
+    if 2 * len(files) >= len(found):
+        return alone
+    return [link for link in alone if any(names(above) & FILE_BOXES for above in link.iterancestors())]
+
+
+def _shares_line(link: Element, box: Element) -> bool:
+    """Whether a page is linked beside a file: then the file is that page's."""
+    line = line_of(link, box)
+    return line is not link and any(not leads_to_file for _, leads_to_file in file_links(line))
 
 
 def _is_furniture(tag: Element) -> bool:
@@ -134,9 +213,19 @@ def _is_furniture(tag: Element) -> bool:
         return True
     if tag.tag == "aside" or role in _BOX_ROLES:
         return not _is_box_of_text(tag)
+    if tag.tag == "dl":
+        return _tells_of_release(tag)
     if tag.tag == "form":  # some systems put one around the whole page
         return _first(tag, "h1", "main", "article") is None
     return tag.tag == "header" and _first(tag, "h1", "h2", "img") is None
+
+
+def _tells_of_release(terms: Element) -> bool:
+    """Whether a list of terms names nothing but type, date and topic of the release."""
+    if longer_than(terms, _MUCH_TEXT):
+        return False
+    labels = [clean_text(text_of(term)).strip(" :").casefold() for term in terms.iterchildren("dt")]
+    return len(labels) > 1 and _RELEASE_TERMS.issuperset(labels)
 
 
 def _is_named_so(tag: Element, *, told: bool) -> bool:
@@ -161,6 +250,8 @@ def _is_named_so(tag: Element, *, told: bool) -> bool:
 def _kind_of_name(name: str) -> str:
     """What a class or id says of its tag; a template uses the same few for all its pages."""
     own = name_words(name)
+    if _OF_LABEL in own:
+        own -= _FOR_EARS
     if (_FURNITURE & own and not _NOT_ITSELF & own) or _NO_LETTERS.sub("", name).casefold() in _WHOLE:
         return _IS_BOX if (_FURNITURE & own or own) <= _BOX_WORDS else _IS_FURNITURE
     return _IS_DATE if _DATES & own else ""
@@ -246,8 +337,8 @@ def _cut_from(heading: Element) -> None:
         part = parent
     follower = _neighbour(part, before=False)
     if follower is not None and follower.tag in {"ul", "ol", "dl"}:
-        remove(follower)
-    remove(part)
+        _remove(follower, related=True)
+    _remove(part, related=True)
 
 
 def _neighbour(tag: Element, *, before: bool) -> Element | None:

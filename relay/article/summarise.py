@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from relay.article.boilerplate import is_caption, is_contact, is_furniture
+from relay.article.boilerplate import is_sentence
+from relay.article.candidates import WINDOW, Candidate, candidates
 from relay.article.clean import letters
-from relay.article.dateline import dateline
 from relay.article.facts import facts
+from relay.article.leaning import Unit, is_talk, leans, no_news, no_opening
 from relay.errors import Text
-from relay.model import Block, BlockKind, Teaser
+from relay.model import Block, Teaser
 
-Unit = tuple[str, ...]
-"""Sentences that only make sense together: those of one quotation."""
-
-_WINDOW = 10
-"""Units from the first on that are looked at: what stands further down is no teaser."""
+_ORDER = 5
+"""What it is worth in a warning that a sentence says what to do: as much as a date and an hour."""
 _BASE = 1.5
 """What a sentence is worth by itself."""
 _DISTANCE = 0.8
 """What each sentence between it and the lead costs: a date (2) is worth going four sentences down for."""
-_LEANING = re.compile(
-    r"(?:Er|Sie|Es|Dies\w*|Jene\w*|Dabei|Dafür|Dagegen|Dazu|Damit|Darum|Deshalb|Deswegen|Daher|Dann|Danach|Dadurch|Daran|Darauf"
-    r"|Darin|Darüber|Darunter|Davon|Davor|Demnach|Dort|Hier|Außerdem|Zudem|Auch|Ebenso|Ebenfalls|Ferner|Zusätzlich|Aber|Doch"
-    r"|Denn|Jedoch|Allerdings|Dennoch|Trotzdem|Hingegen|Beide\w*|Solche\w*|Seine?[nmrs]?|Ihre?[nmrs]?|Deren|Dessen|Weitere"
-    r"|Anschließend|Schließlich|Später|So|Somit|Also|Und|Oder|Letzterer?s?|Ersterer?s?|Gleiches|Ansonsten|Sonst|Nur so"
-    r"|Wichtiger|Umso|Antworten? )\b"
-)
-_NOTE = re.compile(
-    r"(?:Hinweis(?:e)?\s+(?:der|an\s+die)\s+Redaktion(?:en)?|Korrektur(?:hinweis)?|Berichtigung|Richtigstellung|Anmerkung\s+der\s+Redaktion"
-    r"|Achtung,?\s+Redaktion(?:en)?)\b",
-    re.IGNORECASE,
-)
-_SALUTATION = re.compile(
-    r"(?:Sehr\s+geehrte|Liebe[rs]?\s|Guten\s+Tag|Hallo\b|Meine\s+(?:sehr\s+)?(?:Damen|verehrten))", re.IGNORECASE
-)
-_TO_READER = re.compile(r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dir|dich|dein\w*|euch)\b")
 _CLAUSE = re.compile(r"(?<![\d(„\"])[,;:](?= (?!\d))|(?= [–—] )")
 _WEEKDAY_BEFORE = re.compile(r"(?:tag|abend|Mittwoch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\.)$")
 _NO_CUT_AFTER = re.compile(
@@ -45,11 +27,7 @@ _NO_CUT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _MORE = " …"
-_LONGEST_QUOTATION = 8
-"""Sentences after which a quotation that was never closed is given up."""
 _LEAST_CLAUSE = 0.4
-_GLANCE = 40
-"""Characters that tell nearly any sentence from a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +43,11 @@ _BEGINNING = Text("the beginning")
 _ALL = Text("all of the text fits")
 _ONLY = Text("none of the first sentences opens as a teaser should; this is the beginning all the same")
 _CUT_SHORT = Text("no sentence fits; this one is cut")
-_LEANS = Text("it leans on a sentence that is missing")
-_ANNOUNCES = Text("it announces what does not follow")
-_BREAKS_OFF = Text("the sentence breaks off")
+_RUNS_ON = Text("without a full stop between them two sentences would run into each other")
 _ASKS = Text("a question")
-_NO_SPEAKER = Text("a quotation whose speaker is missing")
 _TOO_LITTLE = Text("it brings too little for how far down it stands")
-_IN_TITLE = Text("it stands in the title already")
-_LINE = Text("a line of the site, a caption or a contact, not the release")
-_GREETS = Text("a salutation")
-_ASKS_READER = Text("a question to the readers before the news")
-_QUOTES_FIRST = Text("a quotation before the news")
+_ORDERS = Text("it says what to do")
+_NO_ROOM_TO_ACT = Text("it leaves no room for what to do")
 
 
 def teaser(blocks: Sequence[Block], *, title: str, length: int) -> Teaser:
@@ -93,11 +65,13 @@ def explained(blocks: Sequence[Block], *, title: str, length: int) -> tuple[Judg
 
 
 def _judged(blocks: Sequence[Block], title: str, length: int) -> tuple[Teaser, tuple[Judgement, ...]]:
-    candidates = list(_candidates(blocks, title))
-    units = [c.unit for c in candidates if c.barred is None]
+    found = candidates(blocks, title, length)
+    usable = [one for one in found if one.barred is None]
+    units = [one.unit for one in usable]
     if not units:
-        return Teaser("", ()), tuple(Judgement(c.unit, False, c.barred) for c in candidates if c.barred)
-    taken, left = _choose(units, title, length)
+        return Teaser("", ()), tuple(Judgement(one.unit, False, one.barred) for one in found if one.barred)
+    orders = {n: one.listed for n, one in enumerate(usable) if one.orders}
+    taken, left = _choose(units, title, length, orders)
     made = Teaser(
         " ".join(s for n in sorted(taken) for s in units[n]), tuple(s for n in sorted(taken) for s in units[n])
     )
@@ -105,7 +79,7 @@ def _judged(blocks: Sequence[Block], title: str, length: int) -> tuple[Teaser, t
         made = _beginning(units[0], length)
         if made.text:
             taken = {0: _ONLY if made.sentences == units[0] else _CUT_SHORT}
-    return made, tuple(_judgements(candidates, taken, left))
+    return made, tuple(_judgements(found, taken, left))
 
 
 def _beginning(unit: Unit, length: int) -> Teaser:
@@ -117,11 +91,9 @@ def _beginning(unit: Unit, length: int) -> Teaser:
     return Teaser(cut, (cut,) if cut else ())
 
 
-def _judgements(
-    candidates: Sequence[_Candidate], taken: Mapping[int, Text], left: Mapping[int, Text]
-) -> Iterator[Judgement]:
+def _judgements(found: Sequence[Candidate], taken: Mapping[int, Text], left: Mapping[int, Text]) -> Iterator[Judgement]:
     number = 0
-    for candidate in candidates:
+    for candidate in found:
         if candidate.barred is not None:
             yield Judgement(candidate.unit, False, candidate.barred)
             continue
@@ -132,21 +104,23 @@ def _judgements(
         number += 1
 
 
-def _choose(units: Sequence[Unit], title: str, length: int) -> tuple[dict[int, Text], dict[int, Text]]:
-    """The numbers of the units that make the teaser, and of those of the window that do not, each with its reason."""
-    window = range(min(_WINDOW, len(units)))
-    before: dict[int, Text] = {}
-    for lead in window:
-        objection = _no_opening(units[lead]) or _too_long(units, [lead], length)
-        if objection is None:
-            break
-        before[lead] = objection
-    else:
+def _choose(
+    units: Sequence[Unit], title: str, length: int, orders: Mapping[int, bool]
+) -> tuple[dict[int, Text], dict[int, Text]]:
+    """The numbers of the units that make the teaser, and of those of the window that do not, each with its reason.
+
+    `orders` are the numbers of those that say what to do, in a warning, and whether they are lines of a list.
+    """
+    window = range(min(WINDOW * (2 if orders else 1), len(units)))
+    taken, before = _first(units, window, length, orders)
+    if not taken:
         return {}, before
+    lead = min(taken)
     whole = range(lead, len(units))
-    if len(units) <= _WINDOW and _size(units, whole) <= length and not any(_alone(units, n, whole) for n in whole[1:]):
+    fits = len(units) <= WINDOW and _size(units, whole) <= length
+    if fits and not any(_alone(units, n, whole) for n in whole[1:]):
         return dict.fromkeys(whole, _ALL), before
-    taken, later = {lead: _BEGINNING}, window[lead + 1 :]
+    later = window[lead + 1 :]
     brings: dict[int, list[tuple[str, str, float]]] = {}
     while True:
         shown = letters(title + " " + " ".join(s for n in sorted(taken) for s in units[n]))
@@ -156,11 +130,42 @@ def _choose(units: Sequence[Unit], title: str, length: int) -> tuple[dict[int, T
             if n not in brings:
                 brings[n] = [(letters(fact), fact, weight) for fact, weight in facts(" ".join(units[n])).items()]
         new = {n: [(fact, weight) for own, fact, weight in brings[n] if own not in shown] for n in fit}
+        wanted = 0 if any(n in orders for n in taken) else _ORDER
         worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * (n - lead) for n in fit}
+        worth.update({n: worth[n] + wanted for n in fit if n in orders})
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
             return taken, {**before, **{n: objection or _TOO_LITTLE for n, objection in left.items()}}
-        taken[best] = _brought(units[best], [fact for fact, _ in new[best]])
+        taken[best] = _ORDERS if wanted and best in orders else _brought(units[best], [fact for fact, _ in new[best]])
+
+
+def _first(
+    units: Sequence[Unit], window: Sequence[int], length: int, orders: Mapping[int, bool]
+) -> tuple[dict[int, Text], dict[int, Text]]:
+    """The lead, and what it needs: a warning that does not say what to do is followed by the first sentence that does.
+
+    Where both do not fit, that sentence stands alone, for the title names the danger.
+    """
+    before: dict[int, Text] = {}
+    for lead in window[:WINDOW]:
+        objection = no_opening(units, lead) or _too_long(units, [lead], length)
+        if objection is None:
+            break
+        before[lead] = objection
+    else:
+        return {}, before
+    taken = {lead: _BEGINNING}
+    if lead in orders:
+        return taken, before
+    later = [n for n in orders if n > lead and not orders[n]]
+    beside = (n for n in later if not (_alone(units, n, taken) or _too_long(units, [lead, n], length)))
+    if (order := next(beside, None)) is not None:
+        return {**taken, order: _ORDERS}, before
+    near = [n for n in later if n < WINDOW and not is_talk(units[n][0])]
+    alone = (n for n in near if not (_alone(units, n, ()) or no_opening(units, n) or _too_long(units, [n], length)))
+    if (order := next(alone, None)) is not None:
+        return {order: _ORDERS}, {**before, **dict.fromkeys(range(lead, order), _NO_ROOM_TO_ACT)}
+    return taken, before
 
 
 def _brought(unit: Unit, new: Sequence[str]) -> Text:
@@ -170,27 +175,14 @@ def _brought(unit: Unit, new: Sequence[str]) -> Text:
     return Text("it brings {facts}", {"facts": ", ".join(sorted(new, key=text.find))})
 
 
-def _no_opening(unit: Unit) -> Text | None:
-    """Why a teaser may not begin with it: it leans on something before it, or leads to nothing."""
-    if _LEANING.match(unit[0]):
-        return _LEANS
-    return _leads_on(unit)
-
-
-def _alone(units: Sequence[Unit], n: int, chosen: Container[int]) -> Text | None:
-    """Why a unit may not follow: a quotation without the talk around it, or it leans on what is left out."""
-    first, last = units[n][0], units[n][-1]
-    if last.endswith("?"):
+def _alone(units: Sequence[Unit], n: int, chosen: Collection[int]) -> Text | None:
+    """Why a unit may not stand with the chosen: a quotation without its speaker, or it leans on what is left out."""
+    if units[n][-1].endswith("?"):
         return _ASKS
-    if first.startswith(("„", "»", '"')):
-        return _NO_SPEAKER
-    return _leads_on(units[n]) or (_LEANS if n - 1 not in chosen and _LEANING.match(first) else None)
-
-
-def _leads_on(unit: Unit) -> Text | None:
-    if unit[-1].endswith(("…", "...")):
-        return _BREAKS_OFF
-    return _ANNOUNCES if unit[-1].endswith(":") else None
+    ends_first = (m for m in (n, *chosen) if not is_sentence(units[m][-1]))
+    if any(m < other for m in ends_first for other in (n, *chosen)):
+        return _RUNS_ON
+    return no_news(units[n]) or (None if n - 1 in chosen else leans(units[n]))
 
 
 def _too_long(units: Sequence[Unit], chosen: Sequence[int], length: int) -> Text | None:
@@ -203,84 +195,6 @@ def _too_long(units: Sequence[Unit], chosen: Sequence[int], length: int) -> Text
 
 def _size(units: Sequence[Unit], chosen: Iterable[int]) -> int:
     return len(" ".join(s for n in chosen for s in units[n]))
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What a teaser may be made of, unless it is barred for a reason."""
-
-    unit: Unit
-    barred: Text | None = None
-
-
-def _candidates(blocks: Sequence[Block], title: str) -> Iterator[_Candidate]:
-    """The units of the beginning; those before the lead are barred, as are labels."""
-    known = letters(title)
-    found: list[_Candidate] = []
-    units: list[Unit] = []
-    for unit in (unit for block in _texts(blocks) for unit in _quotations(block.sentences)):
-        label = _label(unit, known)
-        found.append(_Candidate(unit, label))
-        units += [] if label else [unit]
-        if len(units) == 2 * _WINDOW:
-            break
-    warm_ups = [_warm_up(unit, units[n + 1 : n + 2]) for n, unit in enumerate(units)]
-    waiting = warm_ups[: warm_ups.index(None)] if None in warm_ups else []
-    for candidate in found:
-        if candidate.barred is None and waiting:
-            yield _Candidate(candidate.unit, waiting.pop(0))
-        else:
-            yield candidate
-
-
-def _texts(blocks: Sequence[Block]) -> list[Block]:
-    """Paragraphs without notes to editors; where a release has none, what else holds sentences."""
-    for kinds in ((BlockKind.PARAGRAPH,), (BlockKind.QUOTE, BlockKind.BOX), (BlockKind.ITEM,)):
-        found = [b for b in blocks if b.kind in kinds and _speaks(b)]
-        lead = next((n for n, b in enumerate(found) if not _NOTE.match(b.text)), 0)
-        if found:
-            return found[lead:]
-    return []
-
-
-def _speaks(block: Block) -> bool:
-    """Whether a block holds sentences, and is no caption, contact or line of the site."""
-    text = block.text
-    ended = any(s.endswith((".", "!", "?", "“")) for s in block.sentences)
-    return ended and not (is_furniture(text) or is_caption(text) or is_contact(text))
-
-
-def _quotations(sentences: Sequence[str]) -> Iterator[Unit]:
-    unit: list[str] = []
-    opened = 0
-    for sentence in sentences:
-        unit.append(sentence if unit else sentence[len(dateline(sentence)) :])
-        opened += sentence.count("„") - sentence.count("“") - sentence.count("”")
-        if opened <= 0 or len(unit) == _LONGEST_QUOTATION:
-            yield tuple(unit)
-            unit, opened = [], 0
-    if unit:
-        yield tuple(unit)
-
-
-def _label(unit: Unit, title: str) -> Text | None:
-    """Why it is no sentence of the release; `title` in letters only."""
-    text = " ".join(unit)
-    if letters(text[:_GLANCE]) in title and letters(text) in title:
-        return _IN_TITLE
-    if is_furniture(text) or is_caption(text) or is_contact(text):
-        return _LINE
-    return _GREETS if _SALUTATION.match(text) and text.endswith((",", "!")) else None
-
-
-def _warm_up(unit: Unit, after: Sequence[Unit]) -> Text | None:
-    """A question to the reader, or a quotation before the news, is no lead, if what follows stands by itself."""
-    if not after or _LEANING.match(after[0][0]):
-        return None
-    text = " ".join(unit)
-    if text.endswith("?") and _TO_READER.search(text):
-        return _ASKS_READER
-    return _QUOTES_FIRST if text.startswith("„") else None
 
 
 def _cut(sentence: str, length: int) -> str:

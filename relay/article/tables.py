@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
+from relay.article.boilerplate import tells_readers
 from relay.article.clean import clean_text
-from relay.article.dom import Element, attribute, longer_than, text_of
+from relay.article.dom import Element, attribute, longer_than, names, text_of
+from relay.article.german import words
 
 _LONGEST_CELL = 160
 _MOST_ROWS = 100
@@ -16,6 +19,11 @@ _MOST_COLUMNS = 20
 _MOST_CELLS = 4000
 _LINKED = 0.5
 """Share of the cells that are links from which on a table without headings is a menu."""
+_HEAD_NAMES = words("head header heading kopf kopfzeile tabellenkopf tablehead tableheader thead ueberschrift")
+_BOLD = ("b", "strong")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_MOST_HEADS = 3
+"""Rows of headings; further ones are rows of the table."""
 
 Cells = tuple[str, ...]
 
@@ -28,6 +36,8 @@ class Grid:
     """Headings of the columns; empty where there are none."""
     rows: tuple[Cells, ...] = ()
     """Empty for a table that is too large. A row of one cell is a heading of those below it."""
+    caption: str = ""
+    """What the table is called, by itself or in a row of its own above all others."""
 
     @property
     def text(self) -> str:
@@ -35,13 +45,37 @@ class Grid:
         return " ".join(cell for row in (self.head, *self.rows) for cell in row if cell)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: Cells
+    headings: bool
+    """Whether each of its cells is one of headings, by its tag or by where it stands."""
+    looks_so: bool
+    """Whether all of it is bold, or its name says that it holds headings."""
+
+
 def is_data_table(table: Element) -> bool:
-    """Whether a table shows data. Old pages are laid out with tables: those hold tables, paragraphs or long cells."""
-    if next(table.iterdescendants("table", "p", "h1", "h2", "h3"), None) is not None:
+    """Whether a table shows data.
+
+    Old pages are laid out with tables: those hold tables, headlines, long cells, or all of their text in one column or
+    row. Editors put paragraphs into cells of data as well.
+    """
+    if next(table.iterdescendants("table", "h1", "h2", "h3"), None) is not None:
         return False
-    if next(table.iterdescendants("th"), None) is not None:
-        return True
-    return not any(longer_than(cell, _LONGEST_CELL) for cell in table.iterdescendants("td"))
+    headed = next(table.iterdescendants("th"), None) is not None
+    with_paragraphs = next(table.iterdescendants("p"), None) is not None
+    if (with_paragraphs or not headed) and any(longer_than(cell, _LONGEST_CELL) for cell in table.iter("td")):
+        return False
+    return headed or not _frames_text(table)
+
+
+def _frames_text(table: Element) -> bool:
+    """Whether a table is but a frame around sentences: one cell wide or high."""
+    rows = list(islice(table.iterdescendants("tr"), _MOST_ROWS + 1))
+    widest = max((len(list(islice(row.iterchildren("th", "td"), 2))) for row in rows), default=0)
+    if widest > 1 and len(rows) > 1:
+        return False
+    return any(tells_readers(clean_text(text_of(cell))) for cell in islice(table.iterdescendants("td"), _MOST_ROWS))
 
 
 def read_table(table: Element) -> Grid | None:
@@ -52,23 +86,47 @@ def read_table(table: Element) -> Grid | None:
     links = sum(next(cell.iterdescendants("a"), None) is not None for cell in cells)
     if not headed and links >= _LINKED * len(cells):
         return None
+    caption = next((clean_text(text_of(one)) for one in table.iterchildren("caption")), "")
     if len(tags) > _MOST_ROWS + 1 or len(cells) == _MOST_CELLS:
-        return Grid()
-    lines = [(row, is_head) for row, is_head in _spread(tags) if any(row)]
-    width = max((len(row) for row, _ in lines), default=0)
+        return Grid(caption=caption)
+    lines = [row for row in _spread(tags) if any(row.cells)]
+    width = max((len(row.cells) for row in lines), default=0)
     if width > _MOST_COLUMNS:
-        return Grid()
+        return Grid(caption=caption)
     if width < 2 or len(lines) < 2:
         return None
-    first = next(n for n, (row, _) in enumerate(lines) if len(row) > 1)
-    head = lines.pop(first)[0] if lines[first][1] else ()
-    rows = [row if len(row) == 1 else (*row, *[""] * (width - len(row))) for row, _ in lines]
-    captions = (clean_text(text_of(one)) for one in islice(table.iterchildren("caption"), 1))
-    return Grid(head, (*((caption,) for caption in captions if caption), *rows))
+    first = next(n for n, row in enumerate(lines) if len(row.cells) > 1)
+    heads = _heads(lines[first:])
+    above, below = lines[:first], lines[first + len(heads) :]
+    if not caption and len(above) == 1 and all(len(row.cells) > 1 for row in below):
+        caption, above = above[0].cells[0], []
+    rows = [row.cells if len(row.cells) == 1 else _filled(row.cells, width) for row in (*above, *below)]
+    return Grid(_joined(heads, width), tuple(rows), caption)
 
 
-def _spread(tags: list[Element]) -> Iterator[tuple[Cells, bool]]:
-    """The rows, each with whether it is one of headings; cells that span columns or rows are repeated.
+def _heads(lines: Sequence[_Row]) -> list[Cells]:
+    """The rows of headings at the top: those marked so, else one that looks so, if not all do."""
+    marked = list(takewhile(lambda row: row.headings and len(row.cells) > 1, lines))
+    if not marked and not all(row.looks_so for row in lines):
+        marked = list(takewhile(lambda row: row.looks_so, lines))
+        # A second row that only looks so is one where the first one has columns of its own in common.
+        marked = marked[: 2 if marked and len(set(marked[0].cells)) < len(marked[0].cells) else 1]
+    # A table of nothing but headings is one all the same: its first row says what the others are.
+    return [row.cells for row in marked[: _MOST_HEADS if len(marked) < len(lines) else 1]]
+
+
+def _joined(heads: Sequence[Cells], width: int) -> Cells:
+    """One heading for each column: "2025" above "Plan" is "2025 Plan"; a heading that reaches down is said once."""
+    wide = [_filled(row, width) for row in heads]
+    return tuple(" ".join(dict.fromkeys(filter(None, column))) for column in zip(*wide, strict=True))
+
+
+def _filled(cells: Cells, width: int) -> Cells:
+    return (*cells, *[""] * (width - len(cells)))
+
+
+def _spread(tags: list[Element]) -> Iterator[_Row]:
+    """The rows; cells that span columns or rows are repeated.
 
     A row that is one cell, however wide, stays one cell. (HTML, 4.9.12: forming a table.)
     """
@@ -94,7 +152,29 @@ def _spread(tags: list[Element]) -> Iterator[tuple[Cells, bool]]:
                 row.append(text)
         whole = tuple(row[:1]) if len(cells) == 1 and not above else tuple(row)
         above = reaching
-        yield whole, bool(cells) and all(cell.tag == "th" for cell in cells)
+        in_head = (above_it := tag.getparent()) is not None and above_it.tag == "thead"
+        yield _Row(
+            whole, bool(cells) and (in_head or all(cell.tag == "th" for cell in cells)), _looks_headed(tag, cells)
+        )
+
+
+def _looks_headed(tag: Element, cells: Sequence[Element]) -> bool:
+    return bool(cells) and (
+        bool(names(tag) & _HEAD_NAMES or _BOLD_STYLE.search(attribute(tag, "style")[:_LONGEST_CELL]))
+        or all(map(_is_heading_cell, cells))
+    )
+
+
+def _is_heading_cell(cell: Element) -> bool:
+    """Whether all text of a cell is bold, or it is marked as a heading; an empty corner is as its neighbours are."""
+    if cell.tag == "th" or names(cell) & _HEAD_NAMES or _BOLD_STYLE.search(attribute(cell, "style")[:_LONGEST_CELL]):
+        return True
+    bold = "".join("".join(one.itertext()) for one in cell.iterdescendants(*_BOLD) if _is_outermost(one))
+    return "".join(bold.split()) == "".join("".join(cell.itertext()).split())
+
+
+def _is_outermost(bold: Element) -> bool:
+    return next(bold.iterancestors(*_BOLD), None) is None
 
 
 def _span(cell: Element, name: str) -> int:

@@ -25,6 +25,12 @@ ARTICLES = {
     "the sentence breaks off": "bricht ab",
     "a question": "eine Frage",
     "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
+    "a quotation: it says what somebody thinks of the news": "ein Zitat: sagt, was jemand von der Nachricht hält",
+    "without a full stop between them two sentences would run into each other": (
+        "ohne Punkt dazwischen liefen zwei Sätze ineinander"
+    ),
+    "it says what to do": "sagt, was zu tun ist",
+    "it leaves no room for what to do": "lässt keinen Platz für das, was zu tun ist",
     "it brings too little for how far down it stands": "bringt zu wenig dafür, wie weit unten es steht",
     "it stands in the title already": "steht schon im Titel",
     "a line of the site, a caption or a contact, not the release": (

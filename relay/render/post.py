@@ -24,10 +24,10 @@ def hashtags_of(source: SourceSpec, entry: Entry) -> tuple[str, ...]:
 
 
 def compose(article: Article, *, entry: Entry, hashtags: tuple[str, ...]) -> Post:
-    """The post of a release; its link is the feed's, for that is the address that the website wants to be known."""
+    """The post of a release; its link is the feed's, in the cleaner form that the page itself names, if it does."""
     post = Post(
         title=entry.title or article.title,
-        url=clean_link(entry.url or article.url),
+        url=clean_link(article.url or entry.url),
         blocks=tuple(map(_clean_links, article.blocks)),
         pictures=article.pictures,
         attachments=article.attachments,

@@ -37,6 +37,9 @@ FURNITURE = [
     "Pressemitteilung herunterladen",
     "Diese Website verwendet Cookies, um Ihnen die bestmögliche Nutzung zu ermöglichen.",
     "(pm/red)",
+    "Hinweis für die Redaktionen: Fotos gibt es bei der Pressestelle.",
+    "Plan der UmleitungHerunterladen",
+    "+++ Ende +++",
     "Original-Content von: Landkreis Musterland, übermittelt durch presseportal",
 ]
 TEXT = [
@@ -73,6 +76,33 @@ def test_this_is_text(text: str) -> None:
         ("Die rote Linie zeigt es. Karte: Landkreis", ("Die rote Linie zeigt es.", "Karte: Landkreis")),
         ("Bild: vhs Musterland", ("", "Bild: vhs Musterland")),
         ("Gruppe vor dem Rathaus Foto: privat", ("Gruppe vor dem Rathaus", "Foto: privat")),
+        ("Foto: Freiwillige Feuerwehr Ahrenfels e. V.", ("", "Foto: Freiwillige Feuerwehr Ahrenfels e. V.")),
+        ("Die Wache. Foto: Feuerwehr St. Veitsberg e.V.", ("Die Wache.", "Foto: Feuerwehr St. Veitsberg e.V.")),
+        ("Die Wache (Foto: DRK Musterland e. V.)", ("Die Wache", "Foto: DRK Musterland e. V.")),
+        ("Die Wache. (Foto: DRK Musterland e. V.).", ("Die Wache.", "Foto: DRK Musterland e. V.")),
+        ("Die Wache. Foto: Max Muster.", ("Die Wache.", "Foto: Max Muster")),
+        ("Foto: Max M.", ("", "Foto: Max M.")),
+        ("Foto: Max Muster (Kreis Musterland)", ("", "Foto: Max Muster (Kreis Musterland)")),
+        ("Das Fest. Foto: Max Muster (Kreis).", ("Das Fest.", "Foto: Max Muster (Kreis)")),
+        ("Das Fest (Foto: Max Muster (Kreis))", ("Das Fest", "Foto: Max Muster (Kreis)")),
+        ("Das Fest [Bild: Kreis Musterland]", ("Das Fest", "Bild: Kreis Musterland")),
+        ("Copyright Landkreis Musterland", ("", "Copyright Landkreis Musterland")),
+        ("Die Brücke. Copyright: Landkreis Musterland", ("Die Brücke.", "Copyright: Landkreis Musterland")),
+        ("Die Brücke. Copyright Kreis Musterland", ("Die Brücke.", "Copyright Kreis Musterland")),
+        ("Copyright © 2026 Landkreis Musterland", ("", "Copyright © 2026 Landkreis Musterland")),
+        ("© 2026 Landkreis Musterland", ("", "© 2026 Landkreis Musterland")),
+        ("Die Brücke © 2026 Landkreis Musterland", ("Die Brücke", "© 2026 Landkreis Musterland")),
+        ("Symbolbild: Pixabay", ("", "Symbolbild: Pixabay")),
+        ("Symbolfoto", ("", "Symbolfoto")),
+        ("Symbolfoto/Pixabay", ("", "Symbolfoto/Pixabay")),
+        ("Symbolfoto (Pixabay)", ("", "Symbolfoto (Pixabay)")),
+        ("Ein Impfpass (Symbolfoto/Pixabay)", ("Ein Impfpass", "Symbolfoto/Pixabay")),
+        ("Ein Impfpass. Symbolbild – Pixabay", ("Ein Impfpass.", "Symbolbild – Pixabay")),
+        ("Ein Impfpass Archivfoto: Kreis", ("Ein Impfpass", "Archivfoto: Kreis")),
+        ("Bild: Kreis/M. Muster", ("", "Bild: Kreis/M. Muster")),
+        ("Fotonachweis: Kreis/M. Muster", ("", "Fotonachweis: Kreis/M. Muster")),
+        ("Text und Foto: M. Muster", ("", "Text und Foto: M. Muster")),
+        ("Foto/Grafik: M. Muster", ("", "Foto/Grafik: M. Muster")),
         ("Die Brücke im März.", ("Die Brücke im März.", "")),
         ("", ("", "")),
     ],
@@ -80,6 +110,36 @@ def test_this_is_text(text: str) -> None:
 def test_a_credit_is_split_from_its_caption(caption: str, parts: tuple[str, str]) -> None:
     assert split_credit(caption) == parts
     assert is_caption(caption) is bool(parts[1])
+
+
+WHO_IS_WHO = [
+    "Foto (v.l.n.r.): Landrat Max Muster, Erika Beispiel und Jana Kern",
+    "Foto (v. l.): Landrat Max Muster und Erika Beispiel bei der Übergabe am 3. Mai.",
+    "Foto: v. l. n. r. Max Muster, Erika Beispiel",
+    "Foto (von links nach rechts): Max Muster, Erika Beispiel",
+    "Bild: von links Max Muster und Erika Beispiel",
+    "Auf dem Foto (von links): Max Muster, Erika Beispiel",
+    "Bildunterschrift: Max Muster und Erika Beispiel",
+]
+
+
+@pytest.mark.parametrize("text", WHO_IS_WHO)
+def test_who_is_who_in_a_picture_is_its_caption_and_no_credit(text: str) -> None:
+    assert is_caption(text)
+    assert split_credit(text) == (text, "")
+    assert split_credit(f"{text} Foto: Kreis Musterland") == (text, "Foto: Kreis Musterland")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Fotos von links und rechts des Ufers hängen ab 3. Mai im Kreishaus.",
+        "Copyright ist das Thema eines Vortrags am 3. Mai im Kreishaus.",
+        "Symbolbilder der Romantik zeigt das Museum ab 3. Mai.",
+    ],
+)
+def test_a_sentence_about_pictures_is_no_caption(text: str) -> None:
+    assert not is_caption(text)
 
 
 def test_a_source_in_a_sentence_is_no_picture_credit() -> None:

@@ -27,10 +27,27 @@ SENTENCE = "Die K 17 ist ab Montag für alle Fahrzeuge gesperrt."
         "Kaltenborn an der Wetsch – ",
         "(pm/red) ",
         "(ots) – ",
+        "(kas) ",
+        "(kas/pm) – ",
+        "Ahrenfels (kas) ",
+        "Bad Orlau (pm/kas). ",
     ],
 )
 def test_this_is_a_dateline(line: str) -> None:
     assert dateline(line + SENTENCE) == line
+
+
+@pytest.mark.parametrize(
+    "word", ["Neubau", "Führungen", "Formular", "Digital", "Besitz", "Blaulicht", "Erleben", "Stau"]
+)
+def test_a_word_with_a_full_stop_that_does_not_end_as_places_do_is_none(word: str) -> None:
+    assert dateline(f"{word}. Landrätin Erika Beispiel hat am Montag die Brücke freigegeben.") == ""
+
+
+@pytest.mark.parametrize("line", ["Musterstadt. ", "Bad Orlau. ", "Landkreis Musterland. ", "Nieder-Steinau. "])
+def test_a_place_with_a_full_stop_is_one_whatever_begins_the_sentence(line: str) -> None:
+    sentence = "Landrätin Erika Beispiel hat am Montag die neue Brücke freigegeben."
+    assert dateline(line + sentence) == line
 
 
 @pytest.mark.parametrize(
@@ -50,6 +67,10 @@ def test_this_is_a_dateline(line: str) -> None:
         "PM 21.08.2026, PP Unterland / Tatdatum 20.08.26 / Tatort: nicht näher mitgeteilt",
         "Vom 2. bis 22. Juni sammeln alle im Landkreis wieder Kilometer.",
         "Anmeldung erforderlich. Die Plätze sind wie immer knapp bemessen.",
+        "Applaus. Landrätin Erika Beispiel hat am Montag die neue Brücke freigegeben.",
+        "Feierabend. Landrätin Erika Beispiel hat am Montag die Brücke freigegeben.",
+        "Die Grippe (kurz) Influenza genannt breitet sich im Landkreis aus.",
+        "Vorhang auf. Landrätin Erika Beispiel hat am Montag das Theater eröffnet.",
     ],
 )
 def test_this_is_none(text: str) -> None:

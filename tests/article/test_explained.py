@@ -67,6 +67,56 @@ def test_what_brings_too_little_for_how_far_down_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    "quotation",
+    [
+        "„Wir freuen uns“, sagt Dr. Muster.",
+        "„Das ist ein guter Tag für den Landkreis“, so Landrat Max Muster.",
+        "„Endlich!“, sagt die Amtsleiterin.",
+        "„Das war nötig. Nun geht es weiter“, betont Amtsleiterin Jana Beispiel.",
+        "„Das war nötig“, erklärt Max Muster, „und nun geht es weiter.“",
+        "„Wir danken allen.“ – Landrätin Erika Beispiel",
+    ],
+)
+def test_a_quotation_with_its_speaker_is_not_said_to_have_none(quotation: str) -> None:
+    reasons = told(f"{LEAD} {quotation}", f"Das Ende ist {'sehr ' * 80}lang.")
+    assert reasons[1] == (False, "ein Zitat: sagt, was jemand von der Nachricht hält")
+
+
+@pytest.mark.parametrize(
+    "quotation", ["„Das dauert.“", "„Das dauert. Aber es hilft.“", '"Das dauert."', "»Das dauert.«"]
+)
+def test_a_quotation_without_one_is(quotation: str) -> None:
+    reasons = told(f"{LEAD} {quotation}", f"Das Ende ist {'sehr ' * 80}lang.")
+    assert reasons[1] == (False, "ein Zitat, dessen Sprecher fehlt")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["„Großes Kino“ heißt das Konzert um 19 Uhr.", "„Tag der offenen Tür“ ist das Motto ab 19 Uhr im Kreishaus."],
+)
+def test_a_name_in_quotation_marks_is_no_quotation(sentence: str) -> None:
+    assert told(f"{LEAD} {sentence}", f"Das Ende ist {'sehr ' * 80}lang.")[1] == (True, "bringt 19 Uhr")
+    assert told(sentence, LEAD)[0] == (True, "der ganze Text passt")
+
+
+ORDER = "Bitte meiden Sie den Bereich um die Brücke."
+DANGER = "Am Markt in Ahrenfels ist bei Bauarbeiten eine Bombe aus dem Zweiten Weltkrieg gefunden worden."
+BACKGROUND = "Die 250 Kilogramm schwere Bombe liegt 4 Meter tief neben 3 Leitungen aus 1962."
+
+
+def test_in_a_warning_it_is_told_that_a_sentence_says_what_to_do() -> None:
+    reasons = told(DANGER, BACKGROUND, ORDER, "Das Ende ist offen.", length=len(DANGER) + 1 + len(ORDER))
+    assert reasons[0] == (True, "der Anfang")
+    assert reasons[1] == (False, "zu lang: noch 0 Zeichen frei")
+    assert reasons[2] == (True, "sagt, was zu tun ist")
+
+
+def test_where_there_is_room_for_one_sentence_it_is_the_one_that_says_what_to_do() -> None:
+    reasons = told(DANGER, ORDER, "Die Feuerwehr ist vor Ort. Die Polizei ist auch vor Ort.", length=len(DANGER))[:2]
+    assert reasons == [(False, "lässt keinen Platz für das, was zu tun ist"), (True, "sagt, was zu tun ist")]
+
+
+@pytest.mark.parametrize(
     ("first", "reason"),
     [
         ("Guten Tag!", "eine Anrede"),

@@ -189,6 +189,111 @@ def test_a_caption_between_paragraphs_is_none(line: str) -> None:
     assert texts(f"<p>{LEAD}</p><p>{line}</p><p>{LAST}</p>") == [LEAD, LAST]
 
 
+REMNANTS = [
+    "<p>Flyer-Impftag-2026Herunterladen</p>",
+    "<p>Plan der Umleitung Herunterladen</p>",
+    "<div><a href=/plan.pdf>Plan.pdf</a><a href=/plan.pdf download>Herunterladen</a></div>",
+    "<p>PDF-Datei (PDF, 1.4 MB)</p>",
+    "<p>Plan der Umleitung (1,4 MB)</p>",
+    "<p>Plan der Umleitung, PDF, 1,4 MB</p>",
+    "<p>- Ende der Pressemitteilung -</p>",
+    "<p>+++ Ende +++</p>",
+    "<p>Ende der Mitteilung</p>",
+    "<p>(Ende)</p>",
+    "<p>### Ende der Pressemeldung ###</p>",
+    "<p>(kas)</p>",
+    "<p>Hinweis für die Redaktionen: Fotos der Brücke können bei der Pressestelle angefordert werden.</p>",
+    f"<p>Hinweis an die Redaktion: {'Wir laden Sie herzlich zu einem Termin mit der Landrätin vor Ort ein. ' * 8}</p>",
+    "<p><b>Hinweis für die Medien:</b></p><p>Die Landrätin steht um 9 Uhr für Fragen bereit.</p>",
+    "<h3>Hinweise für Journalisten</h3><p>Die Landrätin steht um 9 Uhr bereit.</p><p>Fotos sind erlaubt.</p>",
+    "<p>Foto (v.l.n.r.): Max Muster, Erika Beispiel</p>",
+    "<p>Weitere Informationen: www.landkreis-musterland.example/bruecke</p>",
+    "<p>Weitere Informationen unter www.landkreis-musterland.example.</p>",
+    "<p>Mehr Infos zur Brücke: https://www.landkreis-musterland.example/bruecke</p>",
+]
+
+
+@pytest.mark.parametrize("remnant", REMNANTS)
+def test_what_is_the_sites_or_for_the_press_stays_out(remnant: str) -> None:
+    assert texts(f"<p>{LEAD}</p><p>{LAST}</p>{remnant}") == [LEAD, LAST]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "- Ende der Pressemitteilung -",
+        "+++ Ende +++",
+        "– Ende der Mitteilung –",
+        "Ende der Pressemitteilung",
+        "(Ende)",
+        "(kas)",
+        "(kas/pm)",
+    ],
+)
+def test_the_last_paragraph_ends_with_its_last_sentence(end: str) -> None:
+    linked = f"{LAST} Alles steht im <a href=/plan>Plan</a>."
+    assert texts(f"<p>{LEAD}</p><p>{LAST} {end}</p>") == [LEAD, LAST]
+    html = f"<html><body><main><h1>{TITLE}</h1><p>{LEAD}</p><p>{linked} {end}</p></main></body></html>"
+    assert len(article_from_page(html.encode(), url=URL, title=TITLE).blocks[-1].links) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Weitere Informationen gibt es unter www.landkreis-musterland.example/bruecke.",
+        "Weitere Informationen: Die Sperrung dauert voraussichtlich bis 3. Mai.",
+        "Weitere Informationen: Wer betroffen ist, kann sich im Rathaus beraten lassen.",
+        "Die Pläne gibt es im Internet zum Herunterladen.",
+        "Am Ende der Mitteilung steht eine Telefonnummer.",
+        "Die Bücherei öffnet wieder (bis zum Ende der Ferien).",
+        "Presseausweise brauchen Besucher des Museums nicht.",
+        "Für die Medien war es das Ereignis des Jahres.",
+    ],
+)
+def test_what_tells_citizens_something_stays(line: str) -> None:
+    assert texts(f"<p>{LEAD}</p><p>{LAST}</p><p>{line}</p>") == [LEAD, LAST, line]
+
+
+@pytest.mark.parametrize(
+    "stub",
+    ["Ahrenfels.", "(kas)", "(pm)", "Ahrenfels (kas).", "AHRENFELS.", "Bad Orlau –", "Ahrenfels/Hohenbach (kas/pm):"],
+)
+def test_a_dateline_before_the_text_or_in_a_line_of_its_own_goes(stub: str) -> None:
+    assert texts(f"<p>{stub} {LEAD}</p><p>{LAST}</p>") == [LEAD, LAST]
+    assert texts(f"<p>{stub}</p><p>{LEAD}</p><p>{LAST}</p>") == [LEAD, LAST]
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Die Wache. Foto: Freiwillige Feuerwehr Ahrenfels e. V.", "Foto: Freiwillige Feuerwehr Ahrenfels e. V."),
+        ("Die Wache. Foto: Max Muster (Kreis Musterland)", "Foto: Max Muster (Kreis Musterland)"),
+        ("Copyright Landkreis Musterland", "Copyright Landkreis Musterland"),
+        ("© 2026 Landkreis Musterland", "© 2026 Landkreis Musterland"),
+        ("Symbolfoto/Pixabay", "Symbolfoto/Pixabay"),
+        ("Foto (v.l.n.r.): Max Muster, Erika Beispiel", ""),
+    ],
+)
+def test_the_credit_below_a_picture_is_whole(line: str, credit: str) -> None:
+    figure = (
+        f"<figure><img src=/wache.jpg width=800 height=600 alt='Die Wache'><figcaption>{line}</figcaption></figure>"
+    )
+    html = f"<html><body><main><h1>{TITLE}</h1><p>{LEAD}</p>{figure}<p>{LAST}</p></main></body></html>"
+    article = article_from_page(html.encode(), url=URL, title=TITLE)
+    assert [one.credit for one in article.pictures] == [credit]
+    assert f"{article.pictures[0].caption} {credit}".strip() == line
+    assert [block.text for block in article.blocks] == [LEAD, LAST]
+
+
+def test_a_family_of_emoji_stays_one_and_what_is_invisible_between_letters_goes() -> None:
+    family, chef = "👨\u200d👩\u200d👧", "👩🏽\u200d🍳"
+    line = f"Das Fest für Familien {family} mit einer Köchin {chef} ist um 16 Uhr."
+    hidden = (
+        "Das Fest für Fa\u200dmi\u200blien 👨\u200d👩\u200d👧\u200d mit einer Kö\u200cchin 👩🏽\u200d🍳 ist um 16 Uhr."
+    )
+    assert texts(f"<p>{LEAD}</p><p>{hidden}</p><p>{LAST}</p>") == [LEAD, line, LAST]
+
+
 def test_a_warning_keeps_its_heading() -> None:
     html = f"<p>{LEAD}</p><aside class=infobox><h3>Was zu tun ist</h3><p>{WARNING}</p></aside><p>{LAST}</p>"
     page = f"<html><body><main><h1>{TITLE}</h1>{html}</main></body></html>"

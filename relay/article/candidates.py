@@ -1,0 +1,150 @@
+"""What a teaser may be made of: the sentences of the beginning, and why those before the lead and labels are barred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from relay.article.boilerplate import is_caption, is_contact, is_furniture
+from relay.article.clean import letters
+from relay.article.dateline import dateline
+from relay.article.instructions import instructs, warns
+from relay.article.leaning import Unit, is_talk, leans
+from relay.errors import Text
+from relay.model import Block, BlockKind
+
+WINDOW = 10
+"""Units from the first on that are looked at: what stands further down is no teaser."""
+_ALARM = 2
+"""Paragraphs from the first on that tell whether a release warns."""
+_NOTE = re.compile(
+    r"(?:Hinweis(?:e)?\s+(?:der|an\s+die)\s+Redaktion(?:en)?|Korrektur(?:hinweis)?|Berichtigung|Richtigstellung|Anmerkung\s+der\s+Redaktion"
+    r"|Achtung,?\s+Redaktion(?:en)?)\b",
+    re.IGNORECASE,
+)
+_SALUTATION = re.compile(
+    r"(?:Sehr\s+geehrte|Liebe[rs]?\s|Guten\s+Tag|Hallo\b|Meine\s+(?:sehr\s+)?(?:Damen|verehrten))", re.IGNORECASE
+)
+_TO_READER = re.compile(r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dir|dich|dein\w*|euch)\b")
+_LISTED = (BlockKind.ITEM, BlockKind.BOX, BlockKind.QUOTE)
+_LONGEST_QUOTATION = 8
+"""Sentences after which a quotation that was never closed is given up."""
+_GLANCE = 40
+"""Characters that tell nearly any sentence from a title."""
+
+_IN_TITLE = Text("it stands in the title already")
+_LINE = Text("a line of the site, a caption or a contact, not the release")
+_GREETS = Text("a salutation")
+_ASKS_READER = Text("a question to the readers before the news")
+_QUOTES_FIRST = Text("a quotation before the news")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a teaser may be made of, unless it is barred for a reason."""
+
+    unit: Unit
+    barred: Text | None = None
+    listed: bool = False
+    """It is a line of a list or box, not of a paragraph."""
+    orders: bool = False
+    """It says what to do, and the release is a warning."""
+
+
+def candidates(blocks: Sequence[Block], title: str, length: int) -> list[Candidate]:
+    """The units of the beginning, in order; those before the lead are barred, as are labels. `length`: the teaser's."""
+    texts = _texts(blocks)
+    danger = warns(" ".join((title, *(block.text for block in texts[:_ALARM]))))
+    found = _labelled(_with_orders(blocks, texts, length) if danger else texts, letters(title))
+    units = [one.unit for one in found if one.barred is None]
+    waiting = _warm_ups(units)
+    return [_settled(one, waiting, danger=danger) for one in found]
+
+
+def _settled(one: Candidate, waiting: list[Text], *, danger: bool) -> Candidate:
+    """With its reason, where it stands before the lead, and with whether it says what to do, in a warning."""
+    if one.barred is None and waiting:
+        return replace(one, barred=waiting.pop(0))
+    return replace(one, orders=True) if danger and any(map(instructs, one.unit)) else one
+
+
+def _warm_ups(units: Sequence[Unit]) -> list[Text]:
+    """Why those before the lead are none; nothing where there would be no lead left."""
+    found: list[Text] = []
+    for n, unit in enumerate(units):
+        if (objection := _warm_up(unit, units[n + 1 : n + 2])) is None:
+            return found
+        found.append(objection)
+    return []
+
+
+def _labelled(texts: Sequence[Block], title: str) -> list[Candidate]:
+    found: list[Candidate] = []
+    usable = 0
+    for unit, listed in ((u, b.kind in _LISTED) for b in texts for u in _quotations(b.sentences)):
+        found.append(Candidate(unit, _label(unit, title), listed))
+        usable += found[-1].barred is None
+        if usable == 2 * WINDOW:
+            break
+    return found
+
+
+def _texts(blocks: Sequence[Block]) -> list[Block]:
+    """Paragraphs without notes to editors; where a release has none, what else holds sentences."""
+    for kinds in ((BlockKind.PARAGRAPH,), (BlockKind.QUOTE, BlockKind.BOX), (BlockKind.ITEM,)):
+        found = [b for b in blocks if b.kind in kinds and _speaks(b)]
+        lead = next((n for n, b in enumerate(found) if not _NOTE.match(b.text)), 0)
+        if found:
+            return found[lead:]
+    return []
+
+
+def _with_orders(blocks: Sequence[Block], texts: list[Block], length: int) -> list[Block]:
+    """Of a warning whose paragraphs do not say shortly what to do: they, and the lines of lists and boxes that do."""
+    beginning = [sentence for block in texts for sentence in block.sentences][:WINDOW]
+    if any(instructs(sentence) for sentence in beginning if len(sentence) <= length):
+        return texts
+    chosen = {id(block) for block in texts}
+    return [b for b in blocks if id(b) in chosen or (b.kind in _LISTED and any(map(instructs, b.sentences)))]
+
+
+def _speaks(block: Block) -> bool:
+    """Whether a block holds sentences, and is no caption, contact or line of the site."""
+    text = block.text
+    ended = any(s.endswith((".", "!", "?", "“")) for s in block.sentences)
+    return ended and not (is_furniture(text) or is_caption(text) or is_contact(text))
+
+
+def _quotations(sentences: Sequence[str]) -> Iterator[Unit]:
+    unit: list[str] = []
+    opened = 0
+    for sentence in sentences:
+        unit.append(sentence if unit else sentence[len(dateline(sentence)) :])
+        opened += sentence.count("„") - sentence.count("“") - sentence.count("”")
+        if opened <= 0 or len(unit) == _LONGEST_QUOTATION:
+            yield tuple(unit)
+            unit, opened = [], 0
+    if unit:
+        yield tuple(unit)
+
+
+def _label(unit: Unit, title: str) -> Text | None:
+    """Why it is no sentence of the release; `title` in letters only."""
+    text = " ".join(unit)
+    if letters(text[:_GLANCE]) in title and letters(text) in title:
+        return _IN_TITLE
+    if is_furniture(text) or is_caption(text) or is_contact(text):
+        return _LINE
+    greets = _SALUTATION.match(text) and text.endswith((",", "!"))
+    return _GREETS if greets and not instructs(text) else None
+
+
+def _warm_up(unit: Unit, after: Sequence[Unit]) -> Text | None:
+    """A question to the reader, or a quotation before the news, is no lead, if what follows stands by itself."""
+    if not after or leans(after[0]):
+        return None
+    text = " ".join(unit)
+    if text.endswith("?") and _TO_READER.search(text):
+        return _ASKS_READER
+    return _QUOTES_FIRST if text.startswith("„") and is_talk(text) and not instructs(text) else None

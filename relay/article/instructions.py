@@ -1,0 +1,131 @@
+"""Which releases warn of a danger, and which of their sentences tell readers what to do."""
+
+from __future__ import annotations
+
+import re
+
+from relay.article.german import words
+
+_LONGEST = 1000
+"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
+
+
+def _any(text: str) -> str:
+    return f"(?:{'|'.join(sorted(words(text)))})"
+
+
+_ACT = _any(
+    """
+    meiden gemieden verlassen schließen geschlossen halten gehalten suchen gesucht bleiben sichern gesichert kochen
+    gekocht trinken getrunken verwenden verwendet nutzen genutzt benutzen benutzt betreten befahren baden schwimmen
+    berühren berührt fassen gefasst füttern gefüttert grillen rauchen entzünden entzündet zünden melden gemeldet
+    wählen rufen gerufen räumen geräumt waschen gewaschen schalten geschaltet lüften öffnen stallen stallt gestallt
+    sperren leinen geleint stellen gestellt entsorgen entsorgt essen gegessen verzehren verzehrt bringen gebracht
+    zurückgeben umfahren weichen parken verzichten verzichtet beachten entfernen entfernt gießen entnehmen entnommen
+    informieren achten fahren gefahren lassen isolieren
+    """
+)
+"""What people are told to do or to leave, as it stands at the end of an order; most also behind a prefix."""
+_TO_ACT = rf"(?:\bzu \w{{0,12}}{_ACT}\b|\b[a-zäöü]{{2,8}}zu{_ACT}\b)"
+_NO_IMPERATIVE = _any(
+    """
+    haben sind können wollen möchten sollten müssen wissen finden erfahren erhalten erreichen sehen werden waren
+    hatten bekommen dürfen denn wenn erleben freuen genießen bewerben besuchen folgen lesen
+    """
+)
+_IMPERATIVE = re.compile(rf"(?:^|[:;–,] „?|\b[Bb]itte )(?!(?i:{_NO_IMPERATIVE}) )\w{{2,20}}n Sie\b")
+_LAST_WORD = re.compile(rf"\w{{0,12}}{_ACT}[.!]?")
+_SUBJECT = re.compile(r"(?:Die|Der|Das|Alle|Viele|Einige|Beide|Wir|Sie|Es|Er|Ab|Im|In|Am|Von|Seit|Wegen)\b")
+_MODALS = _any(
+    """
+    ist sind war waren wird werden wurde wurden worden hat haben hatte hatten können konnte konnten sollen sollte
+    sollten wollen wollten müssen mussten dürfen durften möchten
+    """
+)
+_FINITE = re.compile(
+    rf"\b(?:{_MODALS}|(?!{_any('bitte heute letzte weite erste dritte rechte')})[a-zäöüß]{{3,}}te[nt]?"
+    rf"|(?!\w{{0,8}}ge|{_any('nicht mit seit jetzt fest dort sonst unbedingt gut dicht')}\b)[a-zäöüß]{{2,}}t)\b"
+)
+"""A verb of a statement, most often: the infinitive of an order has none beside it."""
+_MUST = re.compile(rf"\b(?:müssen|muss|soll|sollen|sollten?|dürfen|darf)\b.{{1,200}}?{_ACT}\b")
+_MAY = re.compile(r"\b(?:dürfen|darf)\b")
+_NOT = re.compile(r"\b(?:nicht|nur|kein\w*|weder|[Nn]iemand|keinesfalls)\b")
+_HAS_TO = re.compile(rf"\b(?:ist|sind|bleibt|bleiben)\b.{{1,200}}?{_TO_ACT}")
+_ASK = _any(
+    """
+    bittet bitten rät raten empfiehlt empfehlen appelliert fordert fordern ruft rufen gebeten aufgefordert aufgerufen
+    angehalten
+    """
+)
+_ASKED = re.compile(rf"\b(?:{_ASK}|warnt davor)\b.{{1,200}}?{_TO_ACT}")
+_FORBIDDEN = re.compile(
+    r"\b(?:verboten|verbietet|untersagt|tabu|sperrt|(?:nicht|weder) (?:mehr )?(?:gestattet|erlaubt|zulässig))\b"
+)
+_RULE = r"(?:verbot|gebot|pflicht|sperre)\b"
+_RULES = ("verbot", "gebot", "pflicht", "sperre", "ordnet")
+"""One of them is in what tells of a rule; the search is slow."""
+_GIVEN = _any("gilt gelten besteht bestehen erlassen erlässt verhängt angeordnet ordnet ausgesprochen")
+_IN_FORCE = re.compile(
+    rf"\b{_GIVEN}\b.{{0,200}}?\b\w*{_RULE}|\b\w+{_RULE}.{{0,200}}?\b{_GIVEN}\b|\bordnet\b.{{1,200}}\ban\b"
+)
+_NO_DUTY = re.compile(rf"\b(?:müssen|muss)\b.{{0,120}}?\bnicht\b.{{0,60}}? werden\b|\bkeine? \w*{_RULE}")
+
+_DANGERS = {
+    "warn": r"\bwarnung\b|warn(?:t|en|stufe)\b",
+    "gefahr": r"(?<![a-zäöü])gefahr(?!st|g)|gefahr\b|lebensgefahr",
+    "keime": r"keime\b",
+    "seuche": r"seuche\b",
+    "sturm": r"(?<!an)sturm(?!t)",
+    "brand": r"brand(?:gefahr)?\b",
+    "feuer": r"\bfeuer\b",
+    "rauch": r"\brauch(?:gas|wolke|säule)?\b|rauchentwicklung",
+    "gas": r"gas(?:austritt|leck)|chlorgas",
+    "gefahrstoff": r"gefahrstoff(?:unfall|austritt)",
+    "hitze": r"hitze(?:welle|warnung)",
+}
+"""Words of dangers that are others' parts as well, each with how it is meant."""
+_ALWAYS = words(
+    """
+    unwetter vorsicht achtung gefährlich abkoch bakterien legionellen verunreinig verkeim geflügelpest vogelgrippe
+    schweinepest tollwut stallpflicht aufstallung bombe blindgänger evakuier orkan gewitter starkregen hochwasser
+    überflut überschwemm glatteis eisregen explosion rückruf blaualgen giftig stromausfall meiden
+    """
+)
+_MEANT = {word: re.compile(meant) for word, meant in _DANGERS.items()}
+_NOTHING_TO_DO = re.compile(r"Warntag|Probealarm|\bProbe\b|[Üü]bung(?:en)?\b|[Vv]ortrag\b|Entwarnung")
+"""Where an alarm is tried, or is over, nobody is to act."""
+
+
+def warns(text: str) -> bool:
+    """Whether a text (title and beginning of a release) tells of a danger, so that its readers are to act on it."""
+    small = text.lower()
+    warned = any(word in small for word in _ALWAYS) or any(
+        word in small and meant.search(small) for word, meant in _MEANT.items()
+    )
+    return warned and not _NOTHING_TO_DO.search(text)
+
+
+def instructs(sentence: str) -> bool:
+    """Whether it tells readers what to do or to leave: "Meiden Sie ...", "muss abgekocht werden", "ist verboten".
+
+    The forms are those in which German offices give orders: the imperative, the infinitive ("Fenster geschlossen
+    halten"), "ist ... zu meiden", müssen, sollen and not dürfen, a request, a prohibition, a duty that is in force.
+    """
+    said = sentence[:_LONGEST]
+    if said.endswith("?") or _NO_DUTY.search(said):
+        return False
+    if (" Sie" in said and _IMPERATIVE.search(said)) or any(
+        form.search(said) for form in (_FORBIDDEN, _HAS_TO, _ASKED)
+    ):
+        return True
+    if (any(rule in said for rule in _RULES) and _IN_FORCE.search(said)) or _bare(said):
+        return True
+    return bool(_MUST.search(said)) and not (_MAY.search(said) and not _NOT.search(said))
+
+
+def _bare(said: str) -> bool:
+    """Whether it is an infinitive alone: "Fenster geschlossen halten.", "Bitte Lüftungen abschalten!"."""
+    before, _, last = said.rpartition(" ")
+    if not before or said.startswith("„") or not _LAST_WORD.fullmatch(last):
+        return False
+    return before.startswith("Bitte ") or not (_SUBJECT.match(before) or _FINITE.search(before))
