@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import deepcopy
+from functools import cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from relay.article.boilerplate import is_caption, is_furniture
 from relay.article.clean import clean_text, letters
 from relay.article.documents import file_names, is_file_line
-from relay.article.dom import Element, parse, text_of
+from relay.article.dom import Element, html_of, parse, text_of
 from relay.article.pieces import HEADINGS, Piece, pieces
 from relay.errors import ParseError, Unmatched
 from relay.model import BlockKind
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 _LARGEST = 1_500_000
 """Characters of pruned HTML beyond which trafilatura takes many seconds."""
@@ -42,7 +47,7 @@ _KNOWN_PLACES = (
 )
 
 
-def flow(part: Element, url: str) -> list[Piece]:
+def flow(part: Iterable[Piece], url: str) -> list[Piece]:
     """The pieces of a part of a page, but for lines that only name files: those are attachments. `url` is the page's.
 
     The caption of a table is a heading above it. The label of a list of files goes with the list.
@@ -50,7 +55,7 @@ def flow(part: Element, url: str) -> list[Piece]:
     linked: dict[Element, tuple[str, ...]] = {}
     found: list[Piece] = []
     files: set[int] = set()
-    for piece in pieces(part):
+    for piece in part:
         if piece.grid is not None:
             found.extend(_caption(piece, piece.grid.caption, found))
         elif piece.tag not in linked:
@@ -167,29 +172,34 @@ def take_marked(root: Element, mark: str) -> Element | None:
 
 def _main_text(root: Element, *, fast: bool) -> frozenset[tuple[str, ...]]:
     """Runs of words of what trafilatura takes for the main text; empty where it finds none or must not be asked."""
-    if len(etree.tostring(root, encoding="unicode")) > _LARGEST:
+    if len(html_of(root)) > _LARGEST:
         return frozenset()
     import trafilatura  # noqa: PLC0415 - slow to import, and only this needs it
 
     try:
-        text = trafilatura.extract(
-            deepcopy(root), include_comments=False, include_tables=False, favor_recall=True, fast=fast
-        )
+        text = trafilatura.extract(deepcopy(root), options=_options(fast=fast))
     except (RecursionError, etree.LxmlError, ValueError, TypeError, AttributeError):
         return frozenset()
     return frozenset(run for line in (text or "").splitlines() for run in _runs(clean_text(line).split()))
 
 
-def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+@cache
+def _options(*, fast: bool) -> Extractor:
+    """Made once: trafilatura would read its configuration again for each page."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415 - as above
+
+    return Extractor(comments=False, tables=False, recall=True, fast=fast)
+
+
+def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     if len(words) < _SHINGLE:
-        yield tuple(words)
-    for i in range(len(words) - _SHINGLE + 1):
-        yield tuple(words[i : i + _SHINGLE])
+        return [tuple(words)]
+    return list(zip(*(words[n:] for n in range(_SHINGLE)), strict=False))
 
 
 def _stands_in(text: str, found: frozenset[tuple[str, ...]]) -> bool:
-    runs = list(_runs(text.split()))
-    return len(text) > 1 and sum(run in found for run in runs) >= _ENOUGH * len(runs)
+    runs = _runs(text.split())
+    return len(text) > 1 and sum(map(found.__contains__, runs)) >= _ENOUGH * len(runs)
 
 
 def _holder(matched: Sequence[Piece], everything: Sequence[Piece], title: Element | None) -> Element | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 
 from relay.article.clean import letters
 
@@ -85,9 +85,9 @@ _SITE = _whole(
     r"(?:Video|Audio|Karte|Inhalt)\s+(?:laden|abspielen|anzeigen|starten|anhören|ansehen)",
     r"Beim\s+Laden\s+(?:des|der)\s+(?:Videos?|Karte|Inhalts|Inhalte)\b.{0,250}",
     r"\[\s*(?:…|\.{3})\s*\]",
-    r"[^.!?]{0,80}:\s*https?://\S+",
     r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
 )
+_ADDRESS = _whole(r"[^.!?]{0,80}:\s*https?://\S+")
 _COOKIE = re.compile(
     r"\bCookies?\b.{0,200}\b(?:Website|Seiten?|Gerät|Nutzung|Einwilligung|akzeptier\w+|gesetzt|stimmen|verwendet|Reichweitenmessung)\b"
     r"|\b(?:Alle\s+akzeptieren|Nur\s+notwendige)\b",
@@ -95,11 +95,14 @@ _COOKIE = re.compile(
 )
 _COOKIE_WORDS = ("cookie", "akzeptieren", "notwendige")
 """One of them is in what the rule finds; it is slow."""
+_FORMAT = _whole(r".{0,160}\(\s*(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)\b[^)]{0,40}\)")
+"""As `_ADDRESS`, begins with anything, and so is only asked where its bracket is in the text."""
 _DOWNLOAD = _whole(
-    r".{0,160}\(\s*(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)\b[^)]{0,40}\)",
     r"(?:Download|Downloads|Pressemitteilung\s+herunterladen|Herunterladen|Datei(?:en)?\s+herunterladen|Dokumente|Anlagen?)\s*:?(?:\s.{0,120}\.(?:pdf|docx?|zip))?",
     r"(?:PDF|Download|Datei)\s*:\s*.{0,160}",
 )
+_LINE = _whole(*(one.pattern for one in (_NUMBER_LINE, _OWN_DATE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)))
+"""All that begin with words of their own, at once."""
 _SIZED = _whole(
     r".{0,160}\(\s*\d{1,4}(?:[.,]\d{1,2})?\s?[KMG]i?B\s*\)",
     r"[^.!?]{0,160}[,|–-]\s?(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)(?:-Datei)?\s?[,|–-]\s?\d{1,4}(?:[.,]\d{1,2})?\s?[KMG]i?B",
@@ -116,6 +119,8 @@ _CREDIT = (
     r"|(?:Bild|Foto)(?:quellen?|nachweise?|rechte|autor(?:in)?|credits?|montage|graf(?:in)?)|Credits?|Grafik(?:en)?|Karte|Repro|Copyright"
     rf"|{_WORKS}|Visualisierung|Illustration|Quelle)"
 )
+_CREDIT_WORDS = ("oto", "ild", "rafik", "Quelle", "Credit", "Karte", "Repro", "Visualisierung", "Illustration")
+"""One of them is in each label with a colon."""
 _LABELLED = rf"(?:{_CREDIT}\s*[:©](?!\s*{_PLACED})|{_WORKS}\s*[/|(–-]|Copyright\s+(?=[(©\dA-ZÄÖÜ])|©|\([cC]\)\s)"
 _NAMES = r"\s*[^\s.!?][^.!?]{0,80}(?:\.\s?[^.!?\s][^.!?]{0,40}){0,4}"
 _CREDIT_TAIL = re.compile(
@@ -180,22 +185,29 @@ _LONG_CONTACT = 240
 _LABEL = 60
 _SENTENCE_WORDS = 8
 _LINE_WORDS = 20
+_GLANCE = 20
+"""Characters that tell nearly any text from a title."""
 
 
 def is_furniture(text: str) -> bool:
     """Whether the text is a line of the site or of the press office: number, date, menu, sharing, cookies, labels."""
-    if is_press_note(text):
-        return True
+    return is_press_note(text) or is_site_line(text)
+
+
+def is_site_line(text: str) -> bool:
+    """Whether the text is furniture, but for notes to the press."""
     if len(text) > _HEAD:
         return False
     if "Herunterladen" in text and _BUTTON.fullmatch(text):
         return True
-    if "B" in text and any(size in text for size in _SIZES) and _SIZED.fullmatch(text):
+    if "B" in text and any(map(text.__contains__, _SIZES)) and _SIZED.fullmatch(text):
         return True
-    if any(p.fullmatch(text) for p in (_NUMBER_LINE, _OWN_DATE, _DATE_LINE, _PRESS_HINT, _SITE, _DOWNLOAD)):
+    if ("(" in text and _FORMAT.fullmatch(text)) or ("://" in text and _ADDRESS.fullmatch(text)):
+        return True
+    if _LINE.fullmatch(text):
         return True
     small = text.casefold()
-    return any(word in small for word in _COOKIE_WORDS) and bool(_COOKIE.search(text))
+    return any(map(small.__contains__, _COOKIE_WORDS)) and bool(_COOKIE.search(text))
 
 
 def is_press_note(text: str) -> bool:
@@ -275,7 +287,9 @@ def _credit_tail(text: str) -> re.Match[str] | None:
 
 def _may_credit(text: str) -> bool:
     # The rules are slow, and each of their forms has one of these marks.
-    if ":" in text or "©" in text or "Copyright" in text or "(c)" in text or "(C)" in text:
+    if "©" in text or "Copyright" in text or "(c)" in text or "(C)" in text:
+        return True
+    if ":" in text and any(map(text.__contains__, _CREDIT_WORDS)):
         return True
     return ("foto" in text or "bild" in text or "grafik" in text) and bool(_CREDIT_MARK.search(text))
 
@@ -313,13 +327,15 @@ def is_contact(text: str) -> bool:
 
 def opens_contact(text: str) -> bool:
     """Whether the text is the label above a contact block: what follows is contact until a sentence comes."""
-    return len(text) <= _LABEL * 2 and bool(_CONTACT_LABEL.match(text)) and not text.endswith(".")
+    return len(text) <= _LABEL * 2 and not text.endswith(".") and bool(_CONTACT_LABEL.match(text))
 
 
 def is_related_heading(text: str) -> bool:
     """Whether the text is the heading of other releases: what stands below it is not this one."""
-    said = ":" in text.rstrip(": ") and _is_statement(text) and bool(_DAY.search(text))
-    return bool(_RELATED.fullmatch(text.rstrip(": "))) and not said
+    label = text.rstrip(": ")
+    if not _RELATED.fullmatch(label):
+        return False
+    return not (":" in label and _is_statement(text) and _DAY.search(text))
 
 
 def is_sentence(text: str) -> bool:
@@ -327,7 +343,12 @@ def is_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
-def says_same(text: str, titles: Container[str]) -> bool:
+def says_same(text: str, titles: Collection[str]) -> bool:
     """Whether the text only repeats one of the titles, which are given in `letters` only."""
-    own = letters(text) if len(text) <= _HEAD else ""
+    if len(text) > _HEAD:
+        return False
+    beginning = letters(text[:_GLANCE])
+    if not any(title.startswith(beginning) for title in titles):
+        return False
+    own = letters(text)
     return bool(own) and own in titles

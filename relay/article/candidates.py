@@ -56,7 +56,7 @@ def candidates(blocks: Sequence[Block], title: str, length: int) -> list[Candida
     """The units of the beginning, in order; those before the lead are barred, as are labels. `length`: the teaser's."""
     texts = _texts(blocks)
     danger = warns(" ".join((title, *(block.text for block in texts[:_ALARM]))))
-    found = _labelled(_with_orders(blocks, texts, length) if danger else texts, letters(title))
+    found = _labelled(_with_orders(blocks, texts, length) if danger else texts, letters(title), danger=danger)
     units = [one.unit for one in found if one.barred is None]
     waiting = _warm_ups(units)
     return [_settled(one, waiting, danger=danger) for one in found]
@@ -79,13 +79,18 @@ def _warm_ups(units: Sequence[Unit]) -> list[Text]:
     return []
 
 
-def _labelled(texts: Sequence[Block], title: str) -> list[Candidate]:
+def _labelled(texts: Sequence[Block], title: str, *, danger: bool) -> list[Candidate]:
     found: list[Candidate] = []
-    usable = 0
+    usable, enough = 0, 2 * WINDOW
     for unit, listed in ((u, b.kind in _LISTED) for b in texts for u in _quotations(b.sentences)):
         found.append(Candidate(unit, _label(unit, title), listed))
-        usable += found[-1].barred is None
-        if usable == 2 * WINDOW:
+        if found[-1].barred is not None:
+            continue
+        usable += 1
+        # One beyond the window tells that there is more; orders, and what comes before a lead, are looked for further.
+        if usable == 1 and not danger and not _may_warm_up(" ".join(unit)):
+            enough = WINDOW + 1
+        if usable == enough:
             break
     return found
 
@@ -142,9 +147,13 @@ def _label(unit: Unit, title: str) -> Text | None:
 
 def _warm_up(unit: Unit, after: Sequence[Unit]) -> Text | None:
     """A question to the reader, or a quotation before the news, is no lead, if what follows stands by itself."""
-    if not after or leans(after[0]):
-        return None
     text = " ".join(unit)
+    if not _may_warm_up(text) or not after or leans(after[0]):
+        return None
     if text.endswith("?") and _TO_READER.search(text):
         return _ASKS_READER
     return _QUOTES_FIRST if text.startswith("„") and is_talk(text) and not instructs(text) else None
+
+
+def _may_warm_up(text: str) -> bool:
+    return text.endswith("?") or text.startswith("„")

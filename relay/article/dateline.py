@@ -41,6 +41,7 @@ _NO_PLACE = WEEKDAYS | words(
     Rückfragen Pressemitteilung Hintergrund Foto Bild Und Gut Super Toll Stopp Halt Schluss Frage Antwort
     """
 )
+_NEVER = _NO_PLACE | OPENERS
 _NUMBERS = words(
     """
     Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Zwanzig Dreißig Vierzig Fünfzig Sechzig Siebzig Achtzig
@@ -59,7 +60,7 @@ def dateline(text: str) -> str:
     date. In doubt there is none: a sentence that keeps its dateline is right, one that lost its subject is wrong.
     """
     head = text[: _LONGEST * 2]
-    if not _MARK.search(head, 0, _LONGEST):
+    if not _may_begin(head) or not _MARK.search(head, 0, _LONGEST):
         return ""
     for pattern in (_ONLY_DESK, _DESK_DASH):
         if (match := pattern.match(head)) and match.end() <= _LONGEST:
@@ -71,9 +72,15 @@ def dateline(text: str) -> str:
     return ""
 
 
+def _may_begin(head: str) -> bool:
+    """Whether the first word may be a place's, or a desk is named: most sentences begin with an article."""
+    # The patterns are slow; those without a desk all ask `_is_place`.
+    return "(" in head or head.replace("/", " ").replace(",", " ").partition(" ")[0].rstrip(".") not in _NEVER
+
+
 def _is_place(name: str) -> bool:
     parts = name.replace("/", " ").replace(",", " ").split()
-    return parts[0].rstrip(".") not in _NO_PLACE | OPENERS and not any(len(part) == 1 for part in parts)
+    return parts[0].rstrip(".") not in _NEVER and not any(len(part) == 1 for part in parts)
 
 
 def _goes_on(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
@@ -82,7 +89,8 @@ def _goes_on(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     following = rest.split()
     if len(following) < _MIN_WORDS:
         return False
-    opens = following[0].strip('„“"»‚(') in OPENERS | _NUMBERS
+    first = following[0].strip('„“"»‚(')
+    opens = first in OPENERS or first in _NUMBERS
     if pattern is _DASH:
         return opens or " – " not in rest.split(". ")[0]
     if pattern is _DOT:

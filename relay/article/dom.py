@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlElement
 
 Element: TypeAlias = HtmlElement
 
@@ -26,6 +26,8 @@ _DEEPEST = 150
 _TOKENS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-zäöüß]+|\d+")
 _LONGEST_NAMES = 500
 _GONE = "relay-gone"
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""Elements as trafilatura wants them, without `lxml.html`'s call of Python for each to find a class of its own."""
 
 
 def parse(html: str) -> BeautifulSoup:
@@ -57,12 +59,19 @@ def tree(html: str) -> Element:
 
 def _lxml_tree(html: str) -> tuple[Element, bool]:
     """A tree, and whether all of the page is in it."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ELEMENTS)
     root = etree.fromstring(html.encode("utf-8", errors="replace"), parser)
     limits = etree.ErrorTypes.ERR_RESOURCE_LIMIT
     if root is None:  # nothing but a comment, for example
         root = etree.fromstring(b"<p></p>", parser)
     return root, all(error.type != limits for error in parser.error_log)
+
+
+def html_of(root: Element) -> str:
+    """A tree as HTML."""
+    html: str = etree.tostring(root, encoding="unicode")
+    return html
 
 
 def text_of(tag: Element) -> str:
@@ -120,23 +129,34 @@ def attribute(tag: Element, name: str) -> str:
 
 def names(tag: Element) -> frozenset[str]:
     """The words in a tag's class and id, split at hyphens and capitals, in pairs, and each name without hyphens."""
-    return frozenset().union(*(name_words(name) for name in class_names(tag)))
+    said = _said_names(tag)
+    return _all_words(said) if said else frozenset()
 
 
 def class_names(tag: Element) -> list[str]:
     """A tag's classes and its id."""
-    return f"{tag.get('class') or ''} {tag.get('id') or ''}"[:_LONGEST_NAMES].split()
+    return _said_names(tag).split()
 
 
-@lru_cache(maxsize=2048)
+def _said_names(tag: Element) -> str:
+    return " ".join(filter(None, (tag.get("class"), tag.get("id"))))[:_LONGEST_NAMES]
+
+
+@lru_cache(maxsize=1024)
+def _all_words(said: str) -> frozenset[str]:
+    """The words in the names of a tag. A template uses the same few for all its pages."""
+    return frozenset().union(*map(name_words, said.split()))
+
+
 def name_words(name: str) -> frozenset[str]:
-    """The words in one name. A template uses the same few names for all its pages."""
+    """The words in one name."""
     parts = [part.casefold() for part in _TOKENS.findall(name)]
     return frozenset([*parts, "".join(parts), *("-".join(pair) for pair in pairwise(parts))])
 
 
 def _bounded(html: str) -> str:
-    html = _DECLARATION.sub("", _up_to(html.replace("\x00", ""), _MOST_TAGS))
+    html = _up_to(html.replace("\x00", ""), _MOST_TAGS)
+    html = _DECLARATION.sub("", html) if "<?" in html else html
     return html if "<" in html else f"<p>{html}</p>"
 
 

@@ -24,7 +24,7 @@ from relay.article.files import (
 from relay.article.links import canonical_link, with_links
 from relay.article.match import require_release
 from relay.article.pick import Picked, pick, to_blocks
-from relay.article.pieces import HEADINGS, Piece
+from relay.article.pieces import HEADINGS, Piece, pieces, within
 from relay.article.prune import prune
 from relay.article.sentences import split_sentences
 from relay.errors import ParseError
@@ -149,12 +149,15 @@ def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str
         heading = None
     if chosen is not None and not stands_below(chosen, root):
         chosen = None
-    everything = flow(body_of(root), url) if chosen is None else []
-    body = chosen if chosen is not None else find_body(root, everything, heading, title)
-    if body is None:
-        return Article(title, url, ())
-    found = flow(body, url)
-    if chosen is None:
+    if chosen is not None:
+        body, found = chosen, flow(pieces(chosen), url)
+    else:
+        whole = list(pieces(body_of(root)))
+        everything = flow(whole, url)
+        place = find_body(root, everything, heading, title)
+        if place is None:
+            return Article(title, url, ())
+        body, found = place, flow(within(place, whole), url)
         found = [*_lead_outside(everything, body, heading, found), *found]
     picked = pick(found, titles=wordings, heading=heading)
     region = body if chosen is not None else _region(body, heading)
@@ -234,7 +237,7 @@ def _feed_text(raw: str, entry: Entry) -> tuple[Element | None, Picked]:
         return None, Picked((), ())
     root = tree(_unescaped(raw[:_LARGEST]))
     prune(root)
-    return root, pick(flow(root, entry.url), titles=(clean_text(entry.title),), heading=None)
+    return root, pick(flow(pieces(root), entry.url), titles=(clean_text(entry.title),), heading=None)
 
 
 def _unescaped(raw: str) -> str:

@@ -33,8 +33,8 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
     (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w"), ("@", "www.")),
 )
 """What a fact weighs, how it is found, and what is in it, one of them, so that it is not looked for elsewhere."""
-_OF_DIGITS = frozenset(pattern for _, pattern, _ in _WEIGHTS if r"\d" in pattern.pattern)
-"""Not looked for where there is no digit."""
+_RULES = tuple((*rule, r"\d" in rule[1].pattern) for rule in _WEIGHTS)
+"""Each with whether it finds digits, so that it is not looked for before the first one."""
 _DIGIT = re.compile(r"\d")
 _PAST = re.compile(r"\b1[5-9]\d\d\b(?!\s[A-ZÄÖÜ])|\b[Dd]amals\b")
 _OF_PAST = 0.5
@@ -47,12 +47,16 @@ def facts(sentence: str) -> dict[str, float]:
     To be there in time weighs most, a number among others least, what was in another age half of that.
     """
     found: dict[str, float] = {}
-    counts = _DIGIT.search(sentence) is not None
-    share = _OF_PAST if _PAST.search(sentence) else 1
-    for weight, pattern, inside in _WEIGHTS:
-        if (pattern in _OF_DIGITS and not counts) or (inside and not any(one in sentence for one in inside)):
+    said = sentence[:_LONGEST]
+    digit = _DIGIT.search(said)
+    # What has a digit begins with it, or with one letter and a space.
+    number = max(0, digit.start() - 2) if digit else 0
+    for weight, pattern, inside, of_digits in _RULES:
+        if (of_digits and not digit) or (inside and not any(map(said.__contains__, inside))):
             continue
-        for match in pattern.finditer(sentence[:_LONGEST]):
+        for match in pattern.finditer(said, number if of_digits else 0):
             if not any(match.group() in other for other in found):
-                found[match.group()] = weight * share
+                found[match.group()] = weight
+    if found and _PAST.search(sentence):
+        return {fact: weight * _OF_PAST for fact, weight in found.items()}
     return found

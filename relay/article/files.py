@@ -216,8 +216,9 @@ def _framed_caption(image: Element) -> str:
 
 def _alt(image: Element, address: str) -> str:
     alt = _no_file_name(attribute(image, "alt"))
-    name = _name(address).rpartition(".")[0]
-    return "" if letters(alt) == letters(name) and _NO_WORD.search(alt) and " " not in alt else alt
+    if " " in alt or not _NO_WORD.search(alt):
+        return alt
+    return "" if letters(alt) == letters(_name(address).rpartition(".")[0]) else alt
 
 
 def _no_file_name(text: str) -> str:

@@ -54,7 +54,8 @@ def with_links(blocks: Sequence[Block], pieces: Iterable[Piece], url: str) -> tu
         if place is None:
             found.append(block)
             continue
-        found.append(replace(block, links=tuple(_links(block.text, open_ones[place].tag, url))))
+        links = tuple(_links(block.text, open_ones[place].tag, url))
+        found.append(replace(block, links=links) if links else block)
         del open_ones[: place + 1]
     return tuple(found)
 
@@ -107,6 +108,8 @@ def _is_noise(pair: str) -> bool:
 
 
 def _links(text: str, tag: Element, url: str) -> Iterator[tuple[int, int, str]]:
+    if next(tag.iter("a"), None) is None:
+        return
     raw, anchors = _read(tag, url)
     if not anchors or len(anchors) > _MOST or len(raw) > _LONGEST:
         return

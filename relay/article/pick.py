@@ -9,11 +9,11 @@ from relay.article.boilerplate import (
     is_caption,
     is_contact,
     is_date,
-    is_furniture,
     is_hours,
     is_press_note,
     is_related_heading,
     is_sentence,
+    is_site_line,
     opens_contact,
     says_same,
     without_sign_off,
@@ -45,8 +45,9 @@ def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | No
     pieces = _after_heading(list(found), heading)
     known = {letters(title) for title in titles}
     captions = tuple(p.text for p in pieces if is_caption(p.text))
+    shown = frozenset(captions)
     pieces = _without_press_notes(pieces)
-    kept = [p for p in pieces if not (is_caption(p.text) or _is_furniture(p.text) or says_same(p.text, known))]
+    kept = [p for p in pieces if not (p.text in shown or _is_furniture(p.text) or says_same(p.text, known))]
     kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
     kept = _without_own_date(_without_contacts(_before_related(kept)))
     kept = _without_repeats(kept)
@@ -116,17 +117,19 @@ def _without_press_notes(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_furniture(text: str) -> bool:
-    return is_furniture(text) and not is_date(text)
+    """A note to the press is none here: those are gone."""
+    return is_site_line(text) and not is_date(text)
 
 
 def _without_own_date(pieces: list[Piece]) -> list[Piece]:
     """The date of the release stands above its first sentence or alone below its last; those between are content."""
-    told = [n for n, p in enumerate(pieces) if p.grid is None and is_sentence(p.text) and not is_date(p.text)]
+    dates = {n for n, p in enumerate(pieces) if is_date(p.text)}
+    told = [n for n, p in enumerate(pieces) if p.grid is None and n not in dates and is_sentence(p.text)]
     first, last = (told[0], told[-1]) if told else (1, len(pieces))
     return [
         piece
         for n, piece in enumerate(pieces)
-        if not is_date(piece.text)
+        if n not in dates
         or first < n < last
         or (n > last and (piece.kind is BlockKind.ITEM or _leads_on(pieces[n - 1])))
         or (n < first and _has_fellow(piece, pieces[first:]))
@@ -148,7 +151,7 @@ def _has_fellow(piece: Piece, later: Iterable[Piece]) -> bool:
 def _before_related(pieces: list[Piece]) -> list[Piece]:
     """Below "Das könnte Sie auch interessieren" stand other releases."""
     for n, piece in enumerate(pieces):
-        if n and is_related_heading(piece.text) and (piece.kind in _HEADS or piece.bold):
+        if n and (piece.kind in _HEADS or piece.bold) and is_related_heading(piece.text):
             return pieces[:n]
     return pieces
 
@@ -156,17 +159,18 @@ def _before_related(pieces: list[Piece]) -> list[Piece]:
 def _without_contacts(pieces: list[Piece]) -> list[Piece]:
     """Contact blocks: from their label to the next heading or sentence, and single lines of telephone or mail."""
     kept, inside = [], False
-    told = [n for n, p in enumerate(pieces) if p.grid is None and is_sentence(p.text) and not is_contact(p.text)]
+    contacts = {n for n, p in enumerate(pieces) if is_contact(p.text)}
+    told = (n for n, p in enumerate(pieces) if n not in contacts and p.grid is None and is_sentence(p.text))
+    last = max(told, default=0)
     for n, piece in enumerate(pieces):
         if opens_contact(piece.text) and piece.kind is not BlockKind.ITEM:
             inside = True
             continue
-        contact = is_contact(piece.text)
+        contact = n in contacts
         if inside and (contact or not (is_sentence(piece.text) or piece.kind in _HEADS)):
             continue
         inside = False
-        hours = is_hours(piece.text) and n < max(told, default=0)
-        if not contact or hours or piece.kind is BlockKind.ITEM:
+        if not contact or piece.kind is BlockKind.ITEM or (n < last and is_hours(piece.text)):
             kept.append(piece)
     return kept
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from relay.article.clean import clean_text
@@ -85,6 +85,26 @@ def pieces(root: Element) -> Iterator[Piece]:
             stack.append((child, iter(child)))
 
 
+def within(part: Element, found: Sequence[Piece]) -> list[Piece]:
+    """The pieces below a tag, as `pieces` has them, out of those of the page, `found`, where they are the same."""
+    # Seen from without, a table of data is one piece, seen from within it is text.
+    if part.tag in _BLOCKS and part.tag != "table" and not any(map(_says_kind, (part, *part.iterancestors()))):
+        inside = set(part.iter())
+        if same := [piece for piece in found if piece.tag in inside]:
+            return same
+    return list(pieces(part))
+
+
+def _says_kind(tag: Element) -> bool:
+    """Whether what stands in a tag is of another kind for that."""
+    name = tag.tag
+    return name in _BOLD or name in _ITEMS or name in HEADINGS or name == "blockquote" or _is_box(tag, name)
+
+
+def _is_box(tag: Element, name: str) -> bool:
+    return name in _BLOCKS and bool(tag.get("class")) and bool(names(tag) & _BOX)
+
+
 class _Run:
     """Text between two borders of blocks, and where in the tree we are."""
 
@@ -101,36 +121,43 @@ class _Run:
         if text:
             self.texts.append((text, self.bold > 0))
 
-    def enter(self, tag: Element) -> Iterator[Piece]:
-        if tag.tag in _BLOCKS:
-            yield from self.flush()
+    def enter(self, tag: Element) -> Sequence[Piece]:
+        name = tag.tag
+        done: Sequence[Piece] = ()
+        if name in _BLOCKS:
+            done = self.flush()
             self.blocks.append(tag)
-        self._count(tag, 1)
+        self._count(tag, name, 1)
+        return done
 
-    def leave(self, tag: Element) -> Iterator[Piece]:
-        if tag.tag in _BLOCKS or tag is self.root:
-            yield from self.flush()
+    def leave(self, tag: Element) -> Sequence[Piece]:
+        name = tag.tag
+        done: Sequence[Piece] = ()
+        if name in _BLOCKS or tag is self.root:
+            done = self.flush()
             if len(self.blocks) > 1:
                 self.blocks.pop()
-        self._count(tag, -1)
+        self._count(tag, name, -1)
+        return done
 
-    def flush(self) -> Iterator[Piece]:
-        if not self.texts:
-            return
-        joined = "".join(text for text, _ in self.texts)
-        bold = all(is_bold for text, is_bold in self.texts if text.strip())
-        self.texts = []
-        for part in _PARAGRAPH.split(joined):
-            text = clean_text(part.replace(_BREAK, " "))
-            if text:
-                yield Piece(self._kind(), text, self.blocks[-1], bold=bold)
+    def flush(self) -> Sequence[Piece]:
+        texts, self.texts = self.texts, []
+        joined = "".join([text for text, _ in texts])
+        if not joined or joined.isspace():
+            return ()
+        bold = all(is_bold for text, is_bold in texts if text.strip())
+        parts = _PARAGRAPH.split(joined) if _BREAK in joined else (joined,)
+        cleaned = (clean_text(part.replace(_BREAK, " ")) for part in parts)
+        return [Piece(self._kind(), text, self.blocks[-1], bold=bold) for text in cleaned if text]
 
-    def _count(self, tag: Element, step: int) -> None:
-        self.bold += step * (tag.tag in _BOLD)
-        self.quotes += step * (tag.tag == "blockquote")
-        self.items += step * (tag.tag in _ITEMS)
-        self.headings += step * (tag.tag in HEADINGS)
-        self.boxes += step * (tag.tag in _BLOCKS and bool(tag.get("class")) and bool(names(tag) & _BOX))
+    def _count(self, tag: Element, name: str, step: int) -> None:
+        if name in _BOLD:
+            self.bold += step
+        elif name in _BLOCKS:
+            self.quotes += step * (name == "blockquote")
+            self.items += step * (name in _ITEMS)
+            self.headings += step * (name in HEADINGS)
+            self.boxes += step * _is_box(tag, name)
 
     def _kind(self) -> BlockKind:
         if self.headings:

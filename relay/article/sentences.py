@@ -25,12 +25,15 @@ from relay.article.german import (
 _CANDIDATE = re.compile(r"([.!?…])([)\]\"“”’‘»«›‹*]{0,4}) ")
 _OPENING = '„“"»«‚‘›‹([*–—'
 _CLOSING = ')]"“”’‘»«›‹*'
+_BRACKETS = frozenset(")]")
+_QUOTES = frozenset('“”"’‘»«')
 _LOOK = 400
 _LONG = 20_000
 """Characters beyond which sentencex is not asked: open quotation marks cost it the square of the length."""
 _LONGEST = 200_000
 """Characters beyond which a paragraph is no prose, and every stop is an end."""
 _ORDINAL = re.compile(r"^\d{1,3}$")
+_AFTER_ORDINAL = MONTHS | ORDINAL_NOUNS
 _DAY_MONTH = re.compile(r"^\d{1,2}\.\d{1,2}$")
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _STREET = re.compile(r"(?:straße|strasse|str\.|weg|platz|gasse|ring|allee|haus|hof|markt|damm|ufer)$", re.IGNORECASE)
@@ -127,7 +130,7 @@ def _ellipsis(p: _Place) -> bool | None:
 
 def _bracket(p: _Place) -> bool | None:
     """A bracket that holds a whole sentence ends one, "(bitte anmelden!)" does not."""
-    if not set(p.closers) & set(")]"):
+    if _BRACKETS.isdisjoint(p.closers):
         return None
     opened = max(p.text.rfind("(", p.begin, p.end), p.text.rfind("[", p.begin, p.end))
     return opened == p.begin
@@ -135,7 +138,7 @@ def _bracket(p: _Place) -> bool | None:
 
 def _title_with_mark(p: _Place) -> bool | None:
     """„Ab ins Grüne!“ inside a sentence is a name when a word stands right before it and the sentence goes on."""
-    if p.stop not in "!?" or not set(p.closers) & set('“”"’‘»«'):
+    if p.stop not in "!?" or _QUOTES.isdisjoint(p.closers):
         return None
     opened = max(p.text.rfind(mark, p.begin, p.end - 2) for mark in '„»"‚')
     if opened <= p.begin or p.text[opened - 2] in ":.!?–—,":
@@ -149,7 +152,7 @@ def _mark(p: _Place) -> bool | None:
 
 
 def _closed_quotation(p: _Place) -> bool | None:
-    return True if set(p.closers) & set('“”"’‘»«') else None
+    return None if _QUOTES.isdisjoint(p.closers) else True
 
 
 def _ordinal(p: _Place) -> bool | None:
@@ -159,7 +162,7 @@ def _ordinal(p: _Place) -> bool | None:
         return p.opens and not p.first
     if not _ORDINAL.match(word):
         return None
-    if p.first or p.next in MONTHS | ORDINAL_NOUNS or (p.next and p.next[0].isdigit()):
+    if p.first or p.next in _AFTER_ORDINAL or (p.next and p.next[0].isdigit()):
         return False
     if p.previous.rstrip(",") in WEEKDAYS and not p.opens:
         return False

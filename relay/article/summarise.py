@@ -31,6 +31,18 @@ _LEAST_CLAUSE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which units make the teaser, by their numbers."""
+
+    taken: dict[int, Text]
+    """With their reasons."""
+    before: dict[int, Text]
+    """Those above the lead, with why they are none."""
+    later: range = range(0)
+    """Those below the lead that were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What became of sentences that only make sense together."""
 
@@ -56,30 +68,44 @@ def teaser(blocks: Sequence[Block], *, title: str, length: int) -> Teaser:
     Begins with the lead and goes on with what adds most facts near it; deterministic. Where not even one sentence
     fits, the first is cut between clauses, with " …". No text, no teaser.
     """
-    return _judged(blocks, title, length)[0]
+    _, units, orders = _usable(blocks, title, length)
+    return _made(units, _choose(units, title, length, orders).taken, length) if units else Teaser("", ())
 
 
 def explained(blocks: Sequence[Block], *, title: str, length: int) -> tuple[Judgement, ...]:
     """Why each sentence of the beginning was taken for that teaser, or left, in order; none of those further down."""
-    return _judged(blocks, title, length)[1]
+    found, units, orders = _usable(blocks, title, length)
+    if not units:
+        return tuple(Judgement(one.unit, False, one.barred) for one in found if one.barred)
+    choice = _choose(units, title, length, orders)
+    taken = choice.taken
+    if not taken and (made := _beginning(units[0], length)).text:
+        taken = {0: _ONLY if made.sentences == units[0] else _CUT_SHORT}
+    return tuple(_judgements(found, taken, {**choice.before, **_left(units, choice, length)}))
 
 
-def _judged(blocks: Sequence[Block], title: str, length: int) -> tuple[Teaser, tuple[Judgement, ...]]:
+def _usable(blocks: Sequence[Block], title: str, length: int) -> tuple[list[Candidate], list[Unit], dict[int, bool]]:
+    """All candidates, the units of those that are not barred, and which of these are orders, as `_choose` wants it."""
     found = candidates(blocks, title, length)
     usable = [one for one in found if one.barred is None]
-    units = [one.unit for one in usable]
-    if not units:
-        return Teaser("", ()), tuple(Judgement(one.unit, False, one.barred) for one in found if one.barred)
-    orders = {n: one.listed for n, one in enumerate(usable) if one.orders}
-    taken, left = _choose(units, title, length, orders)
-    made = Teaser(
-        " ".join(s for n in sorted(taken) for s in units[n]), tuple(s for n in sorted(taken) for s in units[n])
-    )
+    return found, [one.unit for one in usable], {n: one.listed for n, one in enumerate(usable) if one.orders}
+
+
+def _made(units: Sequence[Unit], taken: Collection[int], length: int) -> Teaser:
     if not taken:
-        made = _beginning(units[0], length)
-        if made.text:
-            taken = {0: _ONLY if made.sentences == units[0] else _CUT_SHORT}
-    return made, tuple(_judgements(found, taken, left))
+        return _beginning(units[0], length)
+    sentences = tuple(s for n in sorted(taken) for s in units[n])
+    return Teaser(" ".join(sentences), sentences)
+
+
+def _left(units: Sequence[Unit], choice: _Choice, length: int) -> dict[int, Text]:
+    """Why those that stand below the lead were not chosen as well."""
+    taken = choice.taken
+    return {
+        n: _alone(units, n, taken) or _too_long(units, [*taken, n], length) or _TOO_LITTLE
+        for n in choice.later
+        if n not in taken
+    }
 
 
 def _beginning(unit: Unit, length: int) -> Teaser:
@@ -104,28 +130,28 @@ def _judgements(found: Sequence[Candidate], taken: Mapping[int, Text], left: Map
         number += 1
 
 
-def _choose(
-    units: Sequence[Unit], title: str, length: int, orders: Mapping[int, bool]
-) -> tuple[dict[int, Text], dict[int, Text]]:
-    """The numbers of the units that make the teaser, and of those of the window that do not, each with its reason.
+def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int, bool]) -> _Choice:
+    """The numbers of the units that make the teaser.
 
     `orders` are the numbers of those that say what to do, in a warning, and whether they are lines of a list.
     """
     window = range(min(WINDOW * (2 if orders else 1), len(units)))
     taken, before = _first(units, window, length, orders)
     if not taken:
-        return {}, before
+        return _Choice({}, before)
     lead = min(taken)
     whole = range(lead, len(units))
     fits = len(units) <= WINDOW and _size(units, whole) <= length
     if fits and not any(_alone(units, n, whole) for n in whole[1:]):
-        return dict.fromkeys(whole, _ALL), before
+        return _Choice(dict.fromkeys(whole, _ALL), before)
     later = window[lead + 1 :]
+    sizes = {n: _size(units, [n]) for n in later}
+    known = letters(title)
     brings: dict[int, list[tuple[str, str, float]]] = {}
     while True:
-        shown = letters(title + " " + " ".join(s for n in sorted(taken) for s in units[n]))
-        left = {n: _alone(units, n, taken) or _too_long(units, [*taken, n], length) for n in later if n not in taken}
-        fit = [n for n, objection in left.items() if objection is None]
+        shown = known + "".join(letters(" ".join(units[n])) for n in sorted(taken))
+        room = length - _size(units, taken) - 1
+        fit = [n for n in later if n not in taken and sizes[n] <= room and _alone(units, n, taken) is None]
         for n in fit:
             if n not in brings:
                 brings[n] = [(letters(fact), fact, weight) for fact, weight in facts(" ".join(units[n])).items()]
@@ -135,7 +161,7 @@ def _choose(
         worth.update({n: worth[n] + wanted for n in fit if n in orders})
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
-            return taken, {**before, **{n: objection or _TOO_LITTLE for n, objection in left.items()}}
+            return _Choice(taken, before, later)
         taken[best] = _ORDERS if wanted and best in orders else _brought(units[best], [fact for fact, _ in new[best]])
 
 
@@ -179,8 +205,8 @@ def _alone(units: Sequence[Unit], n: int, chosen: Collection[int]) -> Text | Non
     """Why a unit may not stand with the chosen: a quotation without its speaker, or it leans on what is left out."""
     if units[n][-1].endswith("?"):
         return _ASKS
-    ends_first = (m for m in (n, *chosen) if not is_sentence(units[m][-1]))
-    if any(m < other for m in ends_first for other in (n, *chosen)):
+    last = max((n, *chosen))
+    if any(m < last and not is_sentence(units[m][-1]) for m in (n, *chosen)):
         return _RUNS_ON
     return no_news(units[n]) or (None if n - 1 in chosen else leans(units[n]))
 
