@@ -30,7 +30,7 @@ _NUMBER_LINE = _whole(
 )
 _OWN_DATE = _whole(
     rf"{_WHEN}(?:\s*[|·–-]\s*.{{0,60}})?",
-    rf"(?:Stand|Datum)\s*(?:am|vom)?\s*:?\s*{_WHEN}.{{0,160}}",
+    rf"[(\[]?(?:Stand|Datum)\s*(?:am|vom)?\s*:?\s*{_WHEN}.{{0,160}}",
     r"(?:Thema|Themen)\s*:\s*.{0,120}",
 )
 """Next to the headline the release's own; among its sentences that of a meeting or of a state of things."""
@@ -53,7 +53,7 @@ _PRESS_HINT = _whole(
     r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?|\([a-zäöü]{2,4}(?:/\w{2,4})*\)",
     r"\*\s*pm\s*:.{0,200}",
     r"Original-Content\s+von\b.{0,200}",
-    r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+)",
+    r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+|\*(?:\s\*){1,8})",
     rf"[(\[]?{_MARKS}(?:Ende|Schluss){_OF_RELEASE}?{_MARKS}[)\]]?",
 )
 _SIGN_OFF = re.compile(
@@ -67,6 +67,12 @@ _TO_PRESS = re.compile(
     re.IGNORECASE,
 )
 """What is said to the press and not to the citizen: where pictures can be had, when there is an interview."""
+_SHOWN_THERE = r"(?:Karten?|Videos?|Inhalte?s?|Beitrags|Beiträge|Podcasts?)"
+_TO_LOAD = (
+    rf"(?:(?:Zum|Mit\s+dem|Beim)\s+(?:Anzeigen|Laden|Abspielen|Ansehen|Aufruf(?:en)?)\s+(?:der|des|dieser|dieses)\s+{_SHOWN_THERE}"
+    rf"|Um\s+(?:die|das|diese|dieses|den|diesen)\s+{_SHOWN_THERE}\s+(?:anzu|abzu|zu\s)\w+,?)"
+)
+"""How the placeholder of a map or film begins that is loaded from elsewhere."""
 _SITE = _whole(
     r"(?:Direkt\s+)?(?:zum|zur)\s+(?:Inhalt|Hauptinhalt|Hauptnavigation|Navigation|Menü|Seitenanfang|Suche)(?:\s+springen)?",
     r"Sprung\s+zum\s+.{0,40}",
@@ -85,6 +91,16 @@ _SITE = _whole(
     r"(?:Video|Audio|Karte|Inhalt)\s+(?:laden|abspielen|anzeigen|starten|anhören|ansehen)",
     r"Beim\s+Laden\s+(?:des|der)\s+(?:Videos?|Karte|Inhalts|Inhalte)\b.{0,250}",
     r"\[\s*(?:…|\.{3})\s*\]",
+    r"(?:War|Waren)\s+(?:dies(?:e|er|es)?|die|der)\s+(?:\w+\s+)?(?:Seite|Information(?:en)?|Inhalte?|Artikel|Beitrag|Meldung)\b[^.!?]{0,40}\b(?:hilfreich|nützlich)\s?\?",
+    r"Ja\s?[|/]?\s?Nein|(?:\d{1,4}|Keine)\s+Kommentare?|Schreiben\s+Sie\s+(?:den\s+ersten|einen)\s+Kommentar[.!]?",
+    r"Melden\s+Sie\s+sich\s+an,\s+um\s+(?:einen\s+Kommentar|Kommentare)\s+zu\s+\w+[.!]?",
+    r"Gefällt\s+mir\s*:?\s*\d{1,5}|Bild\s+\d{1,3}\s*(?:von|/)\s*\d{1,3}|(?:Dokument|Artikel|Seiten)-?\s?(?:Nr\.|Nummer|ID)\s*:?\s*\d+",
+    r"(?:Artikel|Beitrag|Meldung|Text|Seite)\s+(?:an|vor)(?:hören|lesen)\s+\d{1,2}:\d{2}(?:\s+Min(?:\.|uten))?",
+    r"(?:Video|Audio|Podcast)\s*:\s*[^.!?]{1,160}\(\d{1,2}:\d{2}(?:\s+(?:Min|Std)\.|\s+Minuten)?\)",
+    r"The\s+post\s+.{1,300}\s+(?:appeared\s+first|first\s+appeared)\s+on\b.{0,200}",
+    rf"Druckdatum\s*:?\s*{_WHEN}|(?:Diese\s+(?:Seite|Meldung)|Dieser\s+(?:Artikel|Beitrag))\s+wurde\s+(?:zuletzt\s+)?am\s+{_WHEN}\s+(?:zuletzt\s+)?(?:geändert|aktualisiert|bearbeitet|verändert)\.?",
+    r"(?:Hinweis\s*:\s*|Achtung\s*:\s*)?Dies(?:e|er)\s+(?:Meldung|Artikel|Beitrag|Nachricht|Pressemitteilung)\s+ist\s+(?:bereits\s+)?(?:älter\s+als\s+\w+\s+(?:Jahre?|Monate?|Tage)|möglicherweise\s+veraltet|archiviert|nicht\s+mehr\s+aktuell)\b[^.!?]{0,120}[.!]?",
+    rf"{_TO_LOAD}\s[^!?]{{0,120}}\b(?:externe[nr]?\s+Inhalte?|Datenschutz\w*|Dritte|Drittanbieter\w*)\b.{{0,200}}",
     r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
 )
 _ADDRESS = _whole(r"[^.!?]{0,80}:\s*https?://\S+")
@@ -132,7 +148,7 @@ _CREDIT_ONLY = re.compile(rf"{_LABELLED}\s*.{{1,120}}")
 _NO_NAME = ("Symbolfoto", "Symbolbild")
 _SHOWN = re.compile(
     rf"(?:(?:Auf\s+dem|Im|Unser|Zum)\s+)?(?:(?:Gruppen|Presse)?(?:[Ff]oto|[Bb]ild)(?:s|er)?)\s*:?\s*{_PLACED}"
-    r"|(?:Bildunterschrift|Bildunterzeile|Bildtext|BU)\s*:"
+    r"|(?:Bildunterschrift|Bildunterzeile|Bildtext|BU|Zum\s+(?:Bild|Foto))\s*:"
 )
 """The label of a caption that names people: "Foto (v. l. n. r.): ..."."""
 _SHORTENED = re.compile(r"(?:(?:^|[\s.(/])\w|\b(?:jun|sen|jr|Gr|St|Co|Dr|Chr))\.$")
@@ -141,7 +157,7 @@ _PAIRS = (("(", ")"), ("[", "]"))
 
 _CONTACT_LABEL = re.compile(
     r"(?:(?:Presse|Medien|Ihr(?:e)?\s+)?-?\s?(?:Kontakt|Ansprechpartner(?:in|innen)?|Ansprechperson(?:en)?|Ansprechpartner[:*/]-?in(?:nen)?)"
-    r"|Pressekontakt|Medienkontakt|Pressestelle|Pressesprecher(?:in)?|Herausgeber(?:in)?|Impressum|Anschrift|V\.?\s?i\.?\s?S\.?\s?d\.?\s?P"
+    r"|Pressekontakt|Medienkontakt|Pressestelle|Pressesprecher(?:in)?|Herausgeber(?:in)?|Impressum|Anschrift|V\.?\s?i\.?\s?S\.?\s?d\.?\s?P\.?"
     r"|(?:Presse-?|Medien-?|Journalistische\s+)?(?:Rück|An)fragen(?:\s+(?:bitte|von\s+\w+|der\s+Presse|der\s+Medien))*\s*(?:an|unter|bei|:)"
     r"|Rückfragehinweis|Weitere\s+(?:Auskünfte|Informationen)\s+(?:erteilt|gibt)\s+(?:die\s+)?Presse\w*|Noch\s+Fragen\?"
     r"|Kontakt\s+für\s+(?:die\s+)?(?:Presse|Medien|Journalist\w*)|Für\s+Rückfragen\b|Nachfragen\s+(?:bitte\s+)?an)"
@@ -161,7 +177,7 @@ _REACH = re.compile(
 _RELATED = re.compile(
     r"(?:Das\s+könnte\s+(?:Sie|dich|Euch)\s+auch\s+interessieren|(?:Ähnliche|Weitere|Verwandte|Neueste|Aktuelle|Letzte|Andere|Mehr)\s+"
     r"(?:\w+\s+)?(?:Pressemitteilungen|Pressemeldungen|Meldungen|Beiträge|Artikel|Nachrichten|News|Mitteilungen|Themen|Hinweise\s+zu\s+dieser\s+Seite)"
-    r"|Mehr\s+zum\s+Thema|Auch\s+interessant|Lesen\s+Sie\s+auch|Meistgelesen\w*|Meist\s+gelesen|Aktuell|Zum\s+Thema|Siehe\s+auch|Teilen\s+mit"
+    r"|Mehr\s+zum\s+Thema|Auch\s+interessant|(?:Ebenfalls\s+interessant(?:\s+für\s+Sie)?|Passend\s+(?:dazu|zum\s+Thema))(?=$)|Lesen\s+Sie\s+auch|Meistgelesen\w*|Meist\s+gelesen|Aktuell|Zum\s+Thema|Siehe\s+auch|Teilen\s+mit"
     r"|Verwandte\s+(?:Themen|Links)|Weiterführende\s+(?:Links|Informationen)|Links\s+zum\s+Thema|Weitere\s+Links)\b.{0,60}",
     re.IGNORECASE,
 )
@@ -204,7 +220,8 @@ def is_site_line(text: str) -> bool:
         return True
     if ("(" in text and _FORMAT.fullmatch(text)) or ("://" in text and _ADDRESS.fullmatch(text)):
         return True
-    if _LINE.fullmatch(text):
+    # "[ Seite drucken ]", "(mehr)"
+    if _LINE.fullmatch(text) or (text[:1] in ("[", "(") and _LINE.fullmatch(text.strip("[]() "))):
         return True
     small = text.casefold()
     return any(map(small.__contains__, _COOKIE_WORDS)) and bool(_COOKIE.search(text))
@@ -317,7 +334,8 @@ def is_contact(text: str) -> bool:
     if len(text) > _LONG_CONTACT:
         return False
     words = len(text.split())
-    sentence = words >= _SENTENCE_WORDS and text.endswith((".", "!", "?"))
+    least = _STATEMENT_WORDS if ":" not in text and _VERB.search(text) else _SENTENCE_WORDS
+    sentence = words >= least and text.endswith((".", "!", "?"))
     if _CONTACT_LABEL.match(text):
         return not sentence or (":" in text[:_LABEL] and bool(_REACH.search(text)))
     if _HOURS.fullmatch(text) or _POINTER.fullmatch(text) or text.count("·") > 1:

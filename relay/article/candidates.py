@@ -82,7 +82,7 @@ def _warm_ups(units: Sequence[Unit]) -> list[Text]:
 def _labelled(texts: Sequence[Block], title: str, *, danger: bool) -> list[Candidate]:
     found: list[Candidate] = []
     usable, enough = 0, 2 * WINDOW
-    for unit, listed in ((u, b.kind in _LISTED) for b in texts for u in _quotations(b.sentences)):
+    for unit, listed in ((u, b.kind in _LISTED) for b in texts for u in quotations(b.sentences)):
         found.append(Candidate(unit, _label(unit, title), listed))
         if found[-1].barred is not None:
             continue
@@ -121,7 +121,8 @@ def _speaks(block: Block) -> bool:
     return ended and not (is_furniture(text) or is_caption(text) or is_contact(text))
 
 
-def _quotations(sentences: Sequence[str]) -> Iterator[Unit]:
+def quotations(sentences: Sequence[str]) -> Iterator[Unit]:
+    """Sentences, those of one quotation together, without a dateline."""
     unit: list[str] = []
     opened = 0
     for sentence in sentences:

@@ -24,14 +24,40 @@ _RESIDUE = re.compile(
     )[^()\[\]]{0,40}[)\]]""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BARE_RESIDUE = re.compile(
+    r"""(?:
+        (?:[ ]?[–—|,-][ ]?(?i:externe[rn]?[ ]|interne[rn]?[ ])?|(?<=[a-zäöüß]))Link,?[ ](?:wird[ ]ge)?öffnet
+      | (?:[ ]?[–—|,-])?[ ]?\bÖffnet | (?<=\w)Öffnet
+    )
+    (?:[ ](?:sich|eine|externe|externen|interne|Seite|Link|Website|Webseite|Datei|PDF|Dokument)){0,3}
+    [ ](?:in|im)(?:[ ]einem)?[ ]neue[nmr][ ](?:Browser-?[ ]?)?(?i:tab|fenster|browserfenster|browsertab)\b,?""",
+    re.VERBOSE,
+)
+"""The same without brackets, behind a dash, a comma or glued to the last word."""
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+"""What a text processor makes of letters side by side (Unicode, Alphabetic Presentation Forms)."""
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINK_LABEL = re.compile(r"\b(?:Externer|Interner) Link:\s*")
 _NO_LETTER = re.compile(r"[\W_]+")
-_BEFORE_STOP = re.compile(r"(?<=[\w)“”\"»]) (?=[,;](?:\s|$))")
+_BEFORE_STOP = re.compile(r"(?<=[\w)“”\"»]) (?=[,;.](?:\s|$))")
 
 
 def squeeze(text: str) -> str:
     """Text as a reader sees it: NFC, nothing invisible (soft hyphens, zero width, controls), single spaces."""
+    if text.isascii():
+        text = " ".join(text.split())
+        return text if text.isprintable() else " ".join(_CONTROL.sub("", text).split())
     text = " ".join(unicodedata.normalize("NFC", text).split())
+    if _LIGATURE.search(text):
+        text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
     if text.isprintable() and "\ufffd" not in text and "\ufffc" not in text:
         return text
     return " ".join(_CONTROL.sub("", _INVISIBLE.sub("", text)).split())
@@ -42,9 +68,11 @@ def clean_text(text: str) -> str:
     text = squeeze(text)
     if ("(" in text or "[" in text) and _may_open(text.casefold()):
         text = _RESIDUE.sub("", text)
+    if "ffnet" in text and " neue" in text:
+        text = _BARE_RESIDUE.sub("", text)
     if "Link:" in text:
         text = _LINK_LABEL.sub("", text)
-    if " ," in text or " ;" in text:
+    if " ," in text or " ;" in text or " ." in text:
         text = _BEFORE_STOP.sub("", text)
     return text.strip()
 

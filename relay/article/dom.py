@@ -19,6 +19,7 @@ Element: TypeAlias = HtmlElement
 
 _DECLARATION = re.compile(r"<\?xml\b[^<>]*>?", re.IGNORECASE)
 """Of XHTML: to Beautiful Soup a reason to warn, to lxml one to refuse."""
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST_TAGS = 40_000
 """Tags, opening and closing, that are read; real pages have a tenth. What a hostile page has more costs minutes."""
 _DEEPEST = 150
@@ -35,7 +36,7 @@ def parse(html: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         # Whatever else the bytes may be, it was asked for as a page.
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(_bounded(html), "lxml")
+        soup = BeautifulSoup(_bounded(html).encode("utf-8", "replace").decode(), "lxml")
     for tag in _at_depth(soup, _DEEPEST):
         tag.string = tag.get_text(" ")
     return soup
@@ -51,7 +52,8 @@ def tree(html: str) -> Element:
         level, depth = [child for tag in level for child in tag], depth + 1
     for tag in level:
         if len(tag):
-            text, tail = text_of(tag), tag.tail
+            # References (&#1;) bring what may stand in no XML (2.2), and lxml then refuses to be told.
+            text, tail = _NO_TEXT.sub(" ", text_of(tag)), _NO_TEXT.sub(" ", tag.tail or "")
             tag.clear()
             tag.text, tag.tail = text, tail
     return root

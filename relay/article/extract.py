@@ -22,11 +22,13 @@ from relay.article.files import (
     unique_pictures,
 )
 from relay.article.links import canonical_link, with_links
+from relay.article.lost import is_doubtful, lost_release
 from relay.article.match import require_release
 from relay.article.pick import Picked, pick, to_blocks
 from relay.article.pieces import HEADINGS, Piece, pieces, within
 from relay.article.prune import prune
 from relay.article.sentences import split_sentences
+from relay.article.site_talk import without_lead_on
 from relay.errors import ParseError
 from relay.model import Article, BlockKind, Entry
 
@@ -71,15 +73,17 @@ def article_from_page(
     mark = ""
     if selector:
         text, mark = marked_body(text, selector, url)
-    for by_name in (True, False):
-        root = tree(text)
-        if entry is not None and by_name:
-            require_release(root, entry, url)
-        own = canonical_link(root, url, entry.url if entry else "")
-        article = _read(root, url=url, entry=entry, title=known, mark=mark, by_name=by_name)
-        if article.blocks:
-            return replace(article, url=own or (entry.url if entry else "") or url)
-    raise ParseError("no text of a release was found on {url}", url=url)
+    root = tree(text)
+    if entry is not None:
+        require_release(root, entry, url)
+    own = canonical_link(root, url, entry.url if entry else "")
+    article, taken = _read(root, url=url, entry=entry, title=known, mark=mark, by_name=True)
+    if not article.blocks or is_doubtful(article, taken):
+        whole, _ = _read(tree(text), url=url, entry=entry, title=known, mark=mark, by_name=False)
+        article = whole if lost_release(article, whole, entry) else article
+    if not article.blocks:
+        raise ParseError("no text of a release was found on {url}", url=url)
+    return replace(article, url=own or (entry.url if entry else "") or url)
 
 
 def article_from_entry(entry: Entry) -> Article | None:
@@ -140,11 +144,14 @@ def _require_html(html: bytes, text: str, content_type: str, url: str) -> None:
         raise ParseError("{url} is no HTML page", url=url, permanent=True)
 
 
-def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str, by_name: bool) -> Article:
+def _read(
+    root: Element, *, url: str, entry: Entry | None, title: str, mark: str, by_name: bool
+) -> tuple[Article, list[str]]:
+    """The article of a page, and the texts that were taken out for what its template calls them."""
     chosen = take_marked(root, mark) if mark else None
     heading = _title_heading(root, title)
     wordings = (title, clean_text(text_of(heading)) if heading is not None else "", _head_title(root))
-    prune(root, by_name=by_name)
+    taken = prune(root, by_name=by_name)
     if heading is not None and not stands_below(heading, root):
         heading = None
     if chosen is not None and not stands_below(chosen, root):
@@ -156,22 +163,17 @@ def _read(root: Element, *, url: str, entry: Entry | None, title: str, mark: str
         everything = flow(whole, url)
         place = find_body(root, everything, heading, title)
         if place is None:
-            return Article(title, url, ())
+            return Article(title, url, ()), taken
         body, found = place, flow(within(place, whole), url)
         found = [*_lead_outside(everything, body, heading, found), *found]
-    picked = pick(found, titles=wordings, heading=heading)
+    picked = pick(map(without_lead_on, found), titles=wordings, heading=heading)
     region = body if chosen is not None else _region(body, heading)
     media = entry.media if entry else ()
     pictures = chain(entry_pictures(media, url), page_pictures(region, url, picked.captions))
-    return Article(
-        title or wordings[1] or wordings[2],
-        url,
-        with_links(to_blocks(picked.pieces), picked.pieces, url),
-        unique_pictures(pictures),
-        unique_attachments(
-            chain(entry_attachments(media, url), *(page_attachments(one, url) for one in _parts(region)))
-        ),
-    )
+    files = chain(entry_attachments(media, url), *(page_attachments(one, url) for one in _parts(region)))
+    blocks = with_links(to_blocks(picked.pieces), picked.pieces, url)
+    named = title or wordings[1] or wordings[2]
+    return Article(named, url, blocks, unique_pictures(pictures), unique_attachments(files)), taken
 
 
 def _parts(region: Element) -> Iterator[Element]:

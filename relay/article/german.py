@@ -13,6 +13,7 @@ MONTHS = words(
     "Jan Feb Mär Apr Jun Jul Aug Sep Sept Okt Nov Dez"
 )
 WEEKDAYS = words("Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag")
+SHORT_WEEKDAYS = words("Mo Di Mi Do Fr Sa So")
 
 OPENERS = words(
     """
@@ -36,6 +37,8 @@ OPENERS = words(
     Interessierte Anmeldungen Anmeldung Informationen Beginn Einlass Eintritt Treffpunkt Veranstalter
     Veranstaltungsort Voraussetzung Betroffen Geplant Gesucht Möglich Nähere Ist Sind War Waren Wird Werden Wurde
     Wurden Hat Haben Hatte Hatten Kann Können Konnte Muss Müssen Soll Sollen Darf Dürfen Will Wollen Gibt Gilt
+    Montags Dienstags Mittwochs Donnerstags Freitags Samstags Sonnabends Sonntags Werktags Wochentags Morgens Vormittags
+    Mittags Nachmittags Abends Nachts Mitzubringen Bitte
     """
 )
 """Capitalised words that open sentences and do not follow an ordinal or an abbreviation inside one."""
@@ -49,7 +52,9 @@ CLIPPED = words(
     Sp Spp Std St Str Stv Städt Tel Tgl Tsd U Univ Usf Usw Verf Verh Verw Vgl Vors Vs Wdh Wg Whg Zi Ziff Zit Zz Zzgl
     Zzt Jährl Tägl Wöchentl Monatl Jan Feb Apr Aug Sep Sept Okt Dez Bspw Beisp Bzgl Bzw Ca Cf Dgl Dipl Dr Ehem Eigtl
     Entspr Erm Erw Exkl Geb Gegr Gest Gez Gl Hann Hd Höchst Hr Ing Jur Ltd Mag Med Phil Prof Rer Resp Schr Sr Stellv
-    Techn Theol Urspr Vorl Vorauss Zb Dh Ua Vet Habil Hon
+    Techn Theol Urspr Vorl Vorauss Zb Dh Ua Vet Habil Hon Fam Iur Dent Mult Päd Hst Hp Pfrin Dr.in Prof.in Gr Uvm Uam
+    Oec Soz Agr Pharm Psych Biol Chem Arch Komp Bibl Bearb Red Verb Erl Aufg Landkr Krs Ortst Gemark Kfr Schriftf Dir
+    Doz Ausg Jahrg Lfg Verz Hess Bayer Bay Nds Jüd Württ Thür Sächs Westf Preuß Dt Österr Evang Röm Öffentl Gesetzl Ldkr
     """
 )
 """Abbreviations by their first letter capitalised and without the dot; the dot is no end by itself."""
@@ -59,12 +64,21 @@ BINDING = words(
     Bzw Ca Rd Nr Nrn Dr Prof St Inkl Exkl Zzgl Max Mind Gem Hd Lt Vgl Sog Insb Ehem Stellv Dipl Med Hl Hr Fr Fa
     Buchst Lit Ziff Bd Kap Abb Az Univ Hann Ltd Tel Zi Geb Hrsg Evtl Ggf Ggfs Bspw Erm Ing Ev Kath Mr Mrs Op Bgm Pfr
     Stv Mag Lfd Jur Phil Rer Nat Zb Dh Resp Bzgl Kt Verh Verw Gegr Gest Gez Od Abt Ref Reg Flst Bis Und Oder
+    Doz Fam Iur Dent Mult Päd Pfrin App Schriftf Vet Theol Pharm Oec Soz Agr Habil
     """
 )
 """Those (and clipped function words, as in "3. bis. 9. August") that always lean on what follows."""
 
-BINDING_PAIRS = words("z.b. d.h. i.s.v. i.s.d. i.v.m. i.h.v. z.hd. s.o. s.u. o.a. v.a. h.c. u.u. z.zt. i.a. a.a. b.a.")
-"""Abbreviations in several parts that always lean on what follows, without inner spaces."""
+BINDING_PAIRS = words(
+    "z.b. d.h. i.s.v. i.s.d. i.v.m. i.h.v. z.hd. s.o. s.u. o.a. v.a. h.c. u.u. z.zt. i.a. a.a. b.a. u."
+)
+"""Abbreviations in several parts that always lean on what follows, without inner spaces; "u." alone is "und"."""
+
+LIST_ENDERS = words("usw. usf. etc. uvm. uam. u.v.m. u.a.m. v.a.m. u.s.w. pp. e.t.c. u.dgl. dgl.")
+"""What closes a list, without inner spaces: a noun cannot follow in the same sentence."""
+
+DEGREES = words("Dr. Prof. Dipl. Dr.in Prof.in PD")
+"""What a faculty may follow in small letters: "Dr. pharm."."""
 
 ORDINAL_NOUNS = words(
     """
@@ -72,7 +86,9 @@ ORDINAL_NOUNS = words(
     Obergeschoss Untergeschoss OG UG Vorsitzender Vorsitzende Vorsitzenden Beigeordneter Beigeordnete
     Kreisbeigeordneter Kreisbeigeordnete Bürgermeister Auflage Ausgabe Folge Sitzung Kreistagssitzung Lehrjahr
     Schuljahr Semester Woche Tag Runde Etappe Preis Liga Mannschaft SV FC TSV Jh Jahrgang Änderung Nachtrag Stufe
-    Phase Weltkrieg
+    Phase Weltkrieg Advent Adventssonntag Adventswochenende KW Kalenderwoche Sonntag Samstag Montag Dienstag Mittwoch
+    Donnerstag Freitag Wochenende Klassenstufe Jahrgangsstufe Lebensjahr Lebensmonat Monat Jubiläum Preisträger
+    Preisträgerin Etage Legislaturperiode Wahlperiode Wahlgang Spieltag Bürgermeisterin
     """
 )
 """Nouns that ask for an ordinal before them."""
@@ -88,6 +104,69 @@ BEFORE_CARDINAL = words(
     """
     auf bei um von mit über unter etwa circa insgesamt nur Raum Zimmer Haus Hausnummer Halle Linie Linien Tempo
     Seite Gleis Stufe Warnstufe Alarmstufe Folge Nummer Kreisstraße Landesstraße Bundesstraße Ausfahrt Tor K L B A
-    Telefon Notruf Notrufnummer Nr. Abs. Ziff. Wert Index Platz mal Klasse
+    Telefon Notruf Notrufnummer Rufnummer Durchwahl Apparat Wert Index Platz mal Klasse Version Artikel Satz Absatz
+    Kapitel Ziffer Paragraf Saal Opus KV Fraktion Mindestalter
     """
 )
+NUMBERED = words("§ §§ Nr Nrn Zi Tel App Abs Art Ziff Kap op Op Bd S Az KV Raum Zimmer Version Kurs Rn Buchst")
+"""What a mere number follows, however it is written: "Zi. 3.07", "§ 5", "Kurs-Nr. 4.12"; without the dot."""
+
+UNITS = words(
+    "m t l g h s m² m³ km kg mg cm mm dm ml dl hl ha qm kW kWh MW MWh GWh kWp Hz kHz °C °F % ‰ Mbit Gbit MB GB ct µg"
+)
+"""Units have no dot (DIN 1301): one after them is an end."""
+
+NO_VOWEL = words("Lkw Lkws Pkw Pkws Kfz Vhs vhs Pst Hm")
+"""Words without a vowel that are no abbreviations with a dot."""
+
+CLIPPED_ENDS = ("str", "gem", "gesch", "pl", "ltg", "verb", "vors", "abt", "ref")
+"""How clipped compounds end: "Mühlenstr.", "Verwaltungsgem.", "Erdgesch.", "Marktpl."."""
+
+ARTICLES = words("der die das den dem des zum zur am im beim")
+
+COUNTS = words("Mio Mrd Tsd Mill Min Std Sek")
+"""What a noun or a verb follows: "2,7 Mio. Euro"."""
+
+COPULAS = words("ist sind war waren wird werden wurde wurden bin")
+
+FINITE = words(
+    """
+    ist sind war waren wäre wären sei seien wird werden wurde wurden würde hat haben hatte hatten hätte kann können
+    konnte konnten muss müssen musste mussten soll sollen sollte sollten darf dürfen durfte durften will wollen
+    wollte wollten möchte möchten mag mögen gibt geben gab gaben gilt gelten galt galten kostet kosten kostete
+    kosteten kommt kommen kam kamen geht gehen ging gingen steht stehen stand standen liegt liegen lag lagen bleibt
+    bleiben blieb blieben beginnt beginnen begann begannen endet enden endete endeten findet finden fand fanden
+    folgt folgen folgte folgten führt führen führte führten fährt fahren fuhr fuhren läuft laufen lief liefen nimmt
+    nehmen nahm nahmen erhält erhalten erhielt erhielten bietet bieten bot boten zahlt zahlen zahlte zahlten trägt
+    tragen trug trugen sagt sagen sagte sagten erklärt erklärte erklärten rät raten riet bittet bitten bat baten
+    lädt laden lud luden hilft helfen half halfen tritt treten trat traten spricht sprechen sprach sprachen zeigt
+    zeigen zeigte zeigten macht machen machte machten braucht brauchen brauchte dauert dauern dauerte dient dienen
+    diente heißt heißen hieß öffnet öffnen öffnete schließt schließen schloss sorgt sorgen sorgte stellt stellen
+    stellte stellten spielt spielen spielte spielten startet starten startete starteten melden meldete meldeten
+    meldet lassen lässt ließ ließen sieht sehen sah sahen hält halten hielt hielten leitet leiten leitete bringt
+    bringen brachte brachten wohnt wohnen lebt leben lebte lebten arbeitet arbeiten arbeitete freut freuen freute
+    freuten gehört gehören gehörte gehörten fehlt fehlen fehlte fehlten reicht reichen reichte wirkt drohen droht
+    drohte fallen fällt fiel fielen steigt steigen stieg stiegen sinkt sinken sank sanken singt singen sang sangen
+    tagt tagen tagte lautet lauten lautete passiert erscheint erscheinen erschien bekommt bekommen bekam bekamen
+    informiert informieren berät beraten beriet übernimmt übernehmen übernahm entsteht entstehen entstand entstanden
+    besteht bestehen bestand bestanden wartet warten wartete rechnet rechnen rechnete erklingt erklingen erklang
+    liest lesen las lasen sucht suchen suchte suchten fordert fordern forderte hofft hoffen plant planen plante
+    planten baut bauen baute bauten teilt teilen teilte teilten tut tun tat hängt verkauft verkaufen
+    """
+)
+"""Finite verbs that a release has in most of its sentences; a main clause has one."""
+
+SUBORDINATING = words(
+    """
+    dass weil wenn ob obwohl damit sodass sobald solange sofern falls bevor nachdem während seit bis als da indem wie wo
+    was wer wen wem warum wodurch wofür womit wann der die das den dem deren dessen denen welcher welche welches welchen
+    welchem
+    """
+)
+"""What opens a subordinate clause after a comma: its verb is still to come."""
+
+AFTER_VERB = words("sich es sie er wir man der die das den dem ein eine einen keine keinen nicht auch nur noch")
+"""What stands right behind a finite verb and hardly behind a participle."""
+
+ALWAYS_SUBORDINATING = words("dass weil wenn ob Dass Weil Wenn Ob Falls Wer Obwohl Solange Sobald Sofern")
+"""What does so without a comma, as "auch wenn", and at the beginning."""

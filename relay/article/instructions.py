@@ -62,9 +62,10 @@ _ASK = _any(
 )
 _ASKED = re.compile(rf"\b(?:{_ASK}|warnt davor)\b.{{1,200}}?{_TO_ACT}")
 _FORBIDDEN = re.compile(
-    r"\b(?:verboten|verbietet|untersagt|tabu|sperrt|(?:nicht|weder) (?:mehr )?(?:gestattet|erlaubt|zulässig))\b"
+    r"\b(?:[Vv]erboten|verbietet|[Uu]ntersagt|[Tt]abu|sperrt"
+    r"|(?:[Nn]icht|weder) (?:mehr )?(?:gestattet|erlaubt|zulässig))\b"
 )
-_BANS = ("verb", "untersagt", "tabu", "sperrt", "gestattet", "erlaubt", "zulässig")
+_BANS = ("erboten", "erbietet", "ntersagt", "abu", "sperrt", "gestattet", "erlaubt", "zulässig")
 """One of them is in what `_FORBIDDEN` finds."""
 _RULE = r"(?:verbot|gebot|pflicht|sperre)\b"
 _RULES = ("verbot", "gebot", "pflicht", "sperre", "ordnet")

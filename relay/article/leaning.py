@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from relay.article.german import words
 from relay.article.instructions import instructs
 from relay.errors import Text
 
@@ -34,8 +35,19 @@ _KNOWN = re.compile(
     r"|Auszeichnung|Kosten|Ergebnis|Ursache|Gebot|Verbot|Regelung|Vorschrift|Frist|Feier|Bescheid|Angebot)\b"
 )
 """What these are has been said before, except in the first sentence."""
+_INDIRECT = words("sei seien habe könne müsse dürfe solle wolle werde gebe gehe komme nähmen hätten")
+_NAMES_SPEAKER = re.compile(r"\b(?:dass|ob|so|laut|zufolge)\b|\b\w{3,}te?,|, \w+te? [A-ZÄÖÜ]")
+"""Indirect speech that is led by its own sentence, or followed by who said so."""
+_LONGEST = 1000
+"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 _QUOTED = re.compile(r"[„»\"“]")
 _SAID = re.compile(r"[„»][^“”«\"]*[“”«\"]?|\"[^\"]*\"?|“[^”]*”")
+_SPEAKS = re.compile(
+    r"[^„»\":]{2,160}?\b(?:sag|erklär|beton|antwort|entgegn|mein|bericht|ergänz|füg|freu|lob|dank|erläuter|unterstr[ie]"
+    r"|appell|resüm|kommentier|schwärm|erinner|versicher|wünsch|hoff|kündig|würdig|bilanzier)\w{0,20}"
+    r"[^„»\":]{0,80}: ?[„»\"](?=[^“”«\"]*[.!?][“”«\"]?)"
+)
+"""Who it is that says a whole sentence: "Eva Muster antwortete: „Das ist so.“"; "Das Motto lautet: „Los!“" is none."""
 _SPEAKER = re.compile(r"[^\W\d_]{2,}")
 _NAMED = re.compile(r"[„»\"][^“”«\"]{1,80}(?<![.!?,])[“”«\"](?: (?!so\b|sagt|[–—-])[^\W\d_]|:)")
 """„Großes Kino“ heißt das Konzert. „Gemeinsam stark“: Mit diesem Motto ... This is the news, and no talk of it."""
@@ -49,7 +61,13 @@ _TALK = Text("a quotation: it says what somebody thinks of the news")
 
 def leans(unit: Unit) -> Text | None:
     """That it needs the sentence before it: "Dies ...", "Am Montag kam er ...", "Auch ..."; None where it does not."""
-    return _LEANS if _LEANING.match(unit[0]) else None
+    return _LEANS if _LEANING.match(unit[0]) or _is_reported(unit[0]) else None
+
+
+def _is_reported(sentence: str) -> bool:
+    """Whether it is what somebody said, in indirect speech, and does not say who: "Man habe alles geprüft."."""
+    said = sentence[:_LONGEST].partition("„")[0].rstrip(".!").replace(",", "").split()
+    return not _INDIRECT.isdisjoint(said) and not _NAMES_SPEAKER.search(sentence)
 
 
 def no_opening(units: Sequence[Unit], n: int) -> Text | None:
@@ -74,5 +92,5 @@ def no_news(unit: Unit) -> Text | None:
 
 
 def is_talk(text: str) -> bool:
-    """Whether it begins with what somebody said, and not with a name or a motto in quotation marks."""
-    return bool(_QUOTED.match(text)) and not _NAMED.match(text)
+    """Whether it is what somebody said, the speaker first or last, and not a name or a motto in quotation marks."""
+    return bool(_QUOTED.match(text) and not _NAMED.match(text)) or bool(": " in text and _SPEAKS.match(text))

@@ -12,6 +12,7 @@ from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute
 from relay.article.files import absolute
 from relay.article.pieces import Piece
+from relay.feed.links import posted_link
 from relay.model import Block
 
 _MOST = 20
@@ -20,16 +21,11 @@ _LONGEST = 20_000
 """Characters of a paragraph that is looked at."""
 _MOST_LINK_TAGS = 200
 _NOISE = re.compile(
-    r"(?:utm|mtm|pk|piwik|matomo|etcc|cms|at)_\w+|[a-z]{0,2}clid|msclkid|mc_[ce]id|igshid|_g[al]|wt[_.]z?mc|xtor|ref_src"
-    r"|\w{0,10}sess(?:ion)?_?id|chash|no_cache|l|ref|referr?er|back|backurl|returnurl|highlight|sword(?:_list)?(?:\[\])?"
-    r"|mobile|amp|contrast|kontrast|fontsize|schriftgroesse|rss|feed",
+    r"(?:cms|at)_\w+|\w{0,10}sess(?:ion)?_?id|chash|no_cache|l|ref|referr?er|back|backurl|returnurl|highlight"
+    r"|sword(?:_list)?(?:\[\])?|mobile|amp|contrast|kontrast|fontsize|schriftgroesse|rss|feed",
     re.IGNORECASE,
 )
-"""Parameters of an address that never say which page is meant."""
-_SESSION = re.compile(r"s_?id", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z,._-]{16,}")
-"""A session's, as "sid" also names pages (the same rule as for links of feeds)."""
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+"""Parameters that may be left out if the page itself names its address without them; tracking goes in any case."""
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -68,21 +64,24 @@ def canonical_link(root: Element, url: str, link: str = "") -> str:
     slash at the end, and parameters for tracking, sessions and looks. A link to a part of a page stays as it is.
     """
     tags = [tag for tag in islice(root.iter("link"), _MOST_LINK_TAGS) if _is_canonical(tag)]
-    named = {absolute(attribute(tag, "href"), url).partition("#")[0] for tag in tags}
+    named = {posted_link(absolute(attribute(tag, "href"), url).partition("#")[0]) for tag in tags}
     if len(named) != 1:
         return ""
     try:
-        there, asked = urlsplit(named.pop()), urlsplit(link or url)
+        there, asked = urlsplit(named.pop()), urlsplit(posted_link(link or url))
         same_host = _host(there) == _host(asked)
     except ValueError:
         return ""
     if not (same_host and there.netloc and asked.scheme in _PORTS) or asked.fragment or _path(there) != _path(asked):
         return ""
+    if "@" in there.netloc:  # whoever may log in there is nobody's business (RFC 3986, 3.2.1)
+        return ""
     kept, had = _parameters(there), _parameters(asked)
     if kept - had or any(not _is_noise(one) for one in had - kept):
         return ""
     # Behind TLS, many a website is told nothing of it.
-    return there._replace(scheme="https" if asked.scheme == "https" else there.scheme).geturl()
+    scheme = "https" if asked.scheme == "https" else there.scheme
+    return there._replace(scheme=scheme, netloc=there.netloc.lower()).geturl()
 
 
 def _is_canonical(tag: Element) -> bool:
@@ -95,7 +94,7 @@ def _host(parts: SplitResult) -> tuple[str, int | None]:
 
 
 def _path(parts: SplitResult) -> str:
-    return _PATH_SESSION.sub("", parts.path).rstrip("/")
+    return parts.path.rstrip("/")
 
 
 def _parameters(parts: SplitResult) -> frozenset[str]:
@@ -103,8 +102,7 @@ def _parameters(parts: SplitResult) -> frozenset[str]:
 
 
 def _is_noise(pair: str) -> bool:
-    name, _, value = pair.partition("=")
-    return bool(_NOISE.fullmatch(name) or (_SESSION.fullmatch(name) and _SESSION_VALUE.fullmatch(value)))
+    return bool(_NOISE.fullmatch(pair.partition("=")[0]))
 
 
 def _links(text: str, tag: Element, url: str) -> Iterator[tuple[int, int, str]]:

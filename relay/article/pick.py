@@ -23,6 +23,7 @@ from relay.article.dateline import dateline
 from relay.article.dom import Element
 from relay.article.pieces import Piece
 from relay.article.sentences import split_sentences
+from relay.article.site_talk import without_contents, without_site_talk
 from relay.model import Block, BlockKind
 
 _HEADS = (BlockKind.HEADING, BlockKind.BOX_HEADING)
@@ -50,6 +51,8 @@ def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | No
     kept = [p for p in pieces if not (p.text in shown or _is_furniture(p.text) or says_same(p.text, known))]
     kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
     kept = _without_own_date(_without_contacts(_before_related(kept)))
+    told = without_site_talk(without_contents(kept), known)
+    kept = told if len(told) == len(kept) else _without_own_date(told)
     kept = _without_repeats(kept)
     kept = [_as_heading(p) for p in _without_kicker(kept)]
     kept = _signed_off(_placed(kept))

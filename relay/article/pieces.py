@@ -32,7 +32,19 @@ _PLAYERS = words("audio video podcast player mediaplayer")
 _BOLD = frozenset(("b", "strong"))
 _BREAK = "\0"
 """Stands for a line break; the tree has no such character."""
+_SPACE = " \t\r\n\f"
 _PARAGRAPH = re.compile(r"\0\s*\0[\s\0]*")
+_DIVIDED = re.compile(r"(?<=[^\W\d_])-\s*\0\s*(?=[a-zäöüß])(?!(?:und|oder|bzw|sowie|bis|noch|wie)\b)")
+_COMPOUND = re.compile(r"(?<=\w)-\0\s*(?=[A-ZÄÖÜ\d])")
+"""A hyphen at the end of a line: a divided word, and a compound that has one anyway."""
+_MARKED = re.compile(r"[-–•·*▪►]\s+(?=\S)")
+_LEAST_MARKED = 2
+_BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*block\b", re.IGNORECASE)
+_HEADING_LONGEST = 80
+_LEADS_ON = frozenset(".,;:!?–-…")
+_OPEN_END = words(
+    "der die das dem den des ein eine einen einem einer und oder sowie mit in im am an auf für von zum zur"
+)
 _PLAYER_TEXT = 160
 _SHORT = 600
 
@@ -67,7 +79,7 @@ def pieces(root: Element) -> Iterator[Piece]:
             stack.pop()
             yield from run.leave(tag)
             if stack:
-                run.add("", tag.tail)
+                run.add(_border(tag) if tag.tag == "span" else "", tag.tail)
         elif child.tag == "br":
             run.add(_BREAK, child.tail)
         elif child.tag == "img":
@@ -81,7 +93,7 @@ def pieces(root: Element) -> Iterator[Piece]:
             run.add(" ", child.tail)
         else:
             yield from run.enter(child)
-            run.add("", child.text)
+            run.add(_border(child) if child.tag == "span" else "", child.text)
             stack.append((child, iter(child)))
 
 
@@ -93,6 +105,11 @@ def within(part: Element, found: Sequence[Piece]) -> list[Piece]:
         if same := [piece for piece in found if piece.tag in inside]:
             return same
     return list(pieces(part))
+
+
+def _border(span: Element) -> str:
+    """What stands where a span begins and ends: it may be shown as a paragraph."""
+    return _BREAK * 2 if _BLOCK_STYLE.search(span.get("style", "")) else ""
 
 
 def _says_kind(tag: Element) -> bool:
@@ -145,10 +162,23 @@ class _Run:
         joined = "".join([text for text, _ in texts])
         if not joined or joined.isspace():
             return ()
-        bold = all(is_bold for text, is_bold in texts if text.strip())
-        parts = _PARAGRAPH.split(joined) if _BREAK in joined else (joined,)
-        cleaned = (clean_text(part.replace(_BREAK, " ")) for part in parts)
-        return [Piece(self._kind(), text, self.blocks[-1], bold=bold) for text in cleaned if text]
+        bold = all(is_bold for text, is_bold in texts if text.strip(" \t\r\n\0"))
+        if _BREAK not in joined:
+            text = clean_text(joined)
+            return [Piece(self._kind(), text, self.blocks[-1], bold=bold)] if text else ()
+        if not bold and (heading := _bold_line(texts)):
+            joined = joined.lstrip(_SPACE).removeprefix(heading)
+            return [*self._pieces([heading], bold=True), *self._pieces(_PARAGRAPH.split(joined), bold=False)]
+        return self._pieces(_PARAGRAPH.split(joined), bold=bold)
+
+    def _pieces(self, parts: Sequence[str], *, bold: bool) -> list[Piece]:
+        kind, tag = self._kind(), self.blocks[-1]
+        found = []
+        for part in parts:
+            for text, listed in _lines(part):
+                if text := clean_text(text):
+                    found.append(Piece(BlockKind.ITEM if listed else kind, text, tag, bold=bold))
+        return found
 
     def _count(self, tag: Element, name: str, step: int) -> None:
         if name in _BOLD:
@@ -167,6 +197,44 @@ class _Run:
         if self.boxes:
             return BlockKind.BOX
         return BlockKind.QUOTE if self.quotes else BlockKind.PARAGRAPH
+
+
+def _lines(part: str) -> Iterator[tuple[str, bool]]:
+    """The text of a paragraph, or of the lines of it that are a list, and whether it is an item of one."""
+    lines = [line.strip() for line in part.split(_BREAK)]
+    if sum(_MARKED.match(line) is not None for line in lines) < _LEAST_MARKED:
+        yield _joined(lines), False
+        return
+    plain: list[str] = []
+    for line in lines:
+        if marked := _MARKED.match(line):
+            yield _joined(plain), False
+            plain = []
+            yield line[marked.end() :], True
+        else:
+            plain.append(line)
+    yield _joined(plain), False
+
+
+def _joined(lines: Sequence[str]) -> str:
+    text = _BREAK.join(lines)
+    return _COMPOUND.sub("-", _DIVIDED.sub("", text)).replace(_BREAK, " ") if f"-{_BREAK}" in text else " ".join(lines)
+
+
+def _bold_line(texts: Sequence[tuple[str, bool]]) -> str:
+    """The first line of a text, where it alone is bold and the text does not go on from it; otherwise nothing."""
+    line = ""
+    for n, (text, is_bold) in enumerate(texts):
+        if text.startswith(_BREAK) and line.strip():
+            following = "".join(text for text, _ in texts[n : n + 3]).strip(_SPACE + _BREAK)
+            fits = len(line.strip()) <= _HEADING_LONGEST and following[:1].isupper()
+            open_end = line.strip()[-1] in _LEADS_ON or line.rsplit(maxsplit=1)[-1].lower() in _OPEN_END
+            goes_on = any(bold for text, bold in texts[n : n + 3] if text.strip(_SPACE + _BREAK))
+            return line.strip(_SPACE) if fits and not open_end and not goes_on else ""
+        if text.strip(_SPACE) and not is_bold:
+            return ""
+        line += text
+    return ""
 
 
 def is_skipped(tag: Element) -> bool:

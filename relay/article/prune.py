@@ -29,8 +29,11 @@ from relay.article.dom import (
     text_of,
 )
 from relay.article.german import words
+from relay.article.panels import is_panel, open_panels
 from relay.article.players import keep_players
-from relay.article.unseen import is_hidden
+from relay.article.teasers import remove_teasers
+from relay.article.told import open_forms, told_in
+from relay.article.unseen import is_hidden, may_appear
 
 _NEVER_TEXT = tuple(
     words(
@@ -53,7 +56,7 @@ _FURNITURE = words(
     backtotop visually-hidden hidden-visually visuallyhidden screen-reader screenreader sr-only element-invisible
     hidden-structure site-alert post-navigation portal-column
     portal-footer entry-meta post-meta article-meta news-meta meldung-vom to-top video-consent document-by
-    field-tags rechte-spalte rechtespalte right-column
+    hinweis-global globalhinweis global-notice site-notice sitenotice field-tags rechte-spalte rechtespalte right-column
     """
 )
 """Words that say so anywhere in a class or id ("news-related-wrap", "SP-Share")."""
@@ -84,13 +87,14 @@ _BOX_WORDS = words(
 )
 """Names of furniture that templates also give to boxes and leads of the text itself."""
 _WARNINGS = words("alert notice infobox hinweis hinweisbox warnung warning achtung")
-_PANELS = words("accordion akkordeon collapse collapsible tabpanel tab-pane panel")
 _RELEASE_TERMS = words(
     """
     typ art datum erscheinungsdatum nummer nr. rubrik kategorie kategorien thema themen autor autorin redaktion quelle
     stand details schlagworte schlagwörter veröffentlicht erstellt herausgeber ausgabejahr
     """
 )
+_WHOM_TERMS = words("kontakt pressekontakt ansprechpartner ansprechpartnerin ansprechperson name pressestelle")
+_WHERE_TERMS = words("telefon tel. tel fon fax telefax mobil handy e-mail email mail internet adresse anschrift zimmer")
 _KEEP = words("html body main article")
 _NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
 _HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
@@ -114,21 +118,30 @@ _HEADING_TEXT = 100
 _MOST_REMOVED = 50
 """Neighbours that were removed, one after the other, beyond which a hostile page is not looked at any further."""
 _IS_FURNITURE, _IS_BOX, _IS_DATE = "furniture", "box", "date"
+_ALWAYS, _BY_NAME = "always", "by name"
 
 
-def prune(root: Element, *, by_name: bool = True) -> None:
+def prune(root: Element, *, by_name: bool = True) -> list[str]:
     """Take out, in place, what is not the release: menus, consent, sharing, related releases, hidden parts.
 
-    `by_name` false trusts no class or id and no heading: for pages whose template gives them other meanings.
+    `by_name` false trusts no class or id, no heading, no form and no script to come: for pages whose template gives
+    them other meanings, and leaves what they hold in sentences. Returned are the texts that were taken out for
+    these reasons.
     """
     keep_players(root)
     _open_figures(root)
+    _frame_captions(root)
+    open_forms(root)
+    open_panels(root)
     sweep(root, *_NEVER_TEXT)
-    waiting, told = [root], False
+    waiting, told, taken = [root], False, list[str]()
     while waiting:
         tag = waiting.pop()
         told = tag.tag != "h1" and (told or _holds_sentence(tag, "p", "li"))
-        if tag.tag not in _KEEP and (_is_furniture(tag) or (by_name and _is_named_so(tag, told=told))):
+        reason = "" if tag.tag in _KEEP else _reason(tag, told=told)
+        if reason == _ALWAYS or (reason and (by_name or not told_in(tag))):
+            if reason == _BY_NAME:
+                taken.append(text_of(tag))
             _remove(tag)
         else:
             waiting.extend(reversed(tag))
@@ -136,6 +149,26 @@ def prune(root: Element, *, by_name: bool = True) -> None:
     if by_name:
         _cut_related(root)
         sweep(root)
+        remove_teasers(root)
+    return taken
+
+
+def _reason(tag: Element, *, told: bool) -> str:
+    """Whether a tag is furniture: whatever the page, or by what a template may also call or make its text."""
+    if _is_furniture(tag):
+        doubtful = tag.tag == "form" or (len(tag.attrib) and is_hidden(tag) and may_appear(tag))
+        return _BY_NAME if doubtful else _ALWAYS
+    return _BY_NAME if _is_named_so(tag, told=told) else ""
+
+
+def _frame_captions(root: Element) -> None:
+    """A picture with nothing but small print in its paragraph is a figure with its caption."""
+    for small in list(root.iter("small")):
+        box = small.getparent()
+        if box is None or box.tag not in {"p", "div"} or _first(box, "img") is None or _first(small, "img") is not None:
+            continue
+        if not longer_than(small, _HEADING_TEXT * 3) and clean_text(text_of(box)) == clean_text(text_of(small)):
+            box.tag, small.tag = "figure", "figcaption"
 
 
 def _open_figures(root: Element) -> None:
@@ -208,7 +241,7 @@ def _shares_line(link: Element, box: Element) -> bool:
 def _is_furniture(tag: Element) -> bool:
     role = attribute(tag, "role").casefold() if len(tag.attrib) else ""
     if len(tag.attrib) and is_hidden(tag):
-        return not (_is_panel(tag) and _is_box_of_text(tag))
+        return not (is_panel(tag) and _is_box_of_text(tag))
     if role in _ROLES and role not in _BOX_ROLES:
         return True
     if tag.tag == "aside" or role in _BOX_ROLES:
@@ -221,11 +254,14 @@ def _is_furniture(tag: Element) -> bool:
 
 
 def _tells_of_release(terms: Element) -> bool:
-    """Whether a list of terms names nothing but type, date and topic of the release."""
+    """Whether a list of terms names nothing but type, date and topic of the release, or whom to ask where."""
     if longer_than(terms, _MUCH_TEXT):
         return False
     labels = [clean_text(text_of(term)).strip(" :").casefold() for term in terms.iterchildren("dt")]
-    return len(labels) > 1 and _RELEASE_TERMS.issuperset(labels)
+    asks = _WHOM_TERMS.intersection(labels) and _WHERE_TERMS.intersection(labels)
+    return len(labels) > 1 and (
+        _RELEASE_TERMS.issuperset(labels) or bool(asks and (_WHOM_TERMS | _WHERE_TERMS).issuperset(labels))
+    )
 
 
 def _is_named_so(tag: Element, *, told: bool) -> bool:
@@ -257,18 +293,13 @@ def _kind_of_name(name: str) -> str:
     return _IS_DATE if _DATES & own else ""
 
 
-def _is_panel(tag: Element) -> bool:
-    """Whether a click of the reader unfolds a tag."""
-    return bool(names(tag) & _PANELS) or attribute(tag, "role").casefold() == "tabpanel"
-
-
 def _is_box_of_text(tag: Element) -> bool:
     """Whether a tag stands among the paragraphs of a text, or right below its headline, and tells readers something."""
-    warns = bool(names(tag) & _WARNINGS) or attribute(tag, "role").casefold() == "alert" or _is_panel(tag)
+    warns = bool(names(tag) & _WARNINGS) or attribute(tag, "role").casefold() == "alert" or is_panel(tag)
     if not _tells(tag, warns=warns):
         return False
     if warns:
-        frames = [tag, *islice(tag.iterancestors("div", "section", "li"), _FRAMES)]
+        frames = [tag, *islice(tag.iterancestors("div", "section", "li", "dl"), _FRAMES)]
         return any(_is_text(n) for frame in frames for n in _around(frame))
     before, after = (any(_is_text(n) for n in _around(tag, before=side)) for side in (True, False))
     return before and after

@@ -11,14 +11,28 @@ import sentencex  # type: ignore[import-untyped] # ships no types
 from relay.article.clean import squeeze
 from relay.article.dateline import dateline
 from relay.article.german import (
+    AFTER_VERB,
+    ALWAYS_SUBORDINATING,
+    ARTICLES,
     BEFORE_CARDINAL,
     BEFORE_ORDINAL,
     BINDING,
     BINDING_PAIRS,
     CLIPPED,
+    CLIPPED_ENDS,
+    COPULAS,
+    COUNTS,
+    DEGREES,
+    FINITE,
+    LIST_ENDERS,
     MONTHS,
+    NO_VOWEL,
+    NUMBERED,
     OPENERS,
     ORDINAL_NOUNS,
+    SHORT_WEEKDAYS,
+    SUBORDINATING,
+    UNITS,
     WEEKDAYS,
 )
 
@@ -34,14 +48,33 @@ _LONGEST = 200_000
 """Characters beyond which a paragraph is no prose, and every stop is an end."""
 _ORDINAL = re.compile(r"^\d{1,3}$")
 _AFTER_ORDINAL = MONTHS | ORDINAL_NOUNS
-_DAY_MONTH = re.compile(r"^\d{1,2}\.\d{1,2}$")
+_DAY_MONTH = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
+_RANGE = re.compile(r"^.*\.[-–/](?=[^-–/]+$)")
+"""The first half of "24./25", "1.–3", "Di.–Fr": what counts is the other one."""
+_SPAN = re.compile(r"^\d{1,2}[-–/]\d{1,2}$")
+_LAST_DAY = 31
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _STREET = re.compile(r"(?:straße|strasse|str\.|weg|platz|gasse|ring|allee|haus|hof|markt|damm|ufer)$", re.IGNORECASE)
 _CAMEL = re.compile(r"^(?:[a-zäöü]{1,2}[A-ZÄÖÜ]|vhs\b|\w+\.\w)")
 _PARTS = re.compile(r"[-/:*]")
 _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
+_ADDRESS = re.compile(r"@|//|^www\.|[a-zäöüß\d-]{3}\.[a-z]{2,}(?:/|$)")
+_HOUSE = re.compile(r"^\d+[a-z]$")
+_UNSAID = re.compile(
+    r"(?<=[a-zäöüß])(?:[bdgkpt][rwvjh]|[fhjlmnrsz][wvj]|[dtgk][mf]|ch[nmw]|[bdgkpt]b|[bdgkpt]l[a-z]|[dgt]d|s[bdgn]|v|j)$"
+)
+"""Ends of small letters that no German word has ("Schriftf.", "Landr.", "Feuerw."): the word is cut off there."""
 _SHORT_TITLE_WORDS = 6
+_SUBJECT_WORDS = 6
+"""Words before the verb of a main clause, at most, where it is looked for."""
+_QUOTED = re.compile(r"„[^„“”]*[“”]")
+_RESTART = re.compile(r"[:;–—„»] ?")
+_CLAUSE = re.compile(r"[,.;:!?()–—„“»«] ?|$")
+_MAYBE_VERB = re.compile(r"^[a-zäöüß]{2,}(?:en|t|te|ten|ern|eln)$")
+_NO_VERB = frozenset(("mit", "seit", "nicht", "den", "einen", "keinen", "zwischen", "gegen", "wegen", "neben", "unten"))
+_JOINS = frozenset(("und", "oder", "sowie", "bzw."))
 _UNKNOWN_ABBREVIATION = 4
+_LONGEST_ABBREVIATION = max(map(len, CLIPPED | BINDING))
 _ABBREVIATION_LIKE = 2
 
 
@@ -87,19 +120,63 @@ class _Place:
     def __init__(self, text: str, begin: int, match: re.Match[str]) -> None:
         self.text, self.begin, self.end = text, begin, match.end()
         self.stop, self.closers = match.group(1), match.group(2)
-        before = text[max(begin, match.start() - _LOOK) : match.start()].split(" ")
-        self.word = before[-1].lstrip(_OPENING)
+        before = text[max(begin, match.start() - _LOOK) : match.start()].rsplit(" ", 3)
+        self.whole = before[-1].lstrip(_OPENING)
+        self.word = _RANGE.sub("", self.whole) if "." in self.whole else self.whole
         self.previous = before[-2].strip(_OPENING + _CLOSING) if len(before) > 1 else ""
         self.earlier = before[-3].strip(_OPENING) if len(before) > 2 else ""
         self.next_raw = text[match.end() : match.end() + 60].split(" ", 1)[0]
         self.next = self.next_raw.strip(_OPENING + _CLOSING + ".,;:!?…")
-        self.opens = _PARTS.split(self.next, maxsplit=1)[0] in OPENERS
+        head = self.next if self.next.isalpha() else _PARTS.split(self.next, maxsplit=1)[0]
+        self.opens = head in OPENERS and not self.next_raw.startswith("So.")
+        self.quoted = self.next_raw[:1] in "„»‚"
         self.first = match.start() - begin == len(before[-1]) and len(before) == 1
 
     @property
     def lower(self) -> bool:
         """Whether the next word begins small, names that do so aside."""
         return self.next[:1].islower()
+
+    @property
+    def begins(self) -> bool:
+        """Whether a sentence begins behind an abbreviation: with a word that opens one, or with a verb of its own."""
+        # A quotation mark may stand before a name: "an der Hst. „Am Anger“".
+        return (self.opens and not self.quoted) or self.two_clauses()
+
+    def two_clauses(self, *, within: str = "") -> bool:
+        """Whether both sides have a finite verb; a main clause has one. The first after the last of `within`."""
+        return self._verb_follows() and self._verb_stands(within)
+
+    def _verb_follows(self) -> bool:
+        rest = self.text[self.end : self.end + _LOOK // 4].lstrip(_OPENING)
+        following = rest[: _CLAUSE.search(rest).start()].split(" ")  # type: ignore[union-attr] # "$" is found
+        # The last word of a clause is the verb of a subordinate one, or a participle's: "die Busse parken dürfen".
+        if len(following) > 2 and following[2] in AFTER_VERB and _may_be_verb(following[1]):
+            return True
+        if following[1:2] == ["Sie"] and _may_be_verb(following[0].lower()):
+            return True
+        return any(
+            word in FINITE and before not in _JOINS and after not in _JOINS
+            for before, word, after in zip(following, following[1:_SUBJECT_WORDS], following[2:], strict=False)
+        )
+
+    def _verb_stands(self, within: str) -> bool:
+        text = _QUOTED.sub("", self.text[max(self.begin, self.end - _LOOK) : self.end])
+        text = _RESTART.split(text)[-1]
+        if within:
+            text = text.rpartition(within)[2]
+        parts = text.split(" ")
+        found = "Sie" in parts[1:2]
+        for before, word in pairwise(["", *parts]):
+            if word in ALWAYS_SUBORDINATING or (before.endswith(",") and word in SUBORDINATING):
+                found = False
+            elif _may_be_verb(word.rstrip(",")):
+                found = True
+        return found
+
+
+def _may_be_verb(word: str) -> bool:
+    return word in FINITE or (_MAYBE_VERB.match(word) is not None and word not in _NO_VERB)
 
 
 def _verdict(place: _Place) -> bool | None:
@@ -113,12 +190,13 @@ def _verdict(place: _Place) -> bool | None:
 
 def _goes_on(p: _Place) -> bool | None:
     """A dash or a small letter goes on; "vhs-Kurse", "iPads", "nah.bei" may open a sentence."""
-    if not p.next or p.next_raw[0] in "–—,;:)":
+    if not p.next or p.next_raw[0] in "–—,;:)/&+":
         return False
     if not p.lower:
         return None
     plain = len(p.word) > _ABBREVIATION_LIKE and p.word.isalpha() and p.word[:1].upper() + p.word[1:] not in CLIPPED
-    return bool(plain and p.stop == "." and _CAMEL.match(p.next))
+    version = p.word[-1:].isdigit() and not _ORDINAL.match(p.word) and not _DAY_MONTH.match(p.word)
+    return bool((plain or version) and p.stop == "." and _CAMEL.match(p.next))
 
 
 def _ellipsis(p: _Place) -> bool | None:
@@ -140,11 +218,14 @@ def _title_with_mark(p: _Place) -> bool | None:
     """„Ab ins Grüne!“ inside a sentence is a name when a word stands right before it and the sentence goes on."""
     if p.stop not in "!?" or _QUOTES.isdisjoint(p.closers):
         return None
+    if p.next_raw[0] == "(":
+        closed = p.text.find(")", p.end, p.end + _LOOK)
+        return p.text[closed - 1] in ".!?…"
     opened = max(p.text.rfind(mark, p.begin, p.end - 2) for mark in '„»"‚')
     if opened <= p.begin or p.text[opened - 2] in ":.!?–—,":
         return True
     short = p.text.count(" ", opened, p.end) <= _SHORT_TITLE_WORDS
-    return not short or p.opens
+    return not short or p.opens or p.two_clauses()
 
 
 def _mark(p: _Place) -> bool | None:
@@ -155,22 +236,59 @@ def _closed_quotation(p: _Place) -> bool | None:
     return None if _QUOTES.isdisjoint(p.closers) else True
 
 
+def _common(p: _Place) -> bool | None:
+    """Most ends of sentences: a word longer than any abbreviation before one that opens a sentence."""
+    return True if p.opens and not p.quoted and len(p.word) > _LONGEST_ABBREVIATION and p.word.isalpha() else None
+
+
+def _outside(p: _Place) -> bool | None:
+    """A stop behind a bracket or a quotation mark is no abbreviation's, and none is behind an address or a unit."""
+    if p.word[-1:] and p.word[-1] in _CLOSING:
+        return True
+    if (
+        _ADDRESS.search(p.word)
+        or _HOUSE.match(p.word)
+        or (p.previous[-1:].isdigit() and UNITS.issuperset(p.word.split("/")))
+    ):
+        return True
+    return None
+
+
+def _numbers(p: _Place) -> bool:
+    """Whether what stands before a number names it: "Zi. 3.07", "Tel. 115", "09999 405"."""
+    name = p.previous.rstrip(".").rsplit("-", 1)[-1]
+    return name in NUMBERED or (len(p.word) > 1 and name.isdecimal() and (name[0] == "0" or len(name) == len(p.word)))
+
+
+def _date(p: _Place) -> bool | None:
+    """Dates and kings: "am 24.03. um", "Friedrich II. die" go on; "bis 15.08. Danach" ends, and "Zi. 3.07." does."""
+    if _DAY_MONTH.match(p.word) and not _numbers(p):
+        return p.begins and not p.first
+    if (_ROMAN.match(p.word) and len(p.word) > 1) or (p.word in {"I", "V", "X"} and p.previous[-1:] != "."):
+        return p.begins and not p.first
+    if p.next in _AFTER_ORDINAL and (_SPAN.match(p.word) or (p.previous in ARTICLES and p.word.isdecimal())):
+        return False
+    return None
+
+
 def _ordinal(p: _Place) -> bool | None:
     """Ordinals: "am 24. März", "die 21. Sitzung", "3. Wer zahlt?" go on; "der 9. Danach", "bei 118. Die" end."""
     word = p.word
-    if _DAY_MONTH.match(word) or (_ROMAN.match(word) and len(word) > 1) or word in {"I", "V", "X"}:
-        return p.opens and not p.first
     if not _ORDINAL.match(word):
         return None
     if p.first or p.next in _AFTER_ORDINAL or (p.next and p.next[0].isdigit()):
         return False
+    if _numbers(p):
+        return True
     if p.previous.rstrip(",") in WEEKDAYS and not p.opens:
         return False
-    if p.opens:
+    if p.opens or p.two_clauses(within=", "):
         return True
     if p.previous in BEFORE_ORDINAL or p.previous.endswith(","):
         return False
-    return p.previous in BEFORE_CARDINAL or bool(_STREET.search(p.previous))
+    if p.previous in BEFORE_CARDINAL or _STREET.search(p.previous):
+        return True
+    return p.previous in COPULAS and int(word) > _LAST_DAY
 
 
 def _number(p: _Place) -> bool | None:
@@ -184,24 +302,41 @@ def _letter(p: _Place) -> bool | None:
     if not all(len(part) == 1 and part.isalpha() for part in parts):
         return None
     pair = (p.earlier if len(p.earlier) == 2 else "") + p.previous + p.word
-    binding = any((t + ".").lower() in BINDING_PAIRS for t in (p.word, p.previous + p.word, pair))
+    written = [(t + ".").lower() for t in (p.word, p.previous + p.word, pair)]
+    if not LIST_ENDERS.isdisjoint(written):
+        return True
     if p.word.lower() == "s" and p.next[:1].isdigit():
         return False
-    return p.opens and not binding
+    return BINDING_PAIRS.isdisjoint(written) and p.begins
 
 
 def _abbreviation(p: _Place) -> bool | None:
     last = p.word.rsplit("-", 1)[-1].rsplit(".", 1)[-1].lstrip("(/&")
     name = last[:1].upper() + last[1:]
-    if name in BINDING:
+    if last.lower() + "." in LIST_ENDERS:
+        return True
+    if p.whole.startswith("Dipl.-") or (p.previous in DEGREES and p.word.islower()):
         return False
-    if name in CLIPPED or re.search(r"(?:^|[a-zß-])[sS]tr$", p.word):
-        return p.opens
-    return None
+    days = name in SHORT_WEEKDAYS and (p.word != p.whole or p.previous == "bis")
+    if name in BINDING and not days:
+        return False
+    if name in COUNTS:
+        return p.opens or (p.next != "Euro" and p.two_clauses(within=", "))
+    if days or name in CLIPPED or (p.word[:1].isupper() and p.word.lower().endswith(CLIPPED_ENDS)):
+        return p.begins
+    if last in NO_VOWEL:
+        return True
+    cut = _UNSAID.search(last) if len(last) > _UNKNOWN_ABBREVIATION else not _VOWEL.search(last)
+    return p.begins if cut and last.isalpha() and not last.isupper() else None
+
+
+def _acronym(p: _Place) -> bool | None:
+    """Of capitals alone, as "OG" and "THW": written without a dot (DIN 5008). In a line of capitals all look so."""
+    return True if len(p.word) > 1 and p.word.isupper() and not p.next[:2].isupper() else None
 
 
 def _plain_word(p: _Place) -> bool | None:
-    """What no rule knows and can be spoken is a word, and ends a sentence; of "Kdt." sentencex may know."""
+    """What no rule knows and can be spoken is a word, and ends a sentence; of a sign sentencex may know."""
     word = p.word.strip(_CLOSING)
     return True if len(word) > _UNKNOWN_ABBREVIATION or p.opens or p.closers or _VOWEL.search(word) else None
 
@@ -213,9 +348,13 @@ _RULES: tuple[Callable[[_Place], bool | None], ...] = (
     _title_with_mark,
     _mark,
     _closed_quotation,
+    _common,
+    _outside,
+    _date,
     _ordinal,
     _number,
     _letter,
     _abbreviation,
+    _acronym,
     _plain_word,
 )

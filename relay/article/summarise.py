@@ -15,7 +15,7 @@ from relay.errors import Text
 from relay.model import Block, Teaser
 
 _ORDER = 5
-"""What it is worth in a warning that a sentence says what to do: as much as a date and an hour."""
+"""What it is worth in a warning that a sentence says what to do: as much as a date and an hour; each further, half."""
 _BASE = 1.5
 """What a sentence is worth by itself."""
 _DISTANCE = 0.8
@@ -28,6 +28,8 @@ _NO_CUT_AFTER = re.compile(
 )
 _MORE = " …"
 _LEAST_CLAUSE = 0.4
+_GLIMPSE = 60
+"""Characters by which a sentence is known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,22 @@ def _made(units: Sequence[Unit], taken: Collection[int], length: int) -> Teaser:
 
 def _left(units: Sequence[Unit], choice: _Choice, length: int) -> dict[int, Text]:
     """Why those that stand below the lead were not chosen as well."""
-    taken = choice.taken
-    return {
-        n: _alone(units, n, taken) or _too_long(units, [*taken, n], length) or _TOO_LITTLE
-        for n in choice.later
-        if n not in taken
-    }
+    return {n: _why_not(units, n, list(choice.taken), length) for n in choice.later if n not in choice.taken}
+
+
+def _why_not(units: Sequence[Unit], n: int, taken: Sequence[int], length: int) -> Text:
+    """Why a unit was not chosen as well; `taken` in the order of choice, the lead first."""
+    if wrong := _alone(units, n, taken) or _too_long(units, [taken[0], n], length):
+        return wrong
+    for count, winner in enumerate(taken[1:], 2):
+        if _size(units, [*taken[:count], n]) > length:
+            return Text("no room beside {sentence}, which counts for more", {"sentence": _shortly(units[winner])})
+    return _TOO_LITTLE
+
+
+def _shortly(unit: Unit) -> str:
+    first = unit[0]
+    return f"„{first if len(first) <= _GLIMPSE else first[: first.rfind(' ', 0, _GLIMPSE)] + _MORE}“"
 
 
 def _beginning(unit: Unit, length: int) -> Teaser:
@@ -156,13 +168,13 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
             if n not in brings:
                 brings[n] = [(letters(fact), fact, weight) for fact, weight in facts(" ".join(units[n])).items()]
         new = {n: [(fact, weight) for own, fact, weight in brings[n] if own not in shown] for n in fit}
-        wanted = 0 if any(n in orders for n in taken) else _ORDER
+        wanted = _ORDER / 2 if any(n in orders for n in taken) else _ORDER
         worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * (n - lead) for n in fit}
         worth.update({n: worth[n] + wanted for n in fit if n in orders})
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
             return _Choice(taken, before, later)
-        taken[best] = _ORDERS if wanted and best in orders else _brought(units[best], [fact for fact, _ in new[best]])
+        taken[best] = _ORDERS if best in orders else _brought(units[best], [fact for fact, _ in new[best]])
 
 
 def _first(

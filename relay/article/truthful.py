@@ -1,7 +1,9 @@
 """Whether a summary that somebody else wrote (a language model) may be posted in a release's name. Pure.
 
 Whoever is not believed is refused: then the teaser is made of the release's own sentences. A sentence that stands in
-the release word for word needs no proof. Of any other
+the release word for word is held to what such a teaser is: it opens as a lead should, stands behind its own
+predecessor if it leans on it, and is no talk. Any other may shorten one sentence of the release and begin with another
+of its phrases, and little else:
 
 - every date, time, road and number is one of the release's, with its unit, weekday and bound ("ab", "bis",
   "höchstens"), and belongs to the words around it at least as well as any other of its kind does (no amounts are
@@ -9,19 +11,17 @@ the release word for word needs no proof. Of any other
 - every capitalised word is one of the release's: noun, name or place, inflected at most; two in a row stand together
   in the release (no first name gets another surname);
 - a negation stands where the release has one, and nothing turned into its opposite;
-- each of its parts (between commas and conjunctions) has a part of one sentence of the release that has all its words,
-  inflected at most, weekdays and small words such as "frei", "ab sofort", "wieder", "nur", "darf" among them, and
-  denies and narrows as much (`relay.article.upheld`); a word beside a number or time stands beside no other one there;
+- one sentence of the release, outside of quotations, upholds each of its parts (`relay.article.upheld`), and each noun
+  keeps its part in it (`relay.article.roles`);
 - most of its words are the release's.
 
 Every quotation is one of the release's, word for word. The whole is as long as allowed, of whole sentences, in the
 release's language, without markup, links, hashtags, emoji, greetings or talk about itself.
 
-What this cannot see: the same words of one part in another relation ("A pays B" for "B pays A"), whom "er" or "sie"
-mean, in which direction a way leads, indirect for direct speech, a wrong sense of "sein", "werden" and "bleiben" ("ist"
-for "wird"), what was left out beside negations and a few words such as "nur" ("voraussichtlich", a condition in another
-sentence), irony, a relative day of the release that is over when the post is read, and names that differ in an
-inflected ending alone ("Hein", "Heine").
+What this cannot see: that a phrase goes with another noun of the sentence than before ("der Unfall mit dem Auto"),
+what was left out beside denials, conditions and words of manner (an adjective, a place, a cause, what the next sentence
+restricts), whom "er" or "sie" mean within a sentence, irony, a relative day of the release that is over when the post
+is read, and names that differ in an inflected ending alone ("Hein", "Heine").
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ import string
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from relay.article.candidates import quotations
 from relay.article.claims import Claim, Kind, claims, masked
 from relay.article.clauses import clauses, fits_worse, negated, of_another
 from relay.article.dateline import dateline
 from relay.article.german import words
+from relay.article.leaning import leans, no_news, no_opening
 from relay.article.sentences import split_sentences
-from relay.article.upheld import parts, unheld
+from relay.article.upheld import sentence_of, unheld
 from relay.article.vocabulary import Vocabulary, stem, words_of
 from relay.errors import Text
 from relay.model import Block
@@ -90,17 +92,38 @@ def refusal(summary: str, *, title: str, blocks: Sequence[Block], length: int) -
     release = _Release(title, blocks)
     if wrong := _strange(summary, release):
         return wrong
-    for sentence in split_sentences(summary):
-        if sentence in release.verbatim:
-            continue
-        if not (sentence[:1].isupper() or sentence[:1].isdigit() or _OPEN.match(sentence)) or not _ENDED.search(
-            sentence
-        ):
-            return Text("it has sentences that are not whole")
-        for check in (_claims, _nouns, _sense, _support, _upheld):
-            if wrong := check(sentence, release):
-                return wrong
+    sentences = split_sentences(summary)
+    place, before, previous = 0, -1, -1
+    while place < len(sentences):
+        n, count = release.unit_at(sentences, place, before)
+        wrong = _out_of_place(release, n, previous, place) if n >= 0 else _reworded(sentences[place], release)
+        if wrong:
+            return wrong
+        place, previous, before = place + count, n, max(n, before)
     return None
+
+
+def _reworded(sentence: str, release: _Release) -> Text | None:
+    """Why a sentence that is not the release's own must not stand there."""
+    begins = sentence[:1].isupper() or sentence[:1].isdigit() or _OPEN.match(sentence)
+    if not begins or not _ENDED.search(sentence):
+        return Text("it has sentences that are not whole")
+    for check in (_claims, _nouns, _sense, _support, _upheld):
+        if wrong := check(sentence, release):
+            return wrong
+    return leans((sentence,))
+
+
+def _out_of_place(release: _Release, n: int, previous: int, place: int) -> Text | None:
+    """Why a unit of the release must not stand there; `previous` is the one before it in the summary, -1 if none."""
+    units = release.units
+    if n == 0 and place == 0:
+        return None
+    if place == 0:
+        return no_opening(units, n)
+    if previous == n - 1:
+        return no_news(units[n])
+    return leans(units[n]) or no_news(units[n])
 
 
 class _Release:
@@ -110,12 +133,22 @@ class _Release:
         sentences = [title, *(sentence for block in blocks for sentence in block.sentences)]
         self.text = "\n".join([title, *(block.text for block in blocks)])
         self.verbatim = {one for one in sentences[1:] if _ENDED.search(one)}
-        self.verbatim |= {one[len(dateline(one)) :] for one in self.verbatim}
+        found = [unit for block in blocks for unit in quotations(block.sentences)]
+        self.units = [unit for unit in found if _ENDED.search(unit[-1])]
+        self.sentences = [sentence_of(one) for one in (title, *(unit[0] for unit in found if len(unit) == 1))]
         self.claims = [claim for one in sentences for claim in claims(one)]
         self.clauses = [clause for one in sentences for clause in clauses(one)]
-        self.parts = [part for one in sentences for part in parts(one)]
         self.words = Vocabulary([masked(one, claims(one)) for one in sentences])
         self.quoted = [_squeezed(one) for block in [title, *(b.text for b in blocks)] for one in _quotations(block)]
+
+    def unit_at(self, sentences: Sequence[str], place: int, after: int) -> tuple[int, int]:
+        """The number of the unit that a summary repeats there, behind those before, and its length; else -1 and 1."""
+        first = sentences[place][len(dateline(sentences[place])) :]
+        for n in range(after + 1, len(self.units)):
+            unit = self.units[n]
+            if first == unit[0] and tuple(sentences[place + 1 : place + len(unit)]) == unit[1:]:
+                return n, len(unit)
+        return -1, 1
 
 
 def _form(summary: str, length: int) -> Text | None:
@@ -222,7 +255,7 @@ def _support(sentence: str, release: _Release) -> Text | None:
 
 
 def _upheld(sentence: str, release: _Release) -> Text | None:
-    for part in unheld(sentence, release.parts):
+    for part in unheld(sentence, release.sentences):
         return Text("it says {what} of something else", {"what": part})
     return None
 

@@ -8,6 +8,7 @@ from relay.article.dom import Element, attribute, longer_than
 
 _HIDDEN_STYLE = re.compile(r"display:none|visibility:hidden|mso-hide:all")
 """Of a style without white space, as the following."""
+_NEVER_SHOWN = re.compile(r"display:none|mso-hide:all")
 _TINY = re.compile(r"font-size:(?:0(?![.\d])|0?\.0)|font:0(?![.\d])")
 _FAINT = re.compile(r"(?:^|;)opacity:(?:0|0?\.0\d?|0%)(?:;|!|$)|(?:^|;)color:transparent")
 _MOVES = re.compile(r"transition|animat|transform:translate|\b(?:aos|wow|fade|reveal|scroll)")
@@ -33,6 +34,13 @@ def is_hidden(tag: Element) -> bool:
     tiny = bool(_TINY.search(style)) and not tag.xpath('boolean(.//*[contains(@style, "font")])')
     faint = bool(_FAINT.search(style)) and not _MOVES.search(f"{style} {attribute(tag, 'class').casefold()}")
     return bool(_HIDDEN_STYLE.search(style)) or ((tiny or faint or _is_clipped(style)) and not _holds_text(tag))
+
+
+def may_appear(tag: Element) -> bool:
+    """Whether a hidden tag may be seen all the same: hidden from ears alone, or until a script shows it."""
+    style = "".join(attribute(tag, "style").casefold().split())[:_LONGEST_STYLE]
+    gone = any(rule.search(style) for rule in (_NEVER_SHOWN, _TINY)) or _is_clipped(style)
+    return tag.get("hidden") is None and not gone
 
 
 def _is_clipped(style: str) -> bool:

@@ -1,8 +1,15 @@
-"""Whether one sentence of a release has all that a part of a summary's sentence says. Pure.
+"""Whether one sentence of a release says all that a summary's sentence says, and says it so. Pure.
 
 A sentence falls into parts at commas, semicolons, dashes and conjunctions, where both sides have a word of their own
-in small letters (a verb, mostly). A part is upheld by a part of the release that has each of its words, inflected at
-most, and each thing it states; only articles, a few prepositions and "sein", "werden", "bleiben", "haben" are free.
+in small letters (a verb, mostly). A sentence is upheld by one sentence of the release that upholds each of its parts
+with a part of its own, under the same conditions and on the same authority. So no cause, speaker or contrast can be
+made of two sentences. A part upholds another that
+
+- has only its words, adjectives and nouns inflected at most (articles, some prepositions, "und" are free), and what it
+  states, with the same bounds;
+- is meant alike: with each form of "sein", "haben", "werden", each "soll" or "könne", each "weil", "dass", "sagte",
+  "voraussichtlich", "nur", "nicht", and its last verb (`_manner`);
+- gives each noun and number its part (`relay.article.roles`).
 """
 
 from __future__ import annotations
@@ -15,26 +22,48 @@ from functools import cached_property
 from relay.article.claims import Claim, bound_of_day, claims, masked
 from relay.article.clauses import CUT
 from relay.article.german import WEEKDAYS, words
+from relay.article.roles import Role, keeps_roles, roles
 from relay.article.vocabulary import Vocabulary, Word, words_of
 
 _FREE = words(
-    "der die das den dem des ein eine einen einem einer eines und sowie dass weil da denn zu zum zur im in ins am an "
-    "auf aus bei beim mit von vom für um durch wegen ab bis über sich ist sind sei seien war waren wird werden wurde "
-    "wurden worden werde hat haben hatte hatten habe bleibt bleiben blieb sagt sagte nannte nennt"
+    "der die das den dem des ein eine einen einem einer eines und sowie zum zu zur im in ins am an auf aus bei beim "
+    "mit von vom für um ab bis über sich"
 )
-_LIKE = {"dafür": "für", "davon": "von", "dazu": "zu", "damit": "mit"}
-_MODALS = {
-    **dict.fromkeys(words("muss müssen müsse musste mussten"), "müssen"),
-    **dict.fromkeys(words("darf dürfen dürfe durfte durften"), "dürfen"),
-    **dict.fromkeys(words("kann können könne konnte konnten"), "können"),
-    **dict.fromkeys(words("soll sollen solle sollte sollten"), "sollen"),
-    **dict.fromkeys(words("will wollen wolle wollte wollten"), "wollen"),
-}
+_LIKE = {"dafür": "für", "davon": "von", "dazu": "zu"}
+_FORMS = """
+ist sind, sei seien, war waren, wäre wären, wird werden, werde, wurde wurden, würde würden, worden, hat haben, habe,
+hatte hatten, hätte hätten, bleibt bleiben, bleibe, blieb blieben, muss müssen, müsse, musste mussten, müsste müssten,
+darf dürfen, dürfe, durfte durften, dürfte dürften, kann können, könne, konnte konnten, könnte könnten, soll sollen,
+solle, sollte sollten, will wollen, wolle, wollte wollten, mag mögen, möchte möchten
+"""
+_AUXILIARIES = {form: forms.split()[0] for forms in _FORMS.split(",") for form in forms.split()}
+"""Singular and plural are one; time and mood are not: on them depends whether a thing is, was, or is said to be."""
 _NO = re.compile(r"(?:nicht|nichts|nie|niemals|niemand\w*|kein(?:e[nrms]?|esfalls|eswegs)?|weder|kaum|ohne)")
-_LIMITS = words(
-    "nur lediglich ausschließlich allein außer ausgenommen teilweise halbseitig zeitweise sofern falls wenn"
+_CONDITIONS = words(
+    "wenn falls sofern soweit außer ausgenommen oder entweder ob statt sondern vorbehalt bedingung voraussetzung"
 )
-"""What makes another sentence of one, where it is left out."""
+"""What makes another sentence of the whole, where it is left out."""
+_REPORTED = re.compile(
+    r"(?:laut|lt|gemäß|zufolge|angaben|ansicht|meinung|einschätzung|aussage|auskunft"
+    r"|(?:an|vor|mit|aus|unter|ver|be|ge)?(?:ge)?(?:sag|erklär|erläuter|beton|bericht|versicher|kündig|kündigt|forder|mein"
+    r"|behaupt|vermut|schätz|erwart|rechn|hoff|glaub|warn|beton|lob|kritisier|nenn|nann|find|fand|mitteil|teil|äußer|plan"
+    r"|beabsichtig|versprech|versprich|versprach|empfehl|empfiehl|bitt|appellier|rat|rät|fürcht|prüf|zweifel|streit"
+    r"|bestreit|dementier)(?:e|t|te|en|ten|st)?)"
+)
+"""On whose authority, or how surely: who says, hopes or plans it, by the stem of the verb."""
+_MANNER = words(
+    """
+    nur lediglich ausschließlich allein teilweise halbseitig zeitweise vorerst zunächst grundsätzlich weil da denn damit
+    dass bevor nachdem während obwohl obgleich indem sodass solange sobald als deshalb deswegen daher darum dadurch
+    demnach somit ursache grund hintergrund aber doch jedoch trotzdem dennoch
+    voraussichtlich wohl vermutlich möglicherweise vielleicht eventuell evtl gegebenenfalls ggf angeblich mutmaßlich
+    offenbar scheinbar anscheinend etwa rund circa ca fast beinahe knapp mindestens höchstens maximal je pro jeweils
+    """
+)
+_MANNER_OF = re.compile(
+    r"(?:ehemalig|stellvertretend|geplant|früher|künftig|zukünftig|möglich|sogenannt|vorläufig)e?[nmrs]?"
+)
+"""What says how a part is meant: why, how surely, of whom alone, since when no longer."""
 _EXACT = words(
     "heute morgen gestern übermorgen vorgestern sofort immer nie frei offen erst schon noch nur mehr wieder vor nach "
     "gegen ohne außer statt seit auch wer wenn falls oder sie er es ihn ihm ihr gesperrt geschlossen geöffnet erlaubt "
@@ -42,8 +71,8 @@ _EXACT = words(
 )
 """Words that are not compared by their stems, nor with nouns: "morgen" is no "Morgen", "geschlossen"
 is not "in geschlossenen Ställen"."""
-_VERB = re.compile(r"ist|sind|sei|war|waren|wird|werden|wurden?|hat|haben|hatten?|bleibt|bleiben|blieb|sagte?|nann?te?")
-_TAILS = frozenset({"", *words("e en er es em n s t te ten tet et st est end ende enden ung ungen nen innen in")})
+_ENDINGS = frozenset({"", *words("e en er es em n")})
+"""Of adjectives; a verb in another form is another time or mood."""
 _RELATIVE = re.compile(
     r"(?:der|die|das|den|dem|denen)\s(?:ab|am|an|auf|aus|bei|beim|bis|durch|für|im|in|mit|nach|seit|sich|von|vom|zu|zum|zur)\b"
 )
@@ -53,6 +82,7 @@ _LEAST = 3
 _BARE = re.compile(
     rf"\b(?P<day>{'|'.join(sorted(WEEKDAYS))})s?(?!\w)(?!(?:früh|morgen|mittag|nachmittag|abend)?s?,?\s?\(?(?:de[nmr]\s)?\d{{1,2}}\.)"
 )
+_QUOTE = re.compile(r"[„“”\"»«]")
 
 
 @dataclass(frozen=True)
@@ -62,6 +92,7 @@ class Part:
     text: str
     claims: tuple[Claim, ...]
     words: tuple[Word, ...]
+    roles: tuple[Role, ...]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -78,11 +109,40 @@ class Part:
         """Weekdays without a date, with their bounds."""
         return frozenset((one["day"], bound_of_day(self.text[: one.start()])) for one in _BARE.finditer(self.text))
 
-    @property
-    def narrowed(self) -> frozenset[str]:
-        """What it denies or narrows."""
-        denied = {"nicht"} if any(map(_NO.fullmatch, self.small)) else set[str]()
-        return frozenset(denied | (self.small & _LIMITS))
+    @cached_property
+    def manner(self) -> frozenset[str]:
+        """How it is meant: its time and mood, what it denies or narrows, why, how surely."""
+        meant = {word for word in self.small if word in _MANNER or _MANNER_OF.fullmatch(word)}
+        moods = {word for word in self.small if word in _AUXILIARIES}
+        return frozenset(meant | moods | {"nicht" for word in self.small if _NO.fullmatch(word)})
+
+    @cached_property
+    def last(self) -> str:
+        """The word at its end, if it is a small one: the verb, or half of it ("fällt ... aus"), which must stay."""
+        end = self.words[-1] if self.words else None
+        if end is None or end.capital or any(one.start > end.start for one in self.claims):
+            return ""
+        return _one(end.text)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence in its parts."""
+
+    text: str
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """Under what conditions it is said, on whose authority, as a question, or as a quotation."""
+        said = {word.text.lower() for word in words_of(self.text)}
+        found = {word for word in said if word in _CONDITIONS or _REPORTED.fullmatch(word)}
+        return frozenset(found | {mark for mark in ("?", "„") if mark == self.text[-1:] or _quotes(self.text, mark)})
+
+
+def sentence_of(text: str) -> Sentence:
+    """A sentence as it is compared."""
+    return Sentence(text, tuple(parts(text)))
 
 
 def parts(sentence: str) -> list[Part]:
@@ -100,21 +160,32 @@ def parts(sentence: str) -> list[Part]:
         else:
             spans.append((start, end))
         start = after
-    return [
-        Part(
-            sentence[start:end].strip(" ,;:"),
-            tuple(one for one in found if start <= one.start < end),
-            tuple(Word(one.text, one.start, opens=one.opens and not start) for one in words_of(left[start:end])),
-        )
-        for start, end in spans
-    ]
+    return [_part(sentence, left, found, span) for span in spans]
 
 
-def unheld(sentence: str, release: Sequence[Part]) -> Iterator[str]:
-    """The parts of a summary's sentence that no part of the release upholds."""
-    for part in parts(sentence):
-        if not any(_upholds(one, part) for one in release):
-            yield part.text
+def _part(sentence: str, left: str, found: Sequence[Claim], span: tuple[int, int]) -> Part:
+    start, end = span
+    own = tuple(one for one in found if start <= one.start < end)
+    said = tuple(Word(one.text, start + one.start, opens=one.opens and not start) for one in words_of(left[start:end]))
+    return Part(sentence[start:end].strip(" ,;:"), own, said, tuple(roles(left, said, own)))
+
+
+def unheld(sentence: str, release: Sequence[Sentence]) -> Iterator[str]:
+    """The parts of a summary's sentence that not one sentence of the release upholds, with all the others."""
+    said = sentence_of(sentence)
+    best: list[str] | None = None
+    for one in release:
+        alike = said.terms == one.terms
+        missing = [
+            part.text for part in said.parts if not (alike and any(_upholds(other, part) for other in one.parts))
+        ]
+        if best is None or len(missing) < len(best):
+            best = missing
+    yield from [sentence] if best is None else best
+
+
+def _quotes(text: str, mark: str) -> bool:
+    return mark == "„" and bool(_QUOTE.search(text))
 
 
 def _splits(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -135,16 +206,19 @@ def _dates_only(text: str) -> bool:
 
 
 def _acts(text: str) -> bool:
-    small = [word.text for word in words_of(text) if not word.capital]
-    return any(_VERB.fullmatch(word) or _one(word) not in _FREE for word in small)
+    return any(_one(word.text) not in _FREE for word in words_of(text) if not word.capital)
 
 
 def _upholds(release: Part, part: Part) -> bool:
-    if not all(any(claim.same(one) for one in release.claims) for claim in part.claims):
+    if not all(any(claim.same(one) and claim.bound == one.bound for one in release.claims) for claim in part.claims):
         return False
-    if part.narrowed != release.narrowed or not part.days <= release.days:
+    if part.manner != release.manner or not part.days <= release.days:
         return False
-    return all(_has(release, word) for word in part.words if word.text.lower() not in _FREE)
+    if release.last and not any(_related(release.last, word) for word in part.small):
+        return False
+    if not all(_has(release, word) for word in part.words if word.text.lower() not in _FREE):
+        return False
+    return keeps_roles(part.roles, release.roles)
 
 
 def _has(release: Part, word: Word) -> bool:
@@ -155,7 +229,7 @@ def _has(release: Part, word: Word) -> bool:
     small = _one(word.text)
     if small in release.small or (_NO.fullmatch(small) and any(map(_NO.fullmatch, release.small))):
         return True
-    if small in _EXACT:
+    if small in _EXACT or small in _AUXILIARIES:
         return False
     if word.capital and release.vocabulary.has(Word(word.text, word.start)):
         return True
@@ -165,12 +239,16 @@ def _has(release: Part, word: Word) -> bool:
 def _one(word: str) -> str:
     """Of all forms of a word that says how something is meant, one."""
     small = word.lower()
-    small = _MODALS.get(small, small)
+    small = _AUXILIARIES.get(small, small)
     return _LIKE.get(small, small)
 
 
 def _related(one: str, other: str) -> bool:
-    """Whether two words differ in their endings only."""
-    one, other = (word.translate(str.maketrans("äöü", "aou")) for word in (one, other))
+    """Whether two words differ in the endings of an adjective only."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if short.endswith("t") and long.startswith(f"{short}e"):
+        return False  # "öffnet", "öffnete"
     same = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return any(one[n:] in _TAILS and other[n:] in _TAILS for n in range(_LEAST, same + 1))
+    return any(one[n:] in _ENDINGS and other[n:] in _ENDINGS for n in range(_LEAST, same + 1))

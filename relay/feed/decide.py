@@ -24,7 +24,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from relay.errors import Text
 from relay.feed.alike import Alike, compare, likeness, reads_alike, replaced, resembles
 from relay.feed.flood import RELAUNCH, guard, quiet
-from relay.feed.links import clean_link, host_of, link_identity, other_hosts
+from relay.feed.links import clean_link, host_of, link_identity, other_names
 from relay.feed.order import slid_in
 from relay.feed.renamed import Gone, gone
 from relay.feed.text import plain
@@ -74,7 +74,7 @@ def link_key(url: str) -> bytes | None:
 def _keys(identity: tuple[str, ...], link: str | None, url: str, hosts: tuple[str, ...]) -> EntryKeys:
     if not link:
         return EntryKeys(_hash(*identity), None)
-    also = tuple(_hash("link", other) for other in other_hosts(url, hosts)) if hosts else ()
+    also = tuple(_hash("link", other) for other in other_names(url, hosts))
     return EntryKeys(_hash(*identity), _hash("link", link), also)
 
 

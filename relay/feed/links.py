@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
-# Parameters that say who followed a link, never which page is meant.
+# Releases are recognised by what these three leave of their addresses (`link_identity`): with one parameter more, known
+# ones would be new, and posted twice. What else only tracks readers is taken out of posts alone (`posted_link`).
+# The first: who followed a link, never which page is meant.
 _TRACKING = re.compile(
     r"utm_\w+|mtm_\w+|(?:pk|piwik|matomo)_(?:campaign|kwd|keyword|source|medium|content|cid|group|placement)|"
     r"mc_[ce]id|[a-z]{0,2}clid|msclkid|[gw]braid|igshid|phpsessid|jsessionid|aspsessionid\w*|ref_src|wt[_.]z?mc|etcc_\w+",
@@ -16,21 +18,85 @@ _TRACKING = re.compile(
 _SESSION = re.compile(r"(?:php|asp|j)?sess(?:ion)?_?id|s_?id|cftoken", re.IGNORECASE)
 _SESSION_VALUE = re.compile(r"(?=.*\d)[0-9A-Za-z,._-]{16,}")
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
+_MORE_TRACKING = re.compile(
+    # Google, Analytics, AT Internet, Adobe, Facebook, Instagram, LinkedIn, Marketo, HubSpot, Mailchimp, Brevo, Yandex
+    r"utm[_-][\w-]+|(?:mtm|pk|piwik|matomo|etcc)_\w+|_g(?:a|l|ac)|_ga_\w+|srsltid|gad_\w+|"
+    r"at_(?:medium|campaign|creation|channel|variant|network|platform|format|source|link\w*|custom\d+|recipient\w*|"
+    r"general_placement|detail_placement|emailtype|send_date|term|identifier|type|ptr_\w+)|xtor|s_k?w?cid|cm_?p_?id|"
+    r"fb_(?:action_ids|action_types|ref|source)|igsh(?:id)?|li_fat_id|mkt_tok|__?hs(?:enc|mi|tc|sc|fp)|hsctatracking|"
+    r"(?:mc|ml|oly|vero)_[ce]?id|sc_cid|wickedid|rb_clickid|yclid|epik|sessionid|asp\.net_sessionid|cftoken",
+    re.IGNORECASE,
+)
+_NAMED_BY = re.compile(r"ref|source|from|src", re.IGNORECASE)
+_NAMES_A_WAY = re.compile(
+    r"rss(?:[_-]?feed)?|(?:atom|news)?feed|newsletter|e?-?mail|social(?:[_-]?media)?|share|facebook|fb|twitter|x|"
+    r"instagram|telegram|whatsapp|linkedin|xing|mastodon|google",
+    re.IGNORECASE,
+)
+"""Values of such a parameter that say by which way somebody came."""
+_SESSION_TOO = re.compile(r"session|sess|sap-sessionid", re.IGNORECASE)
+_ESCAPED = re.compile(r"\A(?:amp;)+", re.IGNORECASE)
+"""What is left where an & was escaped more often than it should be."""
+_MAY_TRACK = re.compile(r"[?#;(]")
+_HEX = re.compile(r"[0-9a-f]{16,}", re.IGNORECASE)
+_PATH_SESSIONS = re.compile(
+    # Java and PHP behind a semicolon; ASP.NET without cookies: /(S(...))/, also with (A(...)), (F(...)) and (X(...))
+    r";(?:jsessionid|phpsessid)=[^/?#;]*|;s_?id=[0-9a-f]{16,}(?=[/?#;]|$)|/\((?:[AFSX]\([\w-]{1,400}\)){1,4}\)(?=/)",
+    re.IGNORECASE,
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def clean_link(url: str) -> str:
-    """The address without tracking and session parameters; all that is left stays as it was written."""
+    """The address without the parameters that make no difference to `link_identity`; the rest stays as it was written.
+
+    For readers, see `posted_link`.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
-    pairs = parts.query.split("&")
-    kept = [pair for pair in pairs if not _says_who(pair)]
-    path = _PATH_SESSION.sub("", parts.path)
-    if kept == pairs and path == parts.path:
+    path, query = _PATH_SESSION.sub("", parts.path), _without(parts.query, _says_who)
+    if (path, query) == (parts.path, parts.query):
         return url
-    return urlunsplit((parts.scheme, parts.netloc, path, "&".join(kept), parts.fragment))
+    return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
+
+
+def posted_link(url: str) -> str:
+    """The address as readers get it: without anything that only tracks them or names a session of somebody else."""
+    if not _MAY_TRACK.search(url):
+        return url
+    cleaned = clean_link(url)
+    try:
+        parts = urlsplit(cleaned)
+    except ValueError:
+        return cleaned
+    if parts.scheme not in _DEFAULT_PORTS or not parts.netloc:
+        return cleaned
+    path, query = _PATH_SESSIONS.sub("", parts.path), _without(parts.query, is_tracking)
+    if "cftoken=" in url.lower():
+        # ColdFusion's number of a visitor; alone it may be that of a page.
+        query = _without(query, lambda pair: pair.lower().startswith("cfid="))
+    fragment = _without(parts.fragment, is_tracking) if "=" in parts.fragment else parts.fragment
+    if (path, query, fragment) == (parts.path, parts.query, parts.fragment):
+        return cleaned
+    return urlunsplit((parts.scheme, parts.netloc, path, query, fragment))
+
+
+def is_tracking(pair: str) -> bool:
+    """Whether a parameter (``name=value``) never says which page is meant: it tracks readers, or names a session."""
+    name, _, value = _ESCAPED.sub("", pair).partition("=")
+    name, value = unquote_plus(name).removesuffix("[]"), unquote_plus(value)
+    if _says_who(f"{name}={value}") or _MORE_TRACKING.fullmatch(name):
+        return True
+    if _NAMED_BY.fullmatch(name):
+        return bool(_NAMES_A_WAY.fullmatch(value))
+    return bool(_SESSION_TOO.fullmatch(name) and _HEX.fullmatch(value))
+
+
+def _without(query: str, is_noise: Callable[[str], bool]) -> str:
+    """A query without some of its parameters."""
+    return "&".join(pair for pair in query.split("&") if not is_noise(pair))
 
 
 def link_identity(url: str) -> str | None:
@@ -63,8 +129,17 @@ def parameters(one: str, other: str) -> frozenset[str]:
     return frozenset(part[1] for part in _parts(one) ^ _parts(other) if part[0] == "parameter")
 
 
-def other_hosts(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
-    """The identities of the same page by other names of its host; none if its host is not among `hosts`."""
+def other_names(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
+    """Further identities of the same page: by other names of its host, if that is one of `hosts`, and as it is posted.
+
+    The latter is what a channel knows of a release that the database has lost.
+    """
+    posted = posted_link(url)
+    named = link_identity(posted) if posted != url else None
+    return (*_other_hosts(url, hosts), *((named,) if named and named != link_identity(url) else ()))
+
+
+def _other_hosts(url: str, hosts: Iterable[str]) -> tuple[str, ...]:
     parts = _identified(url)
     names = {host.casefold().removeprefix("www.") for host in hosts}
     if not parts or parts[0] not in names:

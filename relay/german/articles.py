@@ -42,4 +42,5 @@ ARTICLES = {
     "it follows closely": "folgt dicht darauf",
     "it brings {facts}": "bringt {facts}",
     "too long: {left} characters are left": "zu lang: noch {left} Zeichen frei",
+    "no room beside {sentence}, which counts for more": "kein Platz neben {sentence}, was mehr zählt",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relay.feed.links import clean_link
+from relay.feed.links import posted_link
 from relay.model import Article, Block, Entry, Post
 from relay.render.noise import essence
 from relay.settings import SourceSpec
@@ -27,7 +27,7 @@ def compose(article: Article, *, entry: Entry, hashtags: tuple[str, ...]) -> Pos
     """The post of a release; its link is the feed's, in the cleaner form that the page itself names, if it does."""
     post = Post(
         title=entry.title or article.title,
-        url=clean_link(article.url or entry.url),
+        url=posted_link(article.url or entry.url),
         blocks=tuple(map(_clean_links, article.blocks)),
         pictures=article.pictures,
         attachments=article.attachments,
@@ -40,4 +40,4 @@ def compose(article: Article, *, entry: Entry, hashtags: tuple[str, ...]) -> Pos
 
 def _clean_links(block: Block) -> Block:
     """Without tracking, as the link to the release itself."""
-    return replace(block, links=tuple((start, end, clean_link(url)) for start, end, url in block.links))
+    return replace(block, links=tuple((start, end, posted_link(url)) for start, end, url in block.links))

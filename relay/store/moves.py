@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from relay.feed.links import clean_link, link_identity
+from relay.feed.links import link_identity, posted_link
 from relay.model import Decision, Entry, Verdict
 from relay.settings import SourceSpec
 from relay.store.codec import ENTRY, POST
@@ -69,11 +69,13 @@ async def _move(database: Database, release: int, url: str, now: datetime) -> in
     if row is None:
         return 0
     old = POST.load(row["body"])
-    if link_identity(old.url) == link_identity(url) or await stands(database, release, before=now - RECENT):
+    if link_identity(posted_link(old.url)) == link_identity(posted_link(url)) or await stands(
+        database, release, before=now - RECENT
+    ):
         return 0
     await database.change(
         "UPDATE posts SET revision = revision + 1, body = ? WHERE release = ?",
-        POST.dump(replace(old, url=clean_link(url))),
+        POST.dump(replace(old, url=posted_link(url))),
         release,
     )
     return await due_again(database, release, now)

@@ -156,6 +156,7 @@ def test_a_source_in_a_sentence_is_no_picture_credit() -> None:
         "Ansprechpartner für die Presse: Pressestelle, Kathrin Beil, Tel. 09999 405-1010, Fax 09999 405-1099",
         "Anmeldung: Jugendförderung, Zi. 214, Tel. 09999 405-2210, jugend@kreis.example",
         "Rückfragen bitte an:",
+        "Telefon 09999 405-1010 oder presse@kreis.example, Sabine Muster.",
         "Pressekontakt",
         "Landkreis Musterland Pressestelle Telefon: 09999 405-1010 E-Mail: presse@kreis.example",
         "Landkreis Musterland · Am Kreishaus 1 · 99990 Ahrenfels",
@@ -172,6 +173,8 @@ def test_this_is_contact(text: str) -> None:
         "Themenwünsche nimmt die Redaktion per E-Mail entgegen: podcast@kreis.example.",
         "Kontakte zu anderen Eltern sind vielen wichtig, sagt die Leiterin des Jugendamts.",
         "Im Notfall gilt die 112.",
+        "Fragen beantwortet das Bauamt unter bauamt@kreis.example gerne.",
+        "Karten gibt es unter Tel. 09999 405-10.",
     ],
 )
 def test_this_is_no_contact(text: str) -> None:

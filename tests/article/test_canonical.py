@@ -31,13 +31,19 @@ def canonical(href: str, url: str, link: str = "") -> str:
         ("/presse/bruecke.html", f"{PAGE}?rss=1"),
         (f"{PAGE}#inhalt", f"{PAGE}?rss=1"),
         (f"https://{HOST}/presse/71/", f"https://{HOST}/presse/71"),
+        (PAGE, f"{PAGE}?xtor=RSS-1&at_medium=rss&_ga=1.2#xtor=RSS-1"),
+        (f"{PAGE}?utm_source=web", f"{PAGE}?utm_source=rss"),
+        (PAGE, f"https://{HOST}/(S(lit3py55t21z5v55vlm25s55))/presse/bruecke.html"),
+        ("https://WWW.Landkreis-Musterland.EXAMPLE/presse/bruecke.html", PAGE),
         (f"https://{HOST}/index.php?id=71", f"https://{HOST}/index.php?id=71&utm_campaign=a"),
     ],
 )
 def test_the_canonical_address_is_a_cleaner_form_of_the_feed_s_link(href: str, link: str) -> None:
     found = canonical(href, PAGE, link)
     assert found.startswith(f"https://{HOST}/")
-    assert not any(noise in found for noise in ("utm", "cHash", "sid=", "jsession", "rss", "#", "L="))
+    assert not any(
+        noise in found for noise in ("utm", "cHash", "sid=", "jsession", "rss", "#", "L=", "xtor", "WWW", "(S(")
+    )
 
 
 def test_a_page_that_is_read_over_tls_is_not_named_without() -> None:
@@ -62,6 +68,8 @@ def test_a_page_that_is_read_over_tls_is_not_named_without() -> None:
         (f"https://{HOST}/aktuelles", f"https://{HOST}/aktuelles?sid=71"),
         (f"https://{HOST}/presse", f"https://{HOST}/presse#meldung-71"),
         (f"{PAGE}?page=2", PAGE),
+        (PAGE.replace("https://", "https://presse:geheim@"), PAGE),
+        (PAGE.replace("https://", "https://presse@"), PAGE),
         ("", PAGE),
         ("javascript:x()", PAGE),
         ("http://[kaputt", PAGE),

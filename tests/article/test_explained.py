@@ -107,7 +107,7 @@ BACKGROUND = "Die 250 Kilogramm schwere Bombe liegt 4 Meter tief neben 3 Leitung
 def test_in_a_warning_it_is_told_that_a_sentence_says_what_to_do() -> None:
     reasons = told(DANGER, BACKGROUND, ORDER, "Das Ende ist offen.", length=len(DANGER) + 1 + len(ORDER))
     assert reasons[0] == (True, "der Anfang")
-    assert reasons[1] == (False, "zu lang: noch 0 Zeichen frei")
+    assert reasons[1] == (False, "zu lang: noch 43 Zeichen frei")
     assert reasons[2] == (True, "sagt, was zu tun ist")
 
 

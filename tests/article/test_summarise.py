@@ -127,7 +127,7 @@ def test_it_does_not_end_with_what_announces_a_list() -> None:
 
 
 def test_a_quotation_of_several_sentences_is_taken_whole_or_not_at_all() -> None:
-    quotation = "Vollmer sagte am 3. Mai: „Es dauert 12 Wochen. Es kostet 3 Millionen Euro.“"
+    quotation = "Auf dem Schild steht am 3. Mai: „Es dauert 12 Wochen. Es kostet 3 Millionen Euro.“"
     for length in range(len(LEAD), len(LEAD) + 1 + len(quotation)):
         assert made(LEAD, quotation, length=length) == LEAD
     assert made(LEAD, quotation, length=len(LEAD) + 1 + len(quotation)) == f"{LEAD} {quotation}"

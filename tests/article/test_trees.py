@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from relay.article.clean import clean_text, letters, squeeze
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relay.article.clean import clean_text, decode_html, letters, squeeze
 from relay.article.dom import is_removed, parse, remove, stands_below, sweep, text_of, tree
 from relay.article.extract import article_from_page
 
@@ -123,3 +127,20 @@ def test_a_failure_of_trafilatura_costs_no_page(error: Exception, monkeypatch: p
 
     monkeypatch.setattr("trafilatura.extract", extract)
     assert texts(f"<html><body><article><p>{LEAD}</p><p>{WHY}</p></article><p>x</p></body></html>") == [LEAD, WHY]
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x0c", "\ufffe", "\uffff", "\ud800", "&#1;", "&#12;", "&#xfffe;"])
+@pytest.mark.parametrize("depth", [10, 149, 200, 400])
+def test_signs_that_no_text_may_have_are_left_out_of_what_is_nested_too_deeply(sign: str, depth: int) -> None:
+    html = "<div>" * depth + f"<p>Die Brücke{sign} ist <b>gesperrt{sign}.</b></p>" + "</div>" * depth
+
+    for said in (text_of(tree(html)), parse(html).get_text(" ")):
+        assert re.sub(r"[\W_]+", " ", said).strip() == "Die Brücke ist gesperrt"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_tree(body: bytes) -> None:
+    html = decode_html(b"<div>" * 160 + b"<p>" + body)
+
+    assert isinstance(text_of(tree(html)), str)
+    assert isinstance(parse(html).get_text(), str)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.feed.links import clean_link, in_common, link_identity, other_hosts, page_path, parameters
+from relay.feed.decide import keys, link_key
+from relay.feed.links import clean_link, in_common, link_identity, other_names, page_path, parameters, posted_link
+from relay.model import Entry, ParsedFeed
 
 SITE = "https://www.landkreis-musterland.example"
 
@@ -49,6 +51,78 @@ def test_parameters_that_only_say_who_followed_a_link_are_dropped(tracking: str)
 def test_what_names_the_page_is_kept_as_it_was_written(query: str) -> None:
     assert clean_link(f"{SITE}/presse?{query}") == f"{SITE}/presse?{query}"
     assert clean_link(f"{SITE}/presse?{query}&utm_source=rss") == f"{SITE}/presse?{query}"
+
+
+MORE = [
+    "at_medium=rss&at_campaign=presse",
+    "xtor=RSS-1",
+    "_ga=2.1.3.4-5&_gl=1*x",
+    "ref=rss",
+    "source=rss",
+    "sessionid=a1b2c3",
+    "mkt_tok=abc",
+    "_hsenc=p2&_hsmi=3&__hstc=4&__hssc=5&__hsfp=6",
+    "fb_action_ids=1&fb_action_types=2",
+    "igsh=abc==",
+    "srsltid=AfmBOo",
+    "li_fat_id=0a1b",
+    "utm-source=rss",
+    "s_cid=rss&cmpid=1",
+    "session=0123456789abcdef0123",
+    "CFID=1234&CFTOKEN=56789012",
+    "CFID=1234&CFTOKEN=0a1b2c3d4e5f60718293",
+    "PHPSESSID[]=0123456789abcdef0123",
+    "amp;utm_source=rss&amp;amp;utm_medium=feed",
+]
+
+
+@pytest.mark.parametrize("tracking", [*TRACKED, *MORE])
+def test_what_is_posted_is_without_all_that_tracks_readers(tracking: str) -> None:
+    assert posted_link(f"{SITE}/presse?{tracking}") == f"{SITE}/presse"
+    assert posted_link(f"{SITE}/presse?id=12&{tracking}#oben") == f"{SITE}/presse?id=12#oben"
+    assert posted_link(f"{SITE}/presse?{tracking}&id=12") == f"{SITE}/presse?id=12"
+
+
+@pytest.mark.parametrize("tracking", MORE)
+def test_releases_are_recognised_as_they_always_were(tracking: str) -> None:
+    """With another identity, all releases that are known would be new."""
+    url = f"{SITE}/presse/1?{tracking}"
+
+    assert link_identity(url) != link_identity(posted_link(url))
+    assert clean_link(f"{SITE}/presse/1?xtor=RSS-1") == f"{SITE}/presse/1?xtor=RSS-1"
+
+
+def test_a_release_is_also_recognised_by_its_address_as_it_was_posted() -> None:
+    url = f"{SITE}/presse/1?xtor=RSS-1"
+    (key,) = keys(ParsedFeed((Entry("1", url, "Titel"),), url=SITE))
+
+    assert key.link == link_key(url)
+    assert key.also == (link_key(posted_link(url)),)
+    assert other_names(f"{SITE}/presse/1?utm_source=rss", ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("url", "posted"),
+    [
+        (";sid=0123456789abcdef0123", ""),
+        (";jsessionid=0A.node1;sid=0123456789abcdef0123?id=1", "?id=1"),
+        ("/(S(lit3py55t21z5v55vlm25s55))/artikel.aspx", "/artikel.aspx"),
+        ("/(X(1)S(lit3py55t21z5v55vlm25s55))/artikel.aspx", "/artikel.aspx"),
+        ("#utm_source=rss", ""),
+        ("#xtor=RSS-1&utm_medium=feed", ""),
+        ("#id=1&xtor=RSS-1", "#id=1"),
+        (";sid=42", ";sid=42"),
+        ("/(S)/a", "/(S)/a"),
+        ("?ref=42&source=amt", "?ref=42&source=amt"),
+        ("?session=12", "?session=12"),
+        ("?CFID=12", "?CFID=12"),
+        ("?amp;id=12", "?amp;id=12"),
+        ("?at_home=1", "?at_home=1"),
+        ("#rss", "#rss"),
+    ],
+)
+def test_what_is_posted_keeps_what_may_name_the_page(url: str, posted: str) -> None:
+    assert posted_link(f"{SITE}/presse{url}") == f"{SITE}/presse{posted}"
 
 
 def test_a_session_in_the_path_is_dropped() -> None:
@@ -111,13 +185,13 @@ def test_the_checksum_of_the_other_parameters_is_no_part_of_the_address() -> Non
 def test_an_address_has_the_identities_of_all_names_of_its_host_but_its_own() -> None:
     hosts = ("www.Landkreis-Musterland.example", "kreis-neu.example", "alt.example")
 
-    assert other_hosts(f"{SITE}/presse/1", hosts) == (
+    assert other_names(f"{SITE}/presse/1", hosts) == (
         link_identity("https://www.alt.example/presse/1"),
         link_identity("https://kreis-neu.example/presse/1/"),
     )
-    assert other_hosts("https://fremd.example/presse/1", hosts) == ()
-    assert other_hosts(f"{SITE}/", hosts) == ()
-    assert other_hosts("mailto:a", hosts) == ()
+    assert other_names("https://fremd.example/presse/1", hosts) == ()
+    assert other_names(f"{SITE}/", hosts) == ()
+    assert other_names("mailto:a", hosts) == ()
 
 
 def test_what_is_left_when_a_website_moves_is_path_query_and_fragment() -> None:
@@ -154,6 +228,12 @@ pieces = st.lists(
             ";",
             "jsessionid=",
             "utm_source=",
+            "xtor=1",
+            "sid=0123456789abcdef",
+            "/(S(a))/",
+            "amp;",
+            "cfid=",
+            "CFTOKEN=",
             "id=1",
             "%FC",
             "[",
@@ -170,10 +250,11 @@ addresses = st.one_of(
 @settings(deadline=None)
 @given(addresses)
 def test_cleaning_twice_is_cleaning_once_and_nothing_raises(url: str) -> None:
-    cleaned = clean_link(url)
+    for clean in (clean_link, posted_link):
+        cleaned = clean(url)
 
-    assert clean_link(cleaned) == cleaned
-    assert len(cleaned) <= len(url)
+        assert clean(cleaned) == cleaned
+        assert len(cleaned) <= len(url)
 
 
 @settings(deadline=None)

@@ -22,8 +22,8 @@ in dieser Zeit nicht über Neudorf. Drei Haltestellen entfallen. Am Donnerstag, 
 Bürgerhaus in Musterhausen einen Abend mit Informationen für die Anlieger."""
 BLOCKS = tuple(Block(BlockKind.PARAGRAPH, split_sentences(one)) for one in RELEASE.splitlines())
 TRUE = (
-    "Ab Montag, 24. März, wird die Brücke über die Muster voll gesperrt, Grund sind Arbeiten am Geländer. "
-    "Die Arbeiten dauern bis zum 11. April."
+    "Ab Montag, 24. März, wird die Brücke über die Muster voll gesperrt. Drei Haltestellen entfallen. "
+    "Das Land gibt 2,7 Millionen Euro dazu."
 )
 KEY = "sk-geheim-0123456789abcdef"
 
