@@ -24,7 +24,7 @@ from relay.config_problems import at, hint, problems_of, syntax_problem, unknown
 from relay.config_rhythm import BOUNDS, adaptive, contradictions
 from relay.config_source import css_selector, misfits, path_pattern
 from relay.config_summary import SummarySection, lacking
-from relay.config_values import Seconds, WebAddress
+from relay.config_values import FileName, Flag, Hashtag, Seconds, WebAddress, Whole
 from relay.config_websub import WebsubSection, idle
 from relay.errors import ConfigError, Text
 from relay.logs import masked
@@ -93,9 +93,9 @@ class FetchSection(_Section):
     timeout: Annotated[Seconds, Field(ge=1, le=600)] = 20.0
     max_bytes: Bytes = 10_000_000
     contact: str = ""
-    adaptive: bool = False
+    adaptive: Flag = False
     host_gap: Annotated[Seconds, Field(ge=0)] = 1.0
-    obey_hints: bool = True
+    obey_hints: Flag = True
     allow_networks: tuple[Annotated[Network, BeforeValidator(network)], ...] = ()
 
     @field_validator("contact")
@@ -109,7 +109,7 @@ class FetchSection(_Section):
 class TelegramSection(_Section):
     """``[telegram]``: the bot."""
 
-    token_file: str = ""
+    token_file: FileName = ""
     api_base: WebAddress = "https://api.telegram.org"
     editors_chat: Chat | None = None
     test_chat: Chat | None = None
@@ -124,15 +124,15 @@ class SourceSection(_Section):
     kind: Literal["feed", "listing", "sitemap"] = "feed"
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
     interval: Annotated[Seconds, Field(ge=1)] | None = None
-    adaptive: bool | None = None
+    adaptive: Flag | None = None
     interval_min: Annotated[Seconds, Field(ge=1)] | None = None
     interval_max: Annotated[Seconds, Field(ge=1)] | None = None
-    backfill: Annotated[int, Field(ge=0, le=100)] = 0
-    flood_limit: Annotated[int, Field(ge=1)] = 5
+    backfill: Annotated[Whole, Field(ge=0, le=100)] = 0
+    flood_limit: Annotated[Whole, Field(ge=1)] = 5
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    hashtags: tuple[str, ...] = ()
-    category_hashtags: tuple[str, ...] = ()
+    hashtags: tuple[Hashtag, ...] = ()
+    category_hashtags: tuple[Hashtag, ...] = ()
     grace: Annotated[Seconds, Field(ge=0, le=3600)] = 0.0
     host_aliases: tuple[str, ...] = ()
     selector: Selector = ""
@@ -143,7 +143,7 @@ class SourceSection(_Section):
     summary: Selector = ""
     path: Annotated[str, BeforeValidator(path_pattern)] = ""
     audit: WebAddress = ""
-    websub: bool | None = None
+    websub: Flag | None = None
 
     def spec(self, fetch: FetchSection, zone: ZoneInfo, *, websub: bool = False) -> SourceSpec:
         """The source as the stages know it; what `[fetch]` says holds where it says nothing itself."""
@@ -187,7 +187,7 @@ class Config(_Section):
 
     timezone: str = "Europe/Berlin"
     language: Literal["de", "en"] = "de"
-    database: str = "relay.db"
+    database: FileName = "relay.db"
     mode: Literal["live", "test"] = "live"
     fetch: FetchSection = FetchSection()
     telegram: TelegramSection = TelegramSection()
@@ -284,7 +284,7 @@ def _with_templates(config: Config, text: str, path: Path) -> tuple[Config, tupl
     """With the templates that stand in files of their own, and what is wrong with any."""
     sections, problems = [], []
     for index, section in enumerate(config.channel):
-        found = read_template(section, config.path) if section.template_file else section.template
+        found = read_template(section.template_file, config.path) if section.template_file else section.template
         if isinstance(found, Text):
             problems.append(at(path, text, ("channel", index, "template_file"), found))
             continue

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from relay.config_problems import Key, at
+from relay.config_values import FileName
 from relay.errors import Text
 from relay.settings import Look, Style
 from relay.toml_lines import line_of
@@ -24,9 +25,9 @@ _LARGEST = 64_000
 class LayoutKeys(BaseModel):
     """Those that make a `Look`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    style: Style = Style.TEASER
+    style: Annotated[Style, Strict(strict=False)] = Style.TEASER
     teaser_length: Annotated[int, Field(ge=40, le=3500)] = 350
     link: Literal["button", "text"] = "button"
     rich: bool = False
@@ -40,7 +41,7 @@ class LayoutKeys(BaseModel):
     source_line: Annotated[str, Field(max_length=100)] = ""
     date: bool = False
     template: str = ""
-    template_file: str = ""
+    template_file: FileName = ""
 
     @field_validator("source_line")
     @classmethod
@@ -56,6 +57,13 @@ class LayoutKeys(BaseModel):
             raise PydanticCustomError("rich", "")
         return value
 
+    @field_validator("link_preview")
+    @classmethod
+    def _of_other_messages(cls, value: str, info: ValidationInfo) -> str:
+        if value == "on" and info.data.get("rich"):
+            raise PydanticCustomError("rich_preview", "")
+        return value
+
     def look(self, language: str, zone: ZoneInfo) -> Look:
         """How posts look in this channel. The template's file was read by `relay.config.load_config`."""
         keys = self.model_dump(exclude={"template_file"}, include=set(LayoutKeys.model_fields))
@@ -65,9 +73,9 @@ class LayoutKeys(BaseModel):
         return Look(**keys, language=language, zone=zone)
 
 
-def read_template(section: LayoutKeys, path: Path) -> str | Text:
-    """The template of the channel's file, relative to the configuration at `path`; else why it cannot be read."""
-    place = path.parent / Path(section.template_file).expanduser()
+def read_template(name: str, path: Path) -> str | Text:
+    """The template of a channel's file, relative to the configuration at `path`; else why it cannot be read."""
+    place = path.parent / Path(name).expanduser()
     try:
         with place.open("rb") as file:
             return file.read(_LARGEST).decode("utf-8-sig")
@@ -76,8 +84,6 @@ def read_template(section: LayoutKeys, path: Path) -> str | Text:
         return Text("{file} is not UTF-8 text (byte {byte}). Save it as UTF-8.", facts)
     except OSError as error:
         return Text("{file} cannot be read: {why}.", {"file": str(place), "why": Text(error.strerror or "?")})
-    except ValueError:
-        return Text("{value} is not the name of a file", {"value": repr(section.template_file)})
 
 
 def misprints(section: LayoutKeys, index: int, path: Path, text: str, look: Look) -> Iterator[Text]:

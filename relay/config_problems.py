@@ -6,9 +6,11 @@ Values are shown, as they help to find the place, but never what looks like a to
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date, time
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -62,6 +64,9 @@ _WHAT = {
     "table": "this must be a table: write [{table}]",
     "tables": "this must be a list of tables: write [[{table}]]",
     "too_short": "this list must not be empty",
+    "file_name": "{value} is not the name of a file",
+    "hashtag": "{value} is no hashtag: it needs a letter",
+    "rich_preview": "a rich message has no preview of a page: leave link_preview out, or rich",
     "greater_than_equal": "{value} is too small: at least {ge}",
     "string_too_long": "{value} is too long: at most {max_length} characters",
     "less_than_equal": "{value} is too large: at most {le}",
@@ -76,6 +81,12 @@ _WHAT = {
     "endpoint": '{value} is not an endpoint: write "https://.../v1", without ?, # and password',
 }
 """By pydantic's names of errors, and our own."""
+_UNQUOTED = {
+    "bool_type": "{value} must be true or false, without quotation marks",
+    "int_type": "{value} must be a whole number, without quotation marks",
+}
+_VALUES = {"", "true", "false"}
+"""What is left of a right value, but for digits."""
 
 
 def problems_of(error: ValidationError, path: Path, text: str, model: type[BaseModel]) -> tuple[Text, ...]:
@@ -114,6 +125,8 @@ def unknown_key(key: Key, model: type[BaseModel]) -> Text:
             'name that with [telegram] token_file = "...", or set $RELAY_TELEGRAM_TOKEN, or the systemd credential '
             "telegram-token"
         )
+    if elsewhere := ", ".join(_tables_with(str(key[-1]), model)):
+        return Text("there is no such key here: it belongs into {tables}", {"tables": elsewhere})
     return Text("there is no such key{hint}", {"hint": hint(str(key[-1]), _names(key[:-1], model))})
 
 
@@ -167,6 +180,8 @@ def _what(key: Key, detail: ErrorDetails, model: type[BaseModel]) -> Text:
         return Text(_WHAT["tables"], {"table": key[0]})
     if kind in {"model_type", "model_attributes_type"}:
         return Text(_WHAT["table" if len(key) == 1 else "tables"], {"table": key[0]})
+    if kind in _UNQUOTED and isinstance(detail["input"], str) and detail["input"].strip("0123456789") in _VALUES:
+        return Text(_UNQUOTED[kind], facts)
     if kind in _WHAT:
         return Text(_WHAT[kind], facts)
     return Text("{value} is not valid: {why}", {**facts, "why": detail["msg"]})
@@ -196,8 +211,34 @@ def _chat_of_link(found: re.Match[str], value: object) -> Text:
 
 
 def _shown(value: object) -> str:
-    shown = masked(f'"{value}"' if isinstance(value, str) else repr(value))
+    shown = masked(_toml(value))
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 3] + "..."
+
+
+def _toml(value: object) -> str:
+    """A value as it is written in the file."""
+    match value:
+        case str():
+            # A text of JSON (RFC 8259, 7) is one of TOML as well.
+            return json.dumps(value, ensure_ascii=False)
+        case bool():
+            return str(value).lower()
+        case list() | tuple():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            return f"{{ {', '.join(f'{name} = {_toml(one)}' for name, one in value.items())} }}" if value else "{}"
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def _tables_with(name: str, model: type[BaseModel]) -> Iterator[str]:
+    """The tables of the file that have a key of this name, as they are written."""
+    for table, field in model.model_fields.items():
+        section = _model_in(field.annotation)
+        if section and name in section.model_fields:
+            yield f"[[{table}]]" if get_origin(field.annotation) is tuple else f"[{table}]"
 
 
 def _names(table: Key, model: type[BaseModel]) -> list[str]:

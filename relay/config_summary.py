@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
-from relay.config_values import Seconds, web_address
+from relay.config_values import FileName, Seconds, web_address
 from relay.errors import ConfigError, Text
 
 CREDENTIAL = "summary-key"
@@ -43,7 +43,7 @@ class SummarySection(BaseModel):
     kind: Literal["extractive", "llm"] = "extractive"
     base_url: Annotated[str, BeforeValidator(endpoint_address)] = ""
     model: str = ""
-    key_file: str = ""
+    key_file: FileName = ""
     timeout: Annotated[Seconds, Field(ge=1, le=60)] = 20.0
 
 

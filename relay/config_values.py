@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
 _LONGEST = 366 * 86400.0
@@ -39,5 +40,29 @@ def web_address(value: object) -> object:
     return str(value).strip()
 
 
+def file_name(value: str) -> str:
+    """What may be the name of a file, also "~/..."; raises PydanticCustomError for anything else."""
+    try:
+        Path(value).expanduser()
+    except RuntimeError:  # "~somebody", whom this machine does not know
+        raise PydanticCustomError("file_name", "") from None
+    if "\0" in value:
+        raise PydanticCustomError("file_name", "")
+    return value
+
+
+def of_letters(value: str) -> str:
+    """What can become a hashtag (`relay.render.parts.hashtag`); raises PydanticCustomError for anything else."""
+    if not any(char.isalpha() for char in value):
+        raise PydanticCustomError("hashtag", "")
+    return value
+
+
+FileName = Annotated[str, AfterValidator(file_name)]
+Hashtag = Annotated[str, AfterValidator(of_letters)]
+Flag = Annotated[bool, Strict()]
+"""true or false, and nothing that only means it."""
+Whole = Annotated[int, Strict()]
+"""A whole number, and no text or bool in its place."""
 Seconds = Annotated[float, BeforeValidator(seconds)]
 WebAddress = Annotated[str, BeforeValidator(web_address)]

@@ -322,6 +322,9 @@ async def _until_told(config: Config, signals: Signals) -> Config:
         except (ConfigError, StoreError) as error:
             log.error("the configuration was not reloaded, the old one stays: %s", error)  # noqa: TRY400 - says all
             systemd.ready(_status(config))
+        except Exception:  # a bug of ours, and no reason for a service that works to end
+            log.exception("the configuration was not reloaded, the old one stays")
+            systemd.ready(_status(config))
         else:
             log.info("the configuration is reloaded")
             return new

@@ -310,7 +310,7 @@ WRONG_FETCH = [
     ("interval", "nan", "nan is not a time span", "nan ist keine Zeitspanne"),
     ("interval", "1e300", "is not a time span", "ist keine Zeitspanne"),
     ("interval", '"1000000000h"', "is not a time span", "ist keine Zeitspanne"),
-    ("interval", "true", "True is not a time span", "ist keine Zeitspanne"),
+    ("interval", "true", "true is not a time span", "ist keine Zeitspanne"),
     ("interval", '"0s"', '"0s" is too small: at least 1', '"0s" ist zu klein: mindestens 1'),
     ("interval", "-5", "-5 is too small", "-5 ist zu klein"),
     ("timeout", '"2h"', '"2h" is too large: at most 10m', '"2h" ist zu groß: höchstens 10m'),
@@ -368,6 +368,9 @@ def test_a_wrong_value_in_a_table_is_told_with_file_line_and_key(
         ("backfill", "-1", "-1 is too small: at least 0"),
         ("backfill", "1000", "1000 is too large: at most 100"),
         ("backfill", '"some"', '"some" must be a whole number'),
+        ("backfill", "true", "true must be a whole number"),
+        ("flood_limit", '"5"', '"5" must be a whole number, without quotation marks'),
+        ("websub", "1", "1 must be true or false"),
         ("flood_limit", "0", "0 is too small: at least 1"),
         ("flood_limit", "2.5", "2.5 must be a whole number"),
         ("interval", '"0.5s"', "is too small: at least 1"),
@@ -395,7 +398,7 @@ def test_a_wrong_value_of_the_second_source_is_told_with_its_number(
         ("chat", '"t.me/s/landkreis/12"', 'is a link: write the name, "@landkreis"'),
         ("chat", '"https://t.me/c/1234567890/7"', "is a link: write the number, -1001234567890"),
         ("chat", '"https://t.me/+AbCd-Ef"', "is an invitation, not a chat: write the number"),
-        ("chat", "true", "True is not a chat"),
+        ("chat", "true", "true is not a chat"),
         ("chat", '"' + "1" * 5000 + '"', "is not a chat"),
         ("style", '"long"', '"long" is not possible here; possible: "teaser", "full", "link"'),
         ("teaser_length", "10", "10 is too small: at least "),
@@ -770,3 +773,19 @@ def test_a_short_token_under_an_unknown_key_is_not_shown(write: Write) -> None:
     error = refused(write(f'[telegram]\ntoken = "{SHORT_TOKEN}"'))
     assert "token_file" in tell(error, "en")
     assert SHORT_TOKEN not in told_in_full(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('database = "~niemand-dieses-namens/relay.db"', "database"),
+        ('[telegram]\ntoken_file = "~niemand-dieses-namens/token"', "[telegram] token_file"),
+        ('[summary]\nkey_file = "~niemand-dieses-namens/key"', "[summary] key_file"),
+        ('database = "a\\u0000b"', "database"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_told(write: Write, text: str, key: str) -> None:
+    error = refused(write(text))
+    assert f"{key}: " in tell(error, "en")
+    assert tell(error, "en").endswith(" is not the name of a file")
+    assert tell(error, "de").endswith(" ist kein Dateiname")

@@ -126,7 +126,38 @@ def test_a_file_that_cannot_be_read_is_told_at_its_key(path: Path) -> None:
     assert told(path, 'template_file = "vorlage.html"\n').endswith(
         "vorlage.html is not UTF-8 text (byte 13). Save it as UTF-8."
     )
-    assert told(path, 'template_file = "a\\u0000b"\n').startswith(f"{place}'a\\x00b' is not the name of a file")
+    for name in ("a\\u0000b", "~niemand-dieses-namens/vorlage.html"):
+        assert told(path, f'template_file = "{name}"\n') == f'{place}"{name}" is not the name of a file'
+
+
+def test_a_tag_that_turns_escaping_off_is_told_like_any_other(path: Path) -> None:
+    keys = 'template = """\n{{ title }}\n{{ text }}\n{% autoescape false %}{{ hashtags }}{% endautoescape %}\n"""\n'
+
+    assert told(path, keys).endswith(
+        f"line {LINES + 4}: [[channel]] 1, template: this is not possible in a template: {{% autoescape %}}"
+    )
+
+
+@pytest.mark.parametrize("tags", ['["2024"]', '["#"]', '[""]', '["Verkehr", "#_2024"]'])
+@pytest.mark.parametrize("key", ["hashtags", "category_hashtags"])
+def test_a_hashtag_that_would_never_be_seen_is_told(path: Path, key: str, tags: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(path, "", f"{key} = {tags}")
+
+    assert f"[[source]] 1, {key}: " in str(caught.value)
+    assert "is no hashtag: it needs a letter" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("keys", "tables"),
+    [
+        ('hashtags = ["Verkehr"]\n', "[[source]]"),
+        ('interval = "5m"\n', "[fetch], [[source]]"),
+        ("test_chat = -100\n", "[telegram]"),
+    ],
+)
+def test_a_key_of_another_table_is_told_with_that_table(path: Path, keys: str, tables: str) -> None:
+    assert told(path, keys).endswith(f": there is no such key here: it belongs into {tables}")
 
 
 @pytest.mark.parametrize(
@@ -136,6 +167,20 @@ def test_a_file_that_cannot_be_read_is_told_at_its_key(path: Path) -> None:
         (f'source_line = "{"a" * 101}"\n', "is too long: at most 100 characters"),
         ('link_preview = "an"\n', 'possible: "off", "on"'),
         ('link = "text"\ntemplate = "{{ title }}{{ text }}"\n', "needs the variable link"),
+        ('date = true\ntemplate = "{{ title }}{{ text }}"\n', "date needs the variable date"),
+        ('source_line = "Landkreis"\ntemplate = "{{ title }}{{ text }}"\n', "source_line needs the variable source"),
+        ('style = "full"\nrich = true\nlink_preview = "on"\n', "a rich message has no preview of a page"),
+        ("date = 1\n", "1 must be true or false"),
+        ("silent = 0\n", "0 must be true or false"),
+        ("date = 2026-06-03\n", "2026-06-03 must be true or false"),
+        ('date = "true"\n', '"true" must be true or false, without quotation marks'),
+        ('rich = "ja"\n', '"ja" must be true or false'),
+        ("teaser_length = true\n", "true must be a whole number"),
+        ('teaser_length = "350"\n', '"350" must be a whole number, without quotation marks'),
+        ("teaser_length = 350.0\n", "350.0 must be a whole number"),
+        ("per_minute = false\n", "false must be a whole number"),
+        ("style = 5\n", '5 is not possible here; possible: "teaser", "full", "link"'),
+        ("source_line = [true, { a = 08:00:00 }, {}]\n", "[true, { a = 08:00:00 }, {}] must be text"),
     ],
 )
 def test_wrong_looks_are_told(path: Path, keys: str, what: str) -> None:

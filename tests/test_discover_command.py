@@ -13,9 +13,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from relay.article.extract import article_from_page
 from relay.cli import app
 from relay.commands import common
+from relay.discover import search
 from relay.discover.asking import REQUESTS
+from relay.model import Article
 from tests.discover.county import LISTINGS, RELEASES, Listing
 from tests.discover.sites import HTML, RSS, XML, feed, home, release_page, site_of, sitemap
 from tests.discover.web import Site, serving
@@ -299,6 +302,29 @@ def test_the_address_that_a_person_names_is_looked_at_whatever_robots_txt_says()
     assert set(site.asked) == {SITEPARK.path, "/robots.txt"}
     assert all("was not looked at" in one["problem"] for one in shown["samples"])
     assert shown["requests"] == 2
+
+
+def test_a_page_that_brings_a_bug_to_light_costs_its_sample_alone_and_the_bug_is_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = RELEASES[1].title
+
+    def read(*given: Any, **more: Any) -> Article:
+        if more["entry"].title == bad:
+            raise ValueError("a bug")
+        return article_from_page(*given, **more)
+
+    monkeypatch.setattr(search, "article_from_page", read)
+    with serving(site_of(SITEPARK)) as site:
+        shown = found(site.url + SITEPARK.path)
+
+    assert shown["offer"]["kind"] == "listing"
+    assert len(shown["samples"]) == search.SAMPLES
+    (failed,) = [one for one in shown["samples"] if one["problem"]]
+    assert (failed["title"], failed["teaser"]) == (bad, "")
+    assert "relay itself failed (ValueError)" in failed["problem"]
+    (record,) = [one for one in caplog.records if one.exc_info]
+    assert "relay itself failed" in record.getMessage()
 
 
 # --- the configuration ------------------------------------------------------------------------------------------------

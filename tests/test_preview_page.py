@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,22 @@ import pytest
 from bs4 import BeautifulSoup
 
 from relay import cli
-from relay.commands.preview import _body
+from relay.commands import common, preview_json
 from relay.commands.preview_page import page
-from relay.model import Attachment, Block, BlockKind, Picture, Post
+from relay.commands.preview_terminal import body
+from relay.model import Article, Attachment, Block, BlockKind, Picture, Post
 from relay.render.media import VIDEO_PAGE
 from relay.settings import Look, Style
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 TEXT = "Die Brücke ist ab Montag, 24. März, gesperrt. Grund sind Risse an zwei Trägern."
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    common.speak("en")
+    yield
+    common.speak("en")
 
 
 def post(title: str = "Brücke gesperrt", url: str = "https://www.landkreis-musterland.example/1.php") -> Post:
@@ -158,12 +167,93 @@ def test_the_terminal_shows_all_pictures_and_every_file_of_a_post(
 @pytest.mark.parametrize(("with_address", "below"), [(False, ""), (True, "https://a.example/1")])
 def test_where_links_can_be_clicked_no_address_stands_below_them(with_address: bool, below: str) -> None:
     message: dict[str, Any] = {
+        "html": "<b>Titel</b>\n\nText",
+        "rich": False,
         "text": "Titel\n\nText\n\nhttps://a.example/1",
+        "preview": None,
         "picture": None,
         "more_pictures": [],
         "file": None,
         "button": None,
     }
 
-    body = _body(message, "https://a.example/1", with_address=with_address)
-    assert body.plain == f"Titel\n\nText\n\n{below}".rstrip()
+    shown = body(message, "https://a.example/1", with_address=with_address)
+    assert shown.plain == f"Titel\n\nText\n\n{below}".rstrip()
+
+
+def test_the_terminal_has_bold_what_is_bold_in_the_channel() -> None:
+    plain = Look(template="{{ text }}\n\n<i>{{ title }}</i> &amp; <b>mehr</b>")
+    box = (Block(BlockKind.HEADING, ("Zeiten & Orte",)), *post().blocks)
+    for look, bold in (
+        (Look(), ["Brücke gesperrt"]),
+        (plain, ["mehr"]),
+        (Look(style=Style.FULL, rich=True), ["Brücke gesperrt", "Zeiten & Orte"]),
+    ):
+        one = replace(post(), blocks=box)
+        (message,) = preview_json.shown(one, Article("", "", box), look, explain=False)["telegram"]["messages"]
+        told = body(message, one.url)
+        assert [told.plain[run.start : run.end] for run in told.spans if run.style == "bold"] == bold
+        assert "Brücke gesperrt" in told.plain
+        assert "&amp;" not in told.plain
+
+
+def test_a_hashtag_has_the_colour_of_a_link_and_what_is_none_has_not() -> None:
+    text = "Es geht um Nr. #5 &c. und https://www.landkreis-musterland.example/#seite."
+    one = replace(post(), blocks=(Block(BlockKind.PARAGRAPH, (text,)),), hashtags=("Verkehr",))
+    soup = BeautifulSoup(page([one], Look()), "lxml")
+
+    assert [len(section.select("span.tag")) for section in soup.select("section")] == [1, 1, 1, 1]
+    assert {tag.text for tag in soup.select("span.tag")} == {"#Verkehr"}
+    assert text in soup.text
+
+
+def test_a_preview_of_the_page_is_shown_where_telegram_shows_one() -> None:
+    look = Look(link_preview="on")
+    bare = replace(post(), pictures=())
+    said = f"Preview of the page {bare.url}"
+
+    assert not BeautifulSoup(page([post()], look), "lxml").select(".page")
+    assert not BeautifulSoup(page([bare], Look()), "lxml").select(".page")
+    sections = BeautifulSoup(page([bare], look), "lxml").select("section")
+    assert [[one.text for one in section.select(".page")] for section in sections] == [[said], [said], [], [said]]
+    for one, address in ((bare, bare.url), (post(), None)):
+        (message,) = preview_json.shown(one, Article("", "", ()), look, explain=False)["telegram"]["messages"]
+        assert message["preview"] == address
+        assert (said in body(message, one.url).plain) == bool(address)
+
+
+def test_a_release_whose_page_relay_will_read_says_so() -> None:
+    soup = BeautifulSoup(page([post(), post()], Look(), partial=[False, True]), "lxml")
+    said = [[one.text for one in article.select(".partial")] for article in soup.select("article")]
+    assert said == [[], ["relay will read the page for this one; without it, it would look like this"]]
+
+
+OPEN = "Am {n}. März öffnet das Museum {n} in Musterhausen um {n} Uhr seine Türen für alle, die sehen wollen, "
+LONG = tuple(
+    Block(BlockKind.PARAGRAPH, (f"{OPEN.format(n=n)}wie die Menschen früher gelebt, gearbeitet und gefeiert haben.",))
+    for n in range(1, 15)
+)
+
+
+@pytest.mark.parametrize("pictures", [0, 1])
+def test_the_teaser_that_is_told_and_explained_is_the_one_that_is_posted(pictures: int) -> None:
+    one = replace(post(), blocks=LONG, pictures=post().pictures[:pictures])
+    found = preview_json.shown(one, Article("", "", LONG), Look(teaser_length=2000), explain=True)
+    (message,) = found["telegram"]["messages"]
+
+    assert (len(message["html"]) < 1100) == bool(pictures)
+    assert f"</b>\n\n{found['teaser']}" in message["html"]
+    taken = [sentence for judged in found["explained"] if judged["taken"] for sentence in judged["sentences"]]
+    assert " ".join(taken) == found["teaser"]
+
+
+@pytest.mark.parametrize("style", [Style.FULL, Style.LINK])
+def test_a_style_without_a_teaser_explains_none(style: Style) -> None:
+    found = preview_json.shown(post(), Article("", "", post().blocks), Look(style=style), explain=True)
+    assert (found["teaser"], found["explained"]) == ("", [])
+
+
+def test_what_is_not_posted_has_no_teaser_and_nothing_to_explain() -> None:
+    found = preview_json.shown(Post("", "", ()), Article("", "", ()), Look(), explain=True)
+    assert (found["teaser"], found["explained"]) == ("", [])
+    assert found["telegram"]["skipped"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from relay.commands.common import console, escaped, language, load, said
+from relay.commands.common import console, escaped, load, said
 from relay.config import Config, NotConfigured, find_config, network
 from relay.errors import ConfigError, SourceError
 
@@ -50,7 +50,8 @@ def _found(option: Path | None) -> Config:
 
 
 def _default() -> Config:
-    return Config.model_validate({"language": language()})
+    """Posts are in its language whatever the terminal speaks: the website's is not that of who looks at it."""
+    return Config.model_validate({})
 
 
 @contextmanager

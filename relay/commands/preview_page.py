@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape, unescape
 from importlib.resources import files
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 from relay.commands.common import said
+from relay.commands.preview_terminal import without_page
 from relay.errors import ConfigError, Text
 from relay.message import Message, Skip, picture_id
 from relay.model import Picture, Post
-from relay.render.accessibility import lint
+from relay.render.accessibility import HASHTAG, lint
 from relay.render.markup import length
 from relay.render.telegram import render
 from relay.settings import Look, Style
@@ -54,21 +56,23 @@ _NAMES = {
 """By the keys of the column."""
 
 
-def write_page(path: Path, posts: Sequence[Post], look: Look) -> None:
+def write_page(path: Path, posts: Sequence[Post], look: Look, *, partial: Sequence[bool] = ()) -> None:
     """Write the page into a file. Raises ConfigError if it cannot be written.
+
+    `partial` says of each post whether relay will read a page before it posts it, which was not done for this.
 
     The pictures are not in it: a browser fetches them from the website, without telling it where it comes from.
     """
     try:
-        path.write_text(page(posts, look), "utf-8")
+        path.write_text(page(posts, look, partial=partial), "utf-8")
     except OSError as error:
         raise ConfigError(
             "{file} cannot be written: {why}.", file=str(path), why=Text(error.strerror or "?")
         ) from error
 
 
-def page(posts: Iterable[Post], look: Look) -> str:
-    """The page of some posts, in HTML. What stands in them is escaped."""
+def page(posts: Iterable[Post], look: Look, *, partial: Sequence[bool] = ()) -> str:
+    """The page of some posts, in HTML. What stands in them is escaped. `partial`: see `write_page`."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only this option pays for it
 
     source = files(__package__).joinpath("preview_page.html").read_text("utf-8")
@@ -81,16 +85,23 @@ def page(posts: Iterable[Post], look: Look) -> str:
             "configured": said("as configured"),
             "problems": said("Not easy to read for everybody:"),
             "undescribed": said(UNDESCRIBED),
+            "partial": without_page(),
         },
-        releases=[_release(post, look) for post in posts],
+        releases=[_release(*one, look) for one in zip(posts, chain(partial, repeat(False)), strict=False)],
     )
 
 
-def _release(post: Post, look: Look) -> dict[str, Any]:
+def page_below(message: Message) -> str:
+    """Address of the page of which Telegram shows a preview below the message; empty: of none."""
+    return "" if message.rich or message.picture or message.file else message.preview
+
+
+def _release(post: Post, partial: bool, look: Look) -> dict[str, Any]:
     return {
         "title": post.title or post.url,
         "url": post.url,
         "link": _leads_somewhere(post.url),
+        "partial": partial,
         "styles": [_style(post, look, column) for column in _COLUMNS],
     }
 
@@ -116,12 +127,23 @@ def _message(message: Message) -> dict[str, Any]:
     button = message.button if message.button and _leads_somewhere(message.button.url) else None
     html = _with_images(message, shown) if message.rich else _AFTER_QUOTE.sub("</blockquote>", message.html)
     return {
-        "html": html,
+        "html": _with_tags(html),
         "rich": bool(message.rich),
         "pictures": [] if message.rich else [{"url": picture.url, "alt": picture.alt} for picture in shown],
         "file": {"name": message.file.title or message.file.url, "url": message.file.url} if message.file else None,
+        "preview": said("Preview of the page {url}", url=page_below(message)) if page_below(message) else "",
         "button": {"text": button.text, "url": button.url} if button else None,
     }
+
+
+def _with_tags(html: str) -> str:
+    """With the hashtags of the words marked, which Telegram shows as links."""
+    pieces = re.split(r"(<a [^>]*>.*?</a>|<[^>]*>)", html, flags=re.DOTALL)
+    return "".join(one if number % 2 else HASHTAG.sub(_mark_tag, one) for number, one in enumerate(pieces))
+
+
+def _mark_tag(found: re.Match[str]) -> str:
+    return f'<span class="tag">{found[0]}</span>' if any(map(str.isalpha, found[1])) else found[0]
 
 
 def _with_images(message: Message, shown: Sequence[Picture]) -> str:

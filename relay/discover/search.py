@@ -7,6 +7,7 @@ the page -> the press page that it links -> feeds that these name -> well-known 
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
@@ -17,6 +18,7 @@ from bs4 import BeautifulSoup
 from relay.article.clean import decode_html
 from relay.article.extract import article_from_page, fallback_article, is_whole
 from relay.article.summarise import teaser
+from relay.articles import own_failure
 from relay.discover.asking import Asking
 from relay.discover.places import PLACE, Place, feeds_on, press_pages, sitemaps_in, system_of, well_known
 from relay.discover.propose import propose
@@ -39,6 +41,8 @@ from relay.feed.sitemap import SitemapIndex, below, chosen, is_sitemap, read_sit
 from relay.model import Entry, Fetched, NotModified, ParsedFeed
 from relay.ports import Fetcher
 from relay.settings import PAGE_ACCEPT
+
+log = logging.getLogger(__name__)
 
 SAMPLES = 5
 _HOPS = 3
@@ -281,10 +285,15 @@ class Search:
                 article = await asyncio.to_thread(
                     article_from_page, page.body, url=page.url, content_type=page.content_type, entry=entry
                 )
+            title = entry.title or article.title
+            short = await asyncio.to_thread(teaser, article.blocks, title=title, length=self._length)
         except SourceError as error:
             return Sample(entry, entry.title, "", error.text)
-        title = entry.title or article.title
-        return Sample(entry, title, teaser(article.blocks, title=title, length=self._length).text)
+        except Exception as error:
+            # A bug that one page brings to light must not cost all that was found.
+            log.exception("%s: relay itself failed", entry.url or entry.title)
+            return Sample(entry, entry.title, "", own_failure(error).text)
+        return Sample(entry, title, short.text)
 
     # --- the web ---
 

@@ -67,6 +67,20 @@ COMMANDS = {
     "{style} is not a style: teaser, full or link.": (
         "{style} ist keine Darstellung; möglich sind teaser, full und link."
     ),
+    "--url {address}: that is not a web address (https://...).": "--url {address}: Das ist keine Webadresse (https://...).",
+    "{what} is a feed: what it brings is shown by --feed {what}": (
+        "{what} ist ein Feed: Was er bringt, zeigt --feed {what}"
+    ),
+    "{file} is no page: it has signs in it that no text has": (
+        "{file} ist keine Seite: Darin stehen Zeichen, die kein Text hat"
+    ),
+    "relay will read the page for this one; without it, it would look like this": (
+        "relay liest dafür noch die Seite; so sähe es ohne sie aus"
+    ),
+    "Preview of the page {url}": "Vorschau der Seite {url}",
+    'style = "{style}" has no teaser, so there is nothing to explain': (
+        'style = "{style}" hat keinen Teaser, also gibt es nichts zu erklären'
+    ),
     "not all of its entries can be read: {lost}": "nicht alle Einträge sind lesbar: {lost}",
     "Preview": "Vorschau",
     "This is how it would look in the channel. Nothing of it has been posted.": (

@@ -43,6 +43,14 @@ CONFIGURATION = {
     "{file} is not valid TOML: {why}": "{file} ist kein gültiges TOML: {why}",
     "there is no such key{hint}": "diesen Schlüssel gibt es nicht{hint}",
     '; did you mean "{name}"?': "; meinten Sie „{name}“?",
+    "there is no such key here: it belongs into {tables}": "diesen Schlüssel gibt es hier nicht: Er gehört in {tables}",
+    "{value} must be true or false, without quotation marks": (
+        "{value} muss true (ja) oder false (nein) sein, ohne Anführungszeichen"
+    ),
+    "{value} must be a whole number, without quotation marks": (
+        "{value} muss eine ganze Zahl sein, ohne Anführungszeichen"
+    ),
+    "{value} is no hashtag: it needs a letter": "{value} ist kein Hashtag: Es fehlt ein Buchstabe",
     "{value} is not valid: {why}": "{value} ist nicht gültig: {why}",
     "this key is missing": "dieser Schlüssel fehlt",
     '{value} is not a time span: write "30s", "5m", "1h" or a number of seconds': (

@@ -9,9 +9,12 @@ LAYOUT = {
     'only a full text can be a rich message: write style = "full" as well': (
         'nur ein ganzer Text kann so aufbereitet werden: Schreiben Sie auch style = "full"'
     ),
+    "a rich message has no preview of a page: leave link_preview out, or rich": (
+        "eine aufbereitete Nachricht hat keine Vorschau einer Seite: Lassen Sie link_preview weg, oder rich"
+    ),
     "{value} is too long: at most {max_length} characters": "{value} ist zu lang: höchstens {max_length} Zeichen",
     # render/tags.py
-    "the tag <{tag}> is not closed": "<{tag}> wird nicht geschlossen",
+    "the tag <{tag}> is not closed: </{tag}> is missing": "<{tag}> wird nicht geschlossen: Es fehlt </{tag}>",
     "there is no > to this <; for the sign itself write &lt;": (
         "zu diesem < fehlt das >; für das Zeichen selbst schreiben Sie &lt;"
     ),
@@ -34,6 +37,26 @@ LAYOUT = {
     "the variable text can only be written by itself, not be asked about or changed": (
         "die Variable text kann nur für sich stehen; sie lässt sich weder abfragen noch verändern"
     ),
+    "the filter {name} is written {shown}": "den Filter {name} schreibt man {shown}",
+    "; possible: {expected}": "; möglich: {expected}",
+    "an address is written out, or is the variable link and nothing else: <{tag}>": (
+        "eine Adresse wird ausgeschrieben oder ist die Variable link und sonst nichts: <{tag}>"
+    ),
+    # render/jinja_words.py
+    "{tag} is not closed: {end} is missing": "{tag} wird nicht geschlossen: Es fehlt {end}",
+    "behind {sign} a name is missing": "hinter {sign} fehlt ein Name",
+    "before {sign} a name is missing": "vor {sign} fehlt ein Name",
+    "before {sign} the name of a variable is missing": "vor {sign} fehlt der Name einer Variablen",
+    "{sign} is missing": "es fehlt {sign}",
+    "{tag} belongs to nothing that is open": "{tag} gehört zu nichts, was offen ist",
+    "there is no {tag}; possible: {expected}": "{tag} gibt es nicht; möglich: {expected}",
+    "= does not compare: write ==": "= vergleicht nicht: Schreiben Sie ==",
+    "here stands {there}, where {expected} was expected": "hier steht {there}, erwartet wird {expected}",
+    "a text begins with {sign} and does not end": "ein Text beginnt mit {sign} und endet nicht",
+    "{sign} does not fit here: write {variable} or {condition}": (
+        "{sign} passt hier nicht: Schreiben Sie {variable} oder {condition}"
+    ),
+    "{sign} is not possible here": "{sign} ist hier nicht möglich",
     # render/layout.py
     'link = "text" needs the variable link in the template': (
         'zu link = "text" gehört in die Vorlage die Variable link'
@@ -41,6 +64,8 @@ LAYOUT = {
     "correction_line needs the variable corrected in the template": (
         "zu correction_line gehört in die Vorlage die Variable corrected"
     ),
+    "date needs the variable date in the template": "zu date gehört in die Vorlage die Variable date",
+    "source_line needs the variable source in the template": "zu source_line gehört in die Vorlage die Variable source",
     "the text of the release must stand in it once: write the variable text": (
         "der Text der Pressemitteilung muss genau einmal darin stehen: Schreiben Sie die Variable text"
     ),
@@ -75,6 +100,19 @@ LAYOUT = {
     ),
     "pictures without a description (alt) on the website: {count} of {all}": (
         "Bilder, die auf der Website keine Beschreibung (Alternativtext) haben: {count} von {all}"
+    ),
+    '"{words}" does not say what the picture shows': "„{words}“ sagt nicht, was das Bild zeigt",
+    'the letters "{letters}" are read aloud one by one; write "{plain}"': (
+        "die Buchstaben „{letters}“ werden einzeln vorgelesen; schreiben Sie „{plain}“"
+    ),
+    "whole passages are written in capitals, which are hard to read and may be spelled out": (
+        "ganze Sätze stehen in Großbuchstaben, die schwer zu lesen sind und mitunter buchstabiert werden"
+    ),
+    '"{word}" is written in capitals, which are hard to read': (
+        "„{word}“ steht in Großbuchstaben, die schwer zu lesen sind"
+    ),
+    'the signs "{text}" are ornament, which is read aloud sign by sign': (
+        "die Zeichen „{text}“ sind Zierde, die Zeichen für Zeichen vorgelesen wird"
     ),
     'the link "{text}" does not say where it leads': "der Link „{text}“ sagt nicht, wohin er führt",
     "the title is written in capitals, which are hard to read and may be spelled out": (

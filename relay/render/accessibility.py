@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from relay.errors import Text
 from relay.message import Rendered, Skip
 from relay.model import Post
 from relay.render.layout import sheet_of
-from relay.render.markup import cut
+from relay.render.lettering import capitals_in, letters_of
+from relay.render.markup import clean, cut, visible
 from relay.render.parts import parts_of
 from relay.settings import Look
 
@@ -23,33 +23,42 @@ MOST_HASHTAGS = 5
 MOST_EMOJI = 3
 _LONG_TAG = 10
 """Letters from which a tag in small letters is taken for several words; of a number each digit is read anyway."""
+_LONGEST_WORD = 26
+"""And in one that begins with a capital: "Digitalisierungsstrategie" has 25, and few German words have more."""
 _SHOWN = 60
-_HASHTAG = re.compile(r"(?<![\w/&#=?])#(\w+)")
+HASHTAG = re.compile(r"(?<![\w/&#=?])#(\w+)")
+"""In a text, with its word; a number is none, for Telegram neither."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 """In which # leads to a place on the page."""
+_VARIANTS = "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 _SIGN = (
-    "[\u231a\u231b\u23e9-\u23fa\u2600-\u27bf\u2b1b\u2b1c\u2b50\u2b55\U0001f000-\U0001f12f\U0001f18e-\U0001faff]"
-    "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+    "(?:[\u203c\u2049\u2139\u231a\u231b\u23e9-\u23fa\u2600-\u2668\u2670-\u27bf\u2b1b\u2b1c\u2b50\u2b55"
+    f"\U0001f000-\U0001f12f\U0001f18e-\U0001faff]{_VARIANTS}"
+    "|[\u00a9\u00ae\u2122\u2194-\u21aa\u24c2\u2934\u2935\u2b05-\u2b07\u3030\u303d\u3297\u3299]\ufe0f)"
 )
-_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{_SIGN}(?:\u200d{_SIGN})*")
-"""What is read as one: joined signs make one, and two letters a flag (Unicode UTS #51)."""
-_FAUX = re.compile(
-    "[\U0001d400-\U0001d7ff\u24b6-\u24e9\uff21-\uff3a\uff41-\uff5a\U0001f130-\U0001f149\U0001f150-\U0001f169"
-    "\U0001f170-\U0001f189]"
-)
-"""Letters that only look bold, cursive, circled or wide: readers aloud spell or drop them."""
+"""Without the notes of music (C♯); the second kind is text unless a variation selector makes it a picture."""
+_EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|[0-9#*]\ufe0f?\u20e3|{_SIGN}(?:\u200d{_SIGN})*")
+"""What is read as one: joined signs make one, two letters a flag, a digit a key (Unicode UTS #51)."""
 _LINK = re.compile(r'<a href="[^"]*">(.*?)</a>', re.DOTALL)
+_PLEASE = re.compile(r"(?:bitte|jetzt|please) ")
 _SAYS_NOTHING = re.compile(
-    r"(?:bitte )?(?:hier|mehr|weiter|link|zum link|weiterlesen|weitere informationen|mehr informationen|mehr erfahren"
-    r"|mehr lesen|klicken sie hier|hier klicken|here|click here|more|read more|read on|learn more)",
-    re.IGNORECASE,
+    "hier|mehr|weiter|link|zum link|dieser link|diesem link|unter diesem link|unter folgendem link|"
+    "über diesen link|weiterlesen|hier lesen|hier weiterlesen|lesen|mehr lesen|mehr dazu|mehr hierzu|"
+    "mehr erfahren|hier mehr|infos|info|informationen|mehr infos|mehr info|mehr informationen|"
+    "weitere infos|weitere informationen|zusätzliche informationen|details|mehr details|weitere details|"
+    "einzelheiten|ansehen|anzeigen|öffnen|hier klicken|klicken sie hier|klick hier|klick|download|"
+    "zum download|hier herunterladen|herunterladen|pdf|pdf-datei|als pdf|pdf-download|pdf herunterladen|"
+    "datei|dokument|anhang|seite|website|webseite|homepage|diese seite|dieser seite|auf dieser seite|"
+    "unserer seite|zur seite|zur website|zur webseite|zur homepage|zur internetseite|internetseite|"
+    "website besuchen|here|click here|more|more info|more information|read more|read on|read here|"
+    "learn more|this link|this page|this website|view|open|document|file"
 )
+"""Which of a page's links it is, those who jump from link to link do not hear (WCAG 2.2, 2.4.9)."""
+_ENDS_OF_A_LINK = " \n.:!?…<>«»›‹→()[]{}\"'„“”‚‘’–-"
 _DECORATION = re.compile(r"(?:[^\w\s]\s?){3,}|_{3,}")
-_LEFT_OUT = re.compile(r"[(\[]?(?:\.{3}|…)[)\]]?\.?")
-_CAPITALS = 0.9
-_LEAST_CAPITALS = 8
-_LONG_WORD = 5
-"""Letters from which a word in capitals is no abbreviation."""
+_FRINGE = re.compile(r"(?<!\S)([+*=~#|<>•·–—-])\1{2,}+|(?<![+*=~#|<>•·–—-])([+*=~#|<>•·–—-])\2{2,}+(?!\S)")
+"""Beside words: "+++ Eilmeldung +++"."""
+_LEFT_OUT = re.compile(r"[(\[„“”\"»«›‹‚‘'’]?(?:\.{3}|…)[)\]„“”\"»«›‹‚‘'’]?\.?")
 
 
 def lint(post: Post, look: Look, rendered: Rendered | Skip) -> tuple[Text, ...]:
@@ -61,10 +70,10 @@ def lint(post: Post, look: Look, rendered: Rendered | Skip) -> tuple[Text, ...]:
         *_template(post, look),
         *_hashtags(text),
         *_emoji(text),
-        *_letters(text),
-        *_pictures(rendered),
+        *letters_of(text),
+        *_pictures(post, rendered),
         *_links(rendered),
-        *_title(post.title),
+        *capitals_in(post.title, text),
         *_decoration(text),
     )
     return tuple(found)
@@ -77,12 +86,13 @@ def _template(post: Post, look: Look) -> Iterator[Text]:
 
 
 def _hashtags(text: str) -> Iterator[Text]:
-    found = dict.fromkeys(_HASHTAG.findall(_ADDRESS.sub(" ", text)))
+    found = dict.fromkeys(HASHTAG.findall(_ADDRESS.sub(" ", text)))
     # A number is no hashtag, for Telegram neither: "Nr. #5".
     tags = [tag for tag in found if any(char.isalpha() for char in tag)]
     for tag in tags:
         cased = sum(char.lower() != char.upper() for char in tag)
-        if cased >= _LONG_TAG and tag in {tag.lower(), tag.upper()}:
+        even = tag in {tag.lower(), tag.upper()}
+        if cased >= (_LONG_TAG if even else _LONGEST_WORD) and (even or tag[1:] == tag[1:].lower()):
             yield Text(
                 "#{tag} is read aloud as one word: begin each of its words with a capital (#LandkreisMusterland)",
                 {"tag": tag},
@@ -95,28 +105,17 @@ def _emoji(text: str) -> Iterator[Text]:
     count = len(_EMOJI.findall(text))
     if count > MOST_EMOJI:
         yield Text("there are {count} emoji, and the name of each is read aloud", {"count": count})
-    if any(
-        any(char.isalnum() for char in line[one.end() :]) for line in text.split("\n") for one in _first_emoji(line)
-    ):
+    if any(any(map(str.isalnum, "".join(_EMOJI.split(line)[1:]))) for line in text.split("\n")):
         yield Text("emoji stand before or between words, where they are read aloud: put them at the end")
 
 
-def _first_emoji(line: str) -> Iterator[re.Match[str]]:
-    found = _EMOJI.search(line)
-    if found:
-        yield found
-
-
-def _letters(text: str) -> Iterator[Text]:
-    found = "".join(_FAUX.findall(text))
-    if found:
-        facts = {"letters": cut(found, _SHOWN), "plain": cut(unicodedata.normalize("NFKC", found), _SHOWN)}
-        yield Text('"{letters}" are signs that only look like letters; write "{plain}"', facts)
-
-
-def _pictures(rendered: Rendered) -> Iterator[Text]:
+def _pictures(post: Post, rendered: Rendered) -> Iterator[Text]:
     shown = [picture for message in rendered.messages for picture in (message.picture, *message.more) if picture]
-    blind = sum(not picture.alt.strip() for picture in shown)
+    said = {one.url: clean(one.alt).strip() for one in post.pictures}
+    blank = [said.get(picture.url, "") for picture in shown if not picture.alt.strip()]
+    for words in dict.fromkeys(filter(visible, blank)):
+        yield Text('"{words}" does not say what the picture shows', {"words": cut(words, _SHOWN)})
+    blind = sum(not visible(words) for words in blank)
     if blind and len(shown) > 1:
         facts = {"count": blind, "all": len(shown)}
         yield Text("pictures without a description (alt) on the website: {count} of {all}", facts)
@@ -128,21 +127,9 @@ def _links(rendered: Rendered) -> Iterator[Text]:
     said = [html.unescape(re.sub("<[^>]*>", "", one)) for m in rendered.messages for one in _LINK.findall(m.html)]
     said += [message.button.text for message in rendered.messages if message.button]
     for one in dict.fromkeys(said):
-        if _SAYS_NOTHING.fullmatch(one.strip(" \n.:…>»→")):
+        words = " ".join(one.split()).strip(_ENDS_OF_A_LINK).casefold()
+        if _SAYS_NOTHING.fullmatch(_PLEASE.sub("", words, count=1)):
             yield Text('the link "{text}" does not say where it leads', {"text": cut(one, _SHOWN)})
-
-
-def _title(title: str) -> Iterator[Text]:
-    letters = [char for char in title if char.isalpha()]
-    capitals = sum(char.isupper() for char in letters)
-    longest = max(map(len, re.findall(r"[^\W\d_]+", title)), default=0)
-    if (
-        " " in title.strip()
-        and longest >= _LONG_WORD
-        and len(letters) >= _LEAST_CAPITALS
-        and capitals >= _CAPITALS * len(letters)
-    ):
-        yield Text("the title is written in capitals, which are hard to read and may be spelled out")
 
 
 def _decoration(text: str) -> Iterator[Text]:
@@ -150,3 +137,7 @@ def _decoration(text: str) -> Iterator[Text]:
     found = next((line for line in lines if _DECORATION.fullmatch(line) and not _EMOJI.search(line)), "")
     if found:
         yield Text('the line "{text}" is ornament, which is read aloud sign by sign', {"text": cut(found, 20)})
+    with_words = [_ADDRESS.sub(" ", line) for line in lines if not _DECORATION.fullmatch(line)]
+    beside = next(filter(None, map(_FRINGE.search, with_words)), None)
+    if beside:
+        yield Text('the signs "{text}" are ornament, which is read aloud sign by sign', {"text": cut(beside[0], 20)})

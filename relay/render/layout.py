@@ -60,6 +60,10 @@ def wrong_with(look: Look) -> Misprint | None:
             return Misprint('link = "text" needs the variable link in the template')
         if look.correction_line != "off" and "corrected" not in used:
             return Misprint("correction_line needs the variable corrected in the template")
+        if look.date and "date" not in used:
+            return Misprint("date needs the variable date in the template")
+        if look.source_line and "source" not in used:
+            return Misprint("source_line needs the variable source in the template")
         for parts in _samples(look):
             _laid_out(parts, look.template)
     except Misprint as error:

@@ -19,6 +19,10 @@ TAGS_LIMIT = 200
 HOST_LIMIT = 100
 SOURCE_LIMIT = 100
 
+_LONGEST_ABBREVIATION = 6
+"""Letters: UNESCO, LEADER."""
+_VOWEL = re.compile("[AEIOUÄÖÜY]")
+
 MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
 _CORRECTED = {"de": "Korrigiert am {moment}", "en": "Corrected on {moment}"}
 
@@ -67,8 +71,20 @@ def more(url: str, language: str) -> str:
 def hashtag(text: str) -> str:
     """A tag as Telegram links it: letters, digits and _, words joined in CamelCase so that they can be read aloud."""
     words = re.findall(r"\w+", clean(text))
-    joined = words[0] if len(words) == 1 else "".join(word[:1].upper() + word[1:] for word in words)
+    shouted = len(words) > 1 and all(word.isupper() for word in words)
+    joined = "".join(_begun(word, shouted=shouted) for word in words)
     return joined if any(char.isalpha() for char in joined) else ""
+
+
+def _begun(word: str, *, shouted: bool) -> str:
+    """The word with a capital in front; capitals stay where they are an abbreviation (THW, ÖPNV-Ticket), not a shout.
+
+    Nobody can tell TAG from EU for sure: where all words are capitals, those that can be spoken count as words.
+    """
+    speakable = len(word) > 2 and bool(_VOWEL.search(word))
+    if word.isupper() and (speakable if shouted else len(word) > _LONGEST_ABBREVIATION):
+        word = word.lower()
+    return word[:1].title() + word[1:]
 
 
 def _hashtags(texts: tuple[str, ...]) -> str:

@@ -20,7 +20,7 @@ MARK = "\ufdd1"
 """Stands before a tag of the template, followed by its line, a semicolon, and how the template writes it."""
 SAID = "\ufdd2"
 """Ends that."""
-_TAG = re.compile(rf"{MARK}(\d+);([^{SAID}]*){SAID}<([^<>{MARK}]*)(>?)")
+_TAG = re.compile(rf"{MARK}(\d+);([^{SAID}]*){SAID}<([^<>{MARK}]*)>")
 _CLOSING = re.compile(r"/\s*(\w+)\s*")
 _OPENING = re.compile(r"""([A-Za-z][\w-]*)\s*(?:href\s*=\s*(?:"([^"]*)"|'([^']*)')\s*)?""")
 _SPACE = re.compile(r"\A[ \t\n]+|[ \t]*\n[ \t\n]*|[ \t\n]+\Z")
@@ -80,7 +80,8 @@ def pieces(text: str, kept: str = "") -> tuple[Piece, ...]:
     A link that leads nowhere is left out with its words, unless they say what is to be `kept`.
     """
     parts: list[list[Token]] = [[]]
-    for token in _without_dead_links(_tokens(text), kept):
+    # All of them first: a tag that is never closed is what is wrong, not what stands in it.
+    for token in _without_dead_links([*_tokens(text)], kept):
         if token == SLOT:
             _require_outside(parts[-1])
             parts.append([])
@@ -104,7 +105,9 @@ def _tokens(text: str) -> Iterator[Token]:
         yield tag
     yield from _words(text[end:])
     if open_ones:
-        raise Misprint("the tag <{tag}> is not closed", line=open_ones[-1].line, tag=open_ones[-1].name)
+        raise Misprint(
+            "the tag <{tag}> is not closed: </{tag}> is missing", line=open_ones[-1].line, tag=open_ones[-1].name
+        )
 
 
 def _words(text: str) -> Iterator[Token]:
@@ -123,8 +126,6 @@ def _words(text: str) -> Iterator[Token]:
 
 def _read(found: re.Match[str], open_ones: Sequence[Opening]) -> Opening | Closing:
     line, said, inner = int(found[1]), found[2], found[3]
-    if not found[4]:
-        raise Misprint("there is no > to this <; for the sign itself write &lt;", line=line)
     if closing := _CLOSING.fullmatch(inner):
         last = open_ones[-1].name if open_ones else ""
         if closing[1].lower() != last:

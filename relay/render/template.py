@@ -7,12 +7,14 @@ makes is hardly longer than itself and its values. https://jinja.palletsprojects
 from __future__ import annotations
 
 import difflib
+import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from relay.errors import Text
+from relay.render.jinja_words import unreadable
 from relay.render.tags import MARK, SAID, SLOT, Misprint
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ LONGEST = 4000
 TEXT = "text"
 """The variable whose place is taken by the text."""
 _FILTERS = ("default", "length", "lower", "trim")
+_TAKES = {"default": 2}
+"""Values that a filter takes in brackets; the others take none."""
 _VALUES = ("Name", "Const", "Filter", "Keyword", "Concat", "Compare", "Operand", "And", "Or", "Not", "CondExpr")
 _NODES = frozenset(("Template", "Output", "TemplateData", "If", *_VALUES))
 _WRITTEN = {
@@ -46,7 +50,7 @@ _WRITTEN = {
     "Neg": "-",
     "Pos": "+",
     "Pow": "**",
-    "ScopedEvalContextModifier": "{% autoescape %}",
+    "Scope": "{% autoescape %}",
     "Sub": "-",
     "Test": "is",
     "Tuple": "(...)",
@@ -56,6 +60,7 @@ _FILE = "<template>"
 _NO_CHARACTERS = str.maketrans({SLOT: "", MARK: "", SAID: ""})
 _LONGEST_TAG = 80
 """Characters of a tag that are told with what is wrong with it."""
+_LINK = re.compile(r"""a\s+href\s*=\s*(["'])(.*)""", re.DOTALL | re.IGNORECASE)
 
 
 def fill(source: str, values: Mapping[str, str]) -> str:
@@ -107,9 +112,14 @@ def _environment() -> SandboxedEnvironment:
             return _without_block_lines(stream)
 
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, extensions=[OwnLines])
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
+    environment.filters = {name: environment.filters[name] for name in _FILTERS} | {"default": _default}
     environment.globals.clear()
     return environment
+
+
+def _default(value: object, otherwise: object = "", empty: object = True, /) -> object:
+    """Unlike Jinja's own, for what is empty as well, if not asked for otherwise: no variable of ours is undefined."""
+    return (value or otherwise) if empty else value
 
 
 def _without_block_lines(stream: Iterable[Token]) -> Iterator[Token]:
@@ -139,9 +149,9 @@ def _tree(source: str, known: tuple[str, ...]) -> nodes.Template:
     if len(source) > LONGEST:
         raise Misprint("the template is longer than {count} characters", count=LONGEST)
     try:
-        tree = _environment().parse(source.translate(_NO_CHARACTERS))
+        tree = _environment().parse(source := source.translate(_NO_CHARACTERS))
     except TemplateSyntaxError as error:
-        raise Misprint("the template cannot be read: {why}", line=error.lineno, why=error.message or "?") from error
+        raise unreadable(error.message or "?", error.lineno, lambda: _environment().lex(source)) from error
     except RecursionError as error:
         raise Misprint("the template is nested too deeply") from error
     _require_possible(tree, known)
@@ -152,26 +162,44 @@ def _require_possible(tree: nodes.Template, known: tuple[str, ...]) -> None:
     from jinja2 import nodes  # noqa: PLC0415 - as above
 
     written = {id(one) for output in tree.find_all(nodes.Output) for one in output.nodes}
-    for node in tree.find_all(nodes.Node):
+    for node, line in _with_lines(tree):
         kind = type(node).__name__
         if kind not in _NODES:
             what = _WRITTEN.get(kind, f"{{% {kind.lower()} %}}")
-            raise Misprint("this is not possible in a template: {what}", line=node.lineno, what=what)
-        if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-            hint = _hint(node.name, _FILTERS)
-            raise Misprint("there is no filter {name}{hint}", line=node.lineno, name=node.name, hint=hint)
+            raise Misprint("this is not possible in a template: {what}", line=line, what=what)
+        if isinstance(node, nodes.Filter):
+            _require_filter(node, line)
         if isinstance(node, nodes.Name) and node.name not in (*known, TEXT):
             hint = _hint(node.name, (*known, TEXT))
-            raise Misprint("there is no variable {name}{hint}", line=node.lineno, name=node.name, hint=hint)
+            raise Misprint("there is no variable {name}{hint}", line=line, name=node.name, hint=hint)
         if isinstance(node, nodes.Name) and node.name == TEXT and id(node) not in written:
-            raise Misprint(
-                "the variable text can only be written by itself, not be asked about or changed", line=node.lineno
-            )
+            raise Misprint("the variable text can only be written by itself, not be asked about or changed", line=line)
 
 
-def _hint(name: str, names: tuple[str, ...]) -> Text | str:
+def _with_lines(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """All that a template consists of, in order, and its line: nodes that Jinja puts in itself have that of others."""
+    left = [(tree, 1)]
+    while left:
+        node, line = left.pop()
+        below = [*node.iter_child_nodes()]
+        line = next((one.lineno for one in (node, *below) if one.lineno), line)
+        yield node, line
+        left += [(child, line) for child in reversed(below)]
+
+
+def _require_filter(node: nodes.Filter, line: int) -> None:
+    if node.name not in _FILTERS:
+        raise Misprint("there is no filter {name}{hint}", line=line, name=node.name, hint=_hint(node.name, _FILTERS))
+    if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) > _TAKES.get(node.name, 0):
+        shown = 'default("...")' if node.name in _TAKES else node.name
+        raise Misprint("the filter {name} is written {shown}", line=line, name=node.name, shown=shown)
+
+
+def _hint(name: str, names: tuple[str, ...]) -> Text:
     near = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
-    return Text('; did you mean "{name}"?', {"name": near[0]}) if near else ""
+    if near:
+        return Text('; did you mean "{name}"?', {"name": near[0]})
+    return Text("; possible: {expected}", {"expected": ", ".join(names)})
 
 
 def _mark(tree: nodes.Template) -> None:
@@ -185,27 +213,58 @@ def _mark(tree: nodes.Template) -> None:
 
 
 def _marked(data: nodes.TemplateData, following: Sequence[nodes.Node]) -> str:
+    """Raises `Misprint` for a tag that is not whole, and for an address that a value is part of."""
     first, *rest = data.data.split("<")
-    line, marked = data.lineno + first.count("\n"), [first]
+    line, marked = (data.lineno or 1) + first.count("\n"), [first]
     for number, part in enumerate(rest, 1):
-        said = _tag(part, following if number == len(rest) else ())
-        marked.append(f"{MARK}{line};{said}{SAID}<{part}")
+        said, values = _tag(part, following if number == len(rest) else ())
+        if ">" not in said:
+            raise Misprint("there is no > to this <; for the sign itself write &lt;", line=line)
+        said = " ".join(said.partition(">")[0].split())
+        shown = said if len(said) <= _LONGEST_TAG else f"{said[:_LONGEST_TAG]}..."
+        _require_address(said, values, shown, line)
+        marked.append(f"{MARK}{line};{shown}{SAID}<{part}")
         line += part.count("\n")
     return "".join(marked)
 
 
-def _tag(begun: str, following: Sequence[nodes.Node]) -> str:
-    """What stands between < and > in the template: the names of variables, not what they stand for."""
+def _tag(begun: str, following: Sequence[nodes.Node]) -> tuple[str, list[nodes.Node]]:
+    """What stands between < and > in the template: the names of variables, not what they stand for; and its values."""
     from jinja2 import nodes  # noqa: PLC0415 - as above
 
-    said = begun
+    said, values = begun, []
     for node in following:
-        if ">" in said or len(said) > _LONGEST_TAG:
+        if ">" in said:
             break
         if isinstance(node, nodes.TemplateData):
             said += node.data.partition("<")[0]
         else:
             name = next((one.name for one in (node, *node.find_all(nodes.Name)) if isinstance(one, nodes.Name)), "...")
             said += f"{{{{ {name} }}}}"
-    said = " ".join(said.partition(">")[0].split())
-    return said if len(said) <= _LONGEST_TAG else f"{said[:_LONGEST_TAG]}..."
+            values.append(node)
+    return said, values
+
+
+def _require_address(said: str, values: Sequence[nodes.Node], shown: str, line: int) -> None:
+    """A value that is put into an address would have to be escaped as one, and may lead anywhere."""
+    found = _LINK.fullmatch(said)
+    if not values or not found:
+        return
+    alone = re.fullmatch(r"\{\{ [\w.]+ \}\}" + found[1], found[2].strip())
+    if not alone or not _is_address(values[0]):
+        raise Misprint(
+            "an address is written out, or is the variable link and nothing else: <{tag}>", line=line, tag=shown
+        )
+
+
+def _is_address(node: nodes.Node | None) -> bool:
+    """Whether it is the link, or an address that the template names in its place."""
+    from jinja2 import nodes  # noqa: PLC0415 - as above
+
+    match node:
+        case nodes.Name():
+            return node.name == "link"
+        case nodes.Filter():
+            return node.name == "default" and _is_address(node.node) and all(map(_is_address, node.args))
+        case _:
+            return isinstance(node, nodes.Const)

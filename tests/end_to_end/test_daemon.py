@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from relay import deliver
+from relay import daemon, deliver
+from relay.config import Config
 from relay.emulator.site.failures import Replaced, Status, Truncated
 from relay.emulator.site.release import Block, Release
 from relay.emulator.telegram.emulator import Failure
@@ -194,6 +195,15 @@ async def test_a_wrong_new_configuration_changes_nothing_and_a_right_one_is_take
     await relay.until_says("cannot be opened")
     assert relay.running
 
+    for channel, told in (
+        ('template_file = "~niemand-dieses-namens/x"', "is not the name of a file"),
+        ("template = '{{ title }}{{ text }}{% autoescape false %}{% endautoescape %}'", "{% autoescape %}"),
+    ):
+        world.configure(channel=channel)
+        relay.signal(signal.SIGHUP)
+        await relay.until_says(told)
+        assert relay.running
+
     world.configure(channel='style = "link"')
     relay.signal(signal.SIGHUP)
     await relay.until_says("the configuration is reloaded")
@@ -203,6 +213,25 @@ async def test_a_wrong_new_configuration_changes_nothing_and_a_right_one_is_take
     assert world.titles == first + second
     assert world.posts[1]["caption"] == f"{second[0]}\n\nBild: Irmgard Pohl"  # of its photo
     assert relay.running
+
+
+async def test_a_bug_in_reading_the_new_configuration_ends_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    relay = await world.baseline_inside()
+
+    def fails(path: Path) -> Config:
+        raise TypeError(path.name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(daemon, "load_config", fails)
+        relay.signal(signal.SIGHUP)
+        await relay.until_says("the configuration was not reloaded")
+    titles = world.publish()
+    await world.until(lambda: world.titles == titles)
+
+    assert relay.running
+    assert any(record.exc_info for record in caplog.records if "not reloaded" in record.message)
 
 
 async def test_a_second_relay_stands_by_and_takes_over_when_the_first_is_killed(world: World) -> None:

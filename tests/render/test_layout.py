@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relay.emulator.telegram.classic_html import utf16_length
+from relay.language import tell
 from relay.message import Button, Rendered, Skip
 from relay.model import Block, BlockKind
 from relay.render.layout import MOST, MOST_TAGS, sheet_of, wrong_with
@@ -298,7 +299,28 @@ def test_any_post_in_any_template_is_taken_by_telegram(
 MISPRINTS = [
     ("\n{{ titel }} {{ text }}", '2: there is no variable titel; did you mean "title"?'),
     ("{{ qqqq }} {{ text }}", "1: there is no variable qqqq"),
-    ("{{ title|safe }} {{ text }}", "1: there is no filter safe"),
+    (
+        "{{ qqqq }} {{ text }}",
+        "1: there is no variable qqqq; possible: title, hashtags, link, host, more, source, date",
+    ),
+    ("{{ title|safe }} {{ text }}", "1: there is no filter safe; possible: default, length, lower, trim"),
+    ("{{ title|default(foo=1) }} {{ text }}", '1: the filter default is written default("...")'),
+    ("{{ title|default(1, 2, 3) }} {{ text }}", '1: the filter default is written default("...")'),
+    ("{{ title|lower(3) }} {{ text }}", "1: the filter lower is written lower"),
+    (
+        "{{ title }}{{ text }}\n{% autoescape false %}{{ hashtags }}{% endautoescape %}",
+        "2: this is not possible in a template: {% autoescape %}",
+    ),
+    ("<b>{{ title }}\n{{ text }}", "1: the tag <b> is not closed: </b> is missing"),
+    (
+        '{{ text }}<a href="https://t.example/{{ title }}">x</a>',
+        "1: an address is written out, or is the variable link",
+    ),
+    ('{{ text }}<a href="https://t.example/{{ link }}">x</a>', "1: an address is written out, or is the variable link"),
+    ('{{ text }}<a href="{{ link }}{{ title }}">x</a>', "1: an address is written out, or is the variable link"),
+    ('{{ text }}<a href="{{ link|lower }}">x</a>', "1: an address is written out, or is the variable link"),
+    ('{{ text }}<a href="{{ link|default(title) }}">x</a>', "1: an address is written out, or is the variable link"),
+    ('{{ text }}<a href="{% if link %}{{ title }}{% endif %}">x</a>', "1: there is no > to this <"),
     ("{{ title|lowr }} {{ text }}", '1: there is no filter lowr; did you mean "lower"?'),
     ("{% if title %}{{ title }}{{ text }}", "1: the template cannot be read: "),
     ("{{ title }}\n{{ text", "2: the template cannot be read: "),
@@ -316,7 +338,7 @@ MISPRINTS = [
     ('{{ title }}{{ text }}\n<b href="x">x</b>', '2: <b href="x"> is not possible here'),
     ('{{ title }}{{ text }}<a href="mailto:presse@x.example">x</a>', '1: <a href="mailto:presse@x.example"> leads to'),
     ("{{ title }}{{ text }}<a href={{ link }}>x</a>", "1: <a href={{ link }}> is not possible here; possible: <b>"),
-    ('{{ title }}{{ text }}<a\nhref="{{ host|lower }}">x</a>', '1: <a href="{{ host }}"> leads to no web address'),
+    ('{{ title }}{{ text }}<a\nhref="{{ host|lower }}">x</a>', "1: an address is written out, or is the variable link"),
     ("{{ title }}{{ text }}</{{ title }}>", "1: </{{ title }}> is not possible here"),
     ("{{ title }}{{ text }}<{{ 'x' }}{{ 5 ~ 6 }}>", "1: <{{ ... }}{{ ... }}> is not possible here"),
     ("{{ title }}{{ text }}</u x>", "1: </u x> is not possible here"),
@@ -344,6 +366,55 @@ def test_a_misprint_is_told_with_its_line(template: str, told: str) -> None:
 @pytest.mark.parametrize(("template", "told"), MISPRINTS, ids=[told for _, told in MISPRINTS])
 def test_a_misprint_speaks_of_the_template_and_not_of_the_posts_it_is_tried_on(template: str, told: str) -> None:
     assert not re.search("Titel|www|30. September|WWW", wrong(template)), told
+
+
+UNREADABLE = [
+    ("{{ title }\n{{ text }}", 1, "} does not fit here: write {{ title }} or {% if title %}"),
+    ("{{ title }}\n{% if title }{{ text }}{% endif %}", 2, "} does not fit here: write {{ title }} or {% if title %}"),
+    ("{{ title }}\n{{ text", 2, "}} is missing"),
+    ("{{ title }}\n{# x\n{{ text }}", 2, "{# is not closed: #} is missing"),
+    ("{{ title }}\n{% raw %}\n{{ text }}", 2, "{% raw %} is not closed: {% endraw %} is missing"),
+    (
+        "{% if date %}x{% endif %}\n{% if title %}\n{{ title }}\n{{ text }}",
+        2,
+        "{% if %} is not closed: {% endif %} is missing",
+    ),
+    ("{% if title %}\n{% if date %}\n\n{% endif %}\n{{ text }}", 1, "{% if %} is not closed: {% endif %} is missing"),
+    ("{{ title }}\n{% endif %}{{ text }}", 2, "{% endif %} belongs to nothing that is open"),
+    ("{{ title }}{% else %}{{ text }}", 1, "{% else %} belongs to nothing that is open"),
+    ("{% fi title %}", 1, "there is no {% fi %}; possible: if, elif, else, endif"),
+    ("{% %}", 1, "behind {% a name is missing"),
+    ("{{ }}", 1, "before }} the name of a variable is missing"),
+    ("{% if %}{% endif %}", 1, "before %} the name of a variable is missing"),
+    ("{{ title text }}", 1, "here stands text, where }} was expected"),
+    ('{{ title|default("x" }}', 1, "here stands }, where ) was expected"),
+    ("{{ title| }}", 1, "before }} a name is missing"),
+    ('{% if title = "x" %}{% endif %}', 1, "= does not compare: write =="),
+    ('{{ title == "x }}', 1, 'a text begins with " and does not end'),
+    ("{{ title! }}", 1, "! is not possible here"),
+]
+
+
+@pytest.mark.parametrize(("template", "line", "told"), UNREADABLE)
+def test_what_jinja_cannot_read_is_told_in_german_and_with_the_line_where_it_begins(
+    template: str, line: int, told: str
+) -> None:
+    found = wrong_with(look(template))
+
+    assert found
+    assert wrong(template) == f"{line}: the template cannot be read: {told}"
+    assert told not in tell(found.text, "de")
+
+
+@given(
+    st.lists(st.sampled_from(["{{", "}}", "{%", "%}", "{#", "#}", " title", " if", " endif", "'", "=", "(", "\n", "|"]))
+)
+def test_whatever_jinja_says_is_told_with_a_line_of_the_template(parts: list[str]) -> None:
+    template = "".join(parts)
+    found = wrong_with(look(template))
+
+    assert found
+    assert 1 <= found.line <= 1 + template.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -383,7 +454,30 @@ def test_what_is_nested_without_end_is_refused(template: str) -> None:
 def test_what_the_channel_is_to_say_has_to_stand_in_its_template() -> None:
     assert "needs the variable link" in wrong("{{ title }}{{ text }}", link="text")
     assert "needs the variable corrected" in wrong("{{ title }}{{ text }}", correction_line="last")
-    assert not wrong(USUAL, link="text", correction_line="first")
+    assert "date needs the variable date" in wrong("{{ title }}{{ text }}", date=True)
+    assert "source_line needs the variable source" in wrong("{{ title }}{{ text }}", source_line="Quelle: Landkreis")
+    assert not wrong(USUAL + "{{ date }}", link="text", correction_line="first", date=True, source_line="Landkreis")
+
+
+def test_the_filter_default_stands_in_for_what_is_empty() -> None:
+    own = look("{{ title }}\n{{ text }}\n{{ hashtags|default('ohne <#>') }}{{ date|default('kein Tag', true) }}")
+    assert not wrong(own.template)
+
+    assert text(POST, own).endswith("\nohne <#>kein Tag")
+    assert text(TAGGED, own).endswith("\n#Verkehr #LandkreisMusterland3. Juni 2026")
+    assert text(POST, look("{{ title }}\n{{ text }}{{ date|default('x', false) }}")).endswith(MORE)
+
+
+def test_a_template_may_name_an_address_for_releases_without_a_page() -> None:
+    own = look(
+        '{{ title }}\n{{ text }}\n<a href="{{ link|default("https://www.landkreis-musterland.example/") }}">Mehr</a>'
+    )
+    assert not wrong(own.template)
+
+    (message,) = posted(replace(POST, url=""), own)
+    assert 'href="https://www.landkreis-musterland.example/">Mehr' in message.html
+    (message,) = posted(POST, own)
+    assert f'href="{URL}">Mehr' in message.html
 
 
 @given(st.text(st.sampled_from('ab<>/&;"{}%# \n\ufdd0\ufdd1|i'), max_size=40), st.text(max_size=20))
