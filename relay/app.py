@@ -20,11 +20,14 @@ from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
 from relay.config_summary import summary_key
-from relay.deliver import SETTLE, Deliver, Manners
+from relay.deliver import SETTLE, Deliver
 from relay.errors import StoreError, TakenOver, Text
 from relay.hints import Hints
 from relay.ingest import Ingest
-from relay.ports import Witness
+from relay.manners import Manners
+from relay.ports import Pictures, Witness
+from relay.render.single import single
+from relay.render.superseded import superseded
 from relay.render.telegram import render
 from relay.render.withdrawn import notice
 from relay.settings import Style
@@ -100,26 +103,39 @@ async def open_app(config: Config, token: SecretStr, store: Store) -> AsyncItera
             summaries=await stack.enter_async_context(summaries(config)),
         )
         turns: dict[int | str, asyncio.Lock] = {}
-        delivers = tuple(
-            Deliver(
-                section.id,
-                chat=chat_of(section, config),
-                channel=bot.channel(chat_of(section, config), Files(store.database, now)),
-                render=partial(render, look=section.look(config.language, config.zone)),
-                notice=partial(notice, look=section.look(config.language, config.zone)),
-                pictures=pictures,
-                store=store.deliveries,
-                clock=now,
-                manners=manners(section, config),
-                witness=witness(bot, chat_of(section, config), config),
-                answers=bot.name,
-                siblings=siblings(section, config),
-                turn=turns.setdefault(chat_of(section, config), asyncio.Lock()),
-                on_posted=hints(section, config, store.database),
-            )
-            for section in config.channel
-        )
+        delivers = tuple(_deliver(one, config, bot, store, pictures=pictures, turns=turns) for one in config.channel)
         yield App(config, store, ingest, delivers, bot, fetcher, pages)
+
+
+def _deliver(
+    section: ChannelSection,
+    config: Config,
+    bot: TelegramBot,
+    store: Store,
+    *,
+    pictures: Pictures,
+    turns: dict[int | str, asyncio.Lock],
+) -> Deliver:
+    """What works off a channel's queue; those that post into one chat take turns."""
+    chat, look = chat_of(section, config), section.look(config.language, config.zone)
+    return Deliver(
+        section.id,
+        chat=chat,
+        channel=bot.channel(chat, Files(store.database, now)),
+        render=partial(render, look=look),
+        single=partial(single, look=look),
+        notice=partial(notice, look=look),
+        superseded=partial(superseded, look),
+        pictures=pictures,
+        store=store.deliveries,
+        clock=now,
+        manners=manners(section, config),
+        witness=witness(bot, chat, config),
+        answers=bot.name,
+        siblings=siblings(section, config),
+        turn=turns.setdefault(chat, asyncio.Lock()),
+        on_posted=hints(section, config, store.database),
+    )
 
 
 @asynccontextmanager

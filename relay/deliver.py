@@ -12,7 +12,7 @@
 What an error means is decided by one pure rule (`after`): TryLater and Unavailable make the channel wait, with the
 delivery first in line; Rejected is tried with less (no picture, no markup), then held, and the queue goes on; Uncertain
 is found out before anything else goes to that chat. One that is never answered, while Telegram answers other things,
-goes without its picture, then is held (`relay.unanswered`).
+goes with less, then is held (`relay.unanswered`).
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from relay.delivery import Delivery, Intent
+from relay.delivery import TWICE, UNSEEN, Delivery, Intent
 from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
 from relay.findout import Absent, Found, Undecided, find_out
+from relay.form import Form
+from relay.manners import Manners
 from relay.message import Rendered, Skip
 from relay.model import Post, Receipt
-from relay.pacing import next_slot
-from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Witness
+from relay.pacing import next_edit, next_slot
+from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Superseded, Witness
 from relay.posting import Poster, RichRefused, TakenAway, Unmade
-from relay.standing import stands_as_classic
 from relay.state import ChannelState
 from relay.unanswered import Unanswered
 
@@ -84,30 +85,13 @@ def after(error: ChannelError, state: ChannelState, *, now: datetime) -> Wait | 
     return Wait(ChannelState(now + timedelta(seconds=pause), failures, error.text, state.sent))
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How a channel is to be treated."""
-
-    pace: float = 3.0
-    """Least seconds between two messages; 0 switches all limits of speed off."""
-    per_minute: int = 20
-    edits_per_hour: int = 6
-    """Corrections of one post."""
-    uncertain: str = "resend"
-    """``resend`` or ``hold``: what is done with a message of which it cannot be found out whether it is out."""
-    withdrawal: str = "notice"
-    """``notice`` or ``delete``."""
-    test: bool = False
-    """Whether posts go to the test chat."""
-
-
 class Deliver:
     """Works off one channel's queue, one message at a time.
 
     `chat` is the chat's number or name. `turn` is shared by all channels that post into the same chat, and `siblings`
     are the names of the others: while one of theirs may be out, nothing is sent. `witness` finds out what is out; None
-    where there is no editors' chat. `answers` asks whether Telegram answers at all; it raises ChannelError if not.
-    `on_posted` hears of every post that stands in the channel for the first time.
+    where there is no editors' chat. `single` renders a post as one classic message. `answers` asks whether Telegram
+    answers at all; it raises ChannelError if not. `on_posted` hears of every post that stands there for the first time.
     """
 
     def __init__(
@@ -117,7 +101,9 @@ class Deliver:
         chat: int | str,
         channel: Channel,
         render: Renderer,
+        single: Renderer,
         notice: Notice,
+        superseded: Superseded,
         pictures: Pictures,
         store: DeliveryStore,
         clock: Clock,
@@ -135,7 +121,7 @@ class Deliver:
         self.witness = witness
         self._answers = answers
         self._unanswered = Unanswered()
-        self._render = render
+        self._form = Form(render, single)
         self._notice = notice
         self._store = store
         self._clock = clock
@@ -148,6 +134,7 @@ class Deliver:
             name,
             channel=channel,
             pictures=pictures,
+            superseded=superseded,
             intend=self._intend,
             write_down=self._write_down,
             wait_for_slot=self._wait_for_slot,
@@ -224,26 +211,26 @@ class Deliver:
             await self._insist(lambda: self._store.postpone(delivery.id, self._clock()))
         elif delivery.withdraw:
             await self._withdraw(delivery)
-        elif (until := self._next_edit(delivery)) is not None:
+        elif delivery.receipt and (until := next_edit(delivery.edits, self._manners.edits_per_hour, self._clock())):
             await self._insist(lambda: self._store.defer(delivery.id, until, self._clock()))
         else:
             await self._show(delivery)
 
     async def _show(self, delivery: Delivery, *, classic: bool = False) -> None:
-        rendered = self._render(
-            delivery.post, corrected=delivery.corrected, classic=classic or stands_as_classic(delivery.receipt)
-        )
+        less = self._unanswered.less(delivery.id)
+        delivery, rendered = self._form.of(delivery, classic=classic or less)
         if isinstance(rendered, Skip):
             log.info("%s: %s: skipped: %s", self.name, delivery.post.title, rendered.reason)
             await self._insist(lambda: self._store.skip(delivery.id, rendered.reason, self._clock()))
             return
         try:
-            receipt = await self._poster.bring(delivery, rendered, bare=self._unanswered.bare(delivery.id))
+            receipt = await self._poster.bring(delivery, rendered, bare=less)
         except RichRefused as error:
             log.warning("%s: %s: shown without rich formatting: %s", self.name, delivery.post.title, error)
             await self._show(delivery, classic=True)
             return
         await self._say_well()
+        self._unanswered.forget(delivery.id)
         edited = delivery.receipt is not None and receipt.messages != delivery.receipt.messages
         await self._insist(
             lambda: self._store.sent(
@@ -262,19 +249,13 @@ class Deliver:
             receipt = await self._poster.take_away(delivery, self._notice(delivery.post, at=self._clock()))
         else:
             receipt = await self._poster.replace_all(delivery, self._notice(delivery.post, at=self._clock()))
+        if delivery.unseen or receipt.unseen:
+            await self._write_down(delivery, replace(receipt, unseen=False))
+            await self._hold(delivery, UNSEEN)
+            return
         await self._say_well()
         await self._insist(lambda: self._store.withdrawn(delivery.id, receipt, self._clock()))
         log.info("%s: withdrawn: %s %s", self.name, delivery.post.title, receipt.link)
-
-    def _next_edit(self, delivery: Delivery) -> datetime | None:
-        """When a post that was corrected too often within the hour may be corrected again; None: now.
-
-        What comes until then is made in one.
-        """
-        if delivery.receipt is None or len(delivery.edits) < self._manners.edits_per_hour:
-            return None
-        until = delivery.edits[-self._manners.edits_per_hour] + timedelta(hours=1)
-        return until if until > self._clock() else None
 
     async def _find_out(self, delivery: Delivery, intent: Intent) -> Delivery | None:
         """The delivery as it is, now that it is known whether its message is out; None if that is not known yet."""
@@ -297,12 +278,14 @@ class Deliver:
                 await self._write_down(delivery, receipt)
                 return replace(delivery, intent=None, receipt=receipt)
             case Absent(why=why, looked=looked):
-                log.warning("%s: %s: %s", self.name, delivery.post.title, why)
-                if await self._is_hopeless(delivery, looked=looked):
+                if looked and await self._is_hopeless(delivery, looked=True):
                     await self._give_up(delivery)
                     return None
+                if not (looked or delivery.withdraw or await self._may_be_sent_again(delivery, intent)):
+                    return None
+                log.warning("%s: %s: %s", self.name, delivery.post.title, why)
                 await self._insist(lambda: self._store.absent(delivery.id))
-                return replace(delivery, intent=None)
+                return replace(delivery, intent=None, unseen=not looked)
             case Undecided(reason=reason):
                 await self._hold(delivery, reason)
                 return None
@@ -331,8 +314,27 @@ class Deliver:
     async def _hold(self, delivery: Delivery, reason: Text, *, left: Receipt | None = None) -> None:
         """`left` is what is left of what stood in the channel, if somebody took some of it away."""
         self.held += 1
+        self._unanswered.forget(delivery.id)
         await self._insist(lambda: self._store.hold(delivery.id, reason, self._clock(), left=left))
         log.error("%s: %s: held: %s", self.name, delivery.post.title, reason)
+
+    async def _may_be_sent_again(self, delivery: Delivery, intent: Intent) -> bool:
+        """Whether a message that may be out is sent once more, unseen: once Telegram answers, and not a third time."""
+        wait = self._unanswered.pause(delivery.id, intent.at, self._clock())
+        try:
+            if wait > 0:
+                raise TryLater("Telegram did not answer; relay waits before it sends the message once more", after=wait)
+            if self._answers:
+                await self._answers()
+        except ChannelError as error:
+            if wait <= 0:
+                self._unanswered.outage(delivery.id)
+            await self._settle_error(delivery, error, uncertain=True)
+            return False
+        if self._unanswered.spent(delivery.id):
+            await self._hold(delivery, TWICE)
+            return False
+        return True
 
     async def _is_hopeless(self, delivery: Delivery, *, looked: bool) -> bool:
         """Whether a delivery that got no answer is to wait for a person. `looked` says that the channel was seen."""
@@ -365,7 +367,9 @@ class Deliver:
         if isinstance(outcome, HoldIt):
             await self._hold(delivery, outcome.reason, left=error.left if isinstance(error, TakenAway) else None)
             return
-        uncertain = uncertain or isinstance(error, Uncertain)
+        if isinstance(error, Uncertain) and not uncertain:
+            self._unanswered.silent(delivery.id)
+            uncertain = True
         await self._insist(
             lambda: self._store.retry(delivery.id, self.name, outcome.state, self._clock(), uncertain=uncertain)
         )

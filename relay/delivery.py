@@ -5,7 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from relay.errors import Text
 from relay.model import Post, Receipt
+
+TWICE = Text(
+    "it was sent twice, Telegram answered neither time, and relay cannot look whether it is there: it may stand in the "
+    "channel twice. Look there: discard this if it does, publish it if it does not"
+)
+"""Of a message that must not be sent a third time."""
+UNSEEN = Text(
+    "the release was withdrawn, but nobody knows where all of it stands: Telegram did not answer when it was posted. "
+    "Look in the channel and delete by hand what you find of it, then publish this here: nothing is posted"
+)
+"""Of a withdrawal that relay cannot see to its end."""
+
+
+def unknown(why: Text) -> Text:
+    """Of a message that may be out, and is not to be sent again."""
+    return Text("nobody knows whether it was posted: {why}", {"why": why})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,8 @@ class Delivery:
     """A person decided that the post is to be withdrawn."""
     edits: tuple[datetime, ...] = ()
     """When it was corrected within the last hour, oldest first."""
+    unseen: bool = False
+    """Whether its message was sent before, and nobody could look whether it is out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from relay.delivery import Delivery, Intent
+from relay.delivery import Delivery, Intent, unknown
 from relay.errors import Blind, Text, TryLater
 from relay.model import MessageReceipt, Receipt
 from relay.ports import Witness
@@ -96,7 +96,7 @@ def _as_set(intent: Intent, delivery: Delivery, uncertain: str, why: Text) -> Fo
     if intent.scheduled:
         return Found(_added(delivery, _nameless(0, intent)))
     if uncertain == "hold":
-        return Undecided(Text("nobody knows whether it was posted: {why}", {"why": why}))
+        return Undecided(unknown(why))
     return Absent(Text("nobody knows whether it was posted, it is sent again: {why}", {"why": why}))
 
 

@@ -72,10 +72,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A post as a channel takes it: one message, or several in order; its `summary` is by ``llm`` or ``extractive``."""
+    """A post as a channel takes it: one message, or several in order."""
 
     messages: tuple[Message, ...]
     summary: str = ""
+    """Who wrote its short text: ``llm`` or ``extractive``; empty for a look that has none."""
+    teaser: str = ""
+    """That short text, as it stands in the post."""
+    teaser_length: int = 0
+    """Characters for which it was made of the release's sentences, as much as the rest of the post leaves."""
 
 
 @dataclass(frozen=True, slots=True)

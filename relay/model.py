@@ -104,7 +104,7 @@ class EntryKeys:
     link: bytes | None
     """Across sources: the normalised link; None where it does not tell releases apart."""
     also: tuple[bytes, ...] = ()
-    """The same link by the other names of the website's host."""
+    """The same link by the other names of the website's host, and as it is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +343,10 @@ class Receipt:
     link: str = ""
     """Where a person can look at it; empty where the chat has no public or member link."""
     at: datetime | None = None
+    unseen: bool = False
+    """Whether more of it may stand there: a message of it was sent anew when nobody could look for the first one."""
+    single: bool = False
+    """Whether it was a rich message and is a classic one now: then its words stay in one message."""
 
 
 class DeliveryState(StrEnum):

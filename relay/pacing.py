@@ -23,3 +23,14 @@ def next_slot(sent: Sequence[datetime], *, pace: float, per_minute: int, now: da
     if len(past) >= per_minute:
         slot = max(slot, past[-per_minute] + timedelta(minutes=1))
     return slot
+
+
+def next_edit(edits: Sequence[datetime], per_hour: int, now: datetime) -> datetime | None:
+    """When a post that was corrected too often within the hour may be corrected again; None: now.
+
+    `edits` are the times of its corrections, oldest first. What comes until then is made in one.
+    """
+    if len(edits) < per_hour:
+        return None
+    until = edits[-per_hour] + timedelta(hours=1)
+    return until if until > now else None

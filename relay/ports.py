@@ -253,8 +253,11 @@ class Witness(Protocol):
 class Renderer(Protocol):
     """What a post looks like in one channel."""
 
-    def __call__(self, post: Post, *, corrected: datetime | None = None, classic: bool = ...) -> Rendered | Skip:
-        """Pure. `corrected` is when it was corrected, if it was; `classic` says that rich messages will not do."""
+    def __call__(self, post: Post, *, corrected: datetime | None = None, classic: bool | None = ...) -> Rendered | Skip:
+        """Pure. `corrected` is when it was corrected, if it was; `classic` says whether rich messages will not do.
+
+        None: as is configured.
+        """
         ...
 
 
@@ -263,6 +266,14 @@ class Notice(Protocol):
 
     def __call__(self, post: Post, *, at: datetime) -> Rendered:
         """Pure."""
+        ...
+
+
+class Superseded(Protocol):
+    """What stands in a channel instead of a message that a correction made needless."""
+
+    def __call__(self, *, link: str) -> Message:
+        """Pure. `link` leads to where the post stands; empty where there is no such link."""
         ...
 
 

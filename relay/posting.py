@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import zip_longest
 
 from relay.delivery import Delivery, Intent
-from relay.errors import Rejected, TryLater, Uncertain
+from relay.errors import Rejected, Text, TryLater, Uncertain
 from relay.loading import Choice, Loader, shows, what
 from relay.message import Message, Rendered, RichPart
 from relay.model import MessageReceipt, Picture, Receipt
-from relay.ports import Channel, Pictures
+from relay.ports import Channel, Pictures, Superseded
 from relay.render.markup import fingerprint, to_html, to_plain
 from relay.render.media import retold
 from relay.standing import Album, albums, assigned, digest, exchanged, pictures_of, signed, without
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 NOTHING = Message(html="", plain="", picture=BLANK)
 """What one more picture of an album becomes when it is taken back and cannot be deleted any more."""
+_LASTING = {"voice"}
+"""Kinds of messages that cannot be changed into anything else (Bot API, editMessageMedia)."""
 _LATER = datetime.fromtimestamp(0, UTC)
 """The time of an intent is written in by who writes it down."""
 
@@ -39,6 +41,10 @@ class TakenAway(Rejected):
         super().__init__(message, part="gone", **facts)
         self.left = left
         """What stands there still."""
+
+
+class StillThere(Rejected):
+    """What is to be seen no more can be neither deleted nor replaced."""
 
 
 class RichRefused(Rejected):
@@ -57,6 +63,7 @@ class Poster:
         *,
         channel: Channel,
         pictures: Pictures,
+        superseded: Superseded,
         intend: Callable[[Delivery, Intent], Awaitable[None]],
         write_down: Callable[[Delivery, Receipt], Awaitable[None]],
         wait_for_slot: Callable[[], Awaitable[None]],
@@ -64,6 +71,7 @@ class Poster:
         self.name = name
         self._channel = channel
         self._loader = Loader(name, pictures)
+        self._superseded = superseded
         self._intend = intend
         self._write_down = write_down
         self._wait_for_slot = wait_for_slot
@@ -87,13 +95,25 @@ class Poster:
                     await self._wait_for_slot()
                 quiet = replace(message, silent=message.silent or index > 0)
                 posted = await self._publish(delivery, quiet, bare=bare)
-                receipt = replace(receipt, messages=receipt.messages + posted.messages) if receipt else posted
+                receipt = _joined(receipt, posted) if receipt else posted
             await self._write_down(delivery, receipt)
         assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
-        for surplus in (one for at, album in enumerate(standing) if at not in places for one in album):
-            if await self._remove(receipt.chat, surplus):
-                receipt = without(receipt, surplus)
-                await self._write_down(delivery, receipt)
+        surplus = [one for at, album in enumerate(standing) if at not in places for one in album]
+        return await self._supersede(delivery, receipt, surplus)
+
+    async def _supersede(self, delivery: Delivery, receipt: Receipt, surplus: Sequence[MessageReceipt]) -> Receipt:
+        """Take away what a correction made needless; what is too old for that (48 hours) says where the post stands."""
+        instead = Rendered((self._superseded(link=receipt.link),))
+        ids = {one.message_id for one in surplus}
+        for old in surplus:
+            if old.digest == digest(_wanted(old, instead)) and old.kind not in _LASTING:
+                continue
+            if await self._remove(receipt.chat, old):
+                receipt = without(receipt, old)
+            else:
+                receipt = await self._give_notice(receipt, old, instead)
+            await self._write_down(delivery, receipt)
+        _complain([one for one in receipt.messages if one.message_id in ids])
         return receipt
 
     async def replace_all(self, delivery: Delivery, notice: Rendered) -> Receipt:
@@ -106,6 +126,7 @@ class Poster:
             else:
                 receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
+        _complain(receipt.messages)
         return receipt
 
     async def take_away(self, delivery: Delivery, notice: Rendered) -> Receipt:
@@ -118,19 +139,19 @@ class Poster:
             else:
                 receipt = await self._give_notice(receipt, old, notice)
             await self._write_down(delivery, receipt)
+        _complain(receipt.messages)
         return receipt
 
     async def _give_notice(self, receipt: Receipt, old: MessageReceipt, notice: Rendered) -> Receipt:
         """Put the notice in the place of a message, unless it stands there, or somebody took the message away."""
-        # The notice of an album stands below its first picture.
-        wanted = NOTHING if old.part else notice.messages[0]
+        wanted = _wanted(old, notice)
         if old.digest == digest(wanted):
             return receipt
         try:
             return exchanged(receipt, (old,), (await self._correct_one(receipt.chat, old, wanted, wanted),))
         except Rejected as error:
             if error.part != "gone":
-                raise
+                raise _stuck(error.text) from error
             log.warning("%s: a message to withdraw is not there any more: %s", self.name, error)
             return without(receipt, old)
 
@@ -158,7 +179,7 @@ class Poster:
             if not receipt.messages[0].message_id:
                 await self._intend(delivery, replace(intent, scheduled=True))
                 raise Uncertain("Telegram took it, and will publish it later")
-            return replace(receipt, messages=signed(receipt.messages, wanted, message))
+            return replace(receipt, messages=signed(receipt.messages, wanted, message), unseen=delivery.unseen)
 
     async def _correct(self, receipt: Receipt, old: Album, message: Message, *, bare: bool) -> Receipt:
         """Correct a message, or an album: it cannot grow, so pictures beyond those that it has are not shown.
@@ -194,7 +215,7 @@ class Poster:
 
     async def _correct_rich(self, receipt: Receipt, old: Album, wanted: Message, *, bare: bool) -> Receipt:
         """All of its pictures are named again, as the new message takes the place of the old one."""
-        uploads, message = await self._loader.load(wanted, bare=bare)
+        uploads, message = await self._loader.load(wanted, bare=bare, again=True)
         while True:
             try:
                 new = await self._channel.edit(receipt.chat, old[0], message, *_first_and_more(uploads))
@@ -311,6 +332,29 @@ def _taken_away(error: Rejected, left: Receipt) -> TakenAway:
         "have deleted it ({why}). If you publish it, what is missing is posted anew",
         left=left,
         why=error.text,
+    )
+
+
+def _wanted(old: MessageReceipt, notice: Rendered) -> Message:
+    """What takes a message's place: the notice of an album stands below its first picture."""
+    return NOTHING if old.part else notice.messages[0]
+
+
+def _joined(receipt: Receipt, posted: Receipt) -> Receipt:
+    return replace(receipt, messages=receipt.messages + posted.messages, unseen=receipt.unseen or posted.unseen)
+
+
+def _complain(left: Sequence[MessageReceipt]) -> None:
+    """Raise StillThere if there is anything left that a person has to delete."""
+    if any(one.kind in _LASTING for one in left):
+        raise _stuck(Text("what a voice message says cannot be replaced"))
+
+
+def _stuck(why: Text) -> StillThere:
+    return StillThere(
+        "a message of it is to be seen no more, but Telegram neither deletes nor replaces it ({why}). Delete it by "
+        "hand in the channel, then publish this here: nothing is posted twice",
+        why=why,
     )
 
 

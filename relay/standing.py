@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from relay.feed.links import posted_link
 from relay.message import Message
 from relay.model import MessageReceipt, Picture, Receipt
 
@@ -31,11 +32,17 @@ def assigned(messages: Sequence[Message], standing: Sequence[Album]) -> list[int
     """For each message the number of what stands there in its place; None for one that is missing.
 
     Messages of the text take their places in order; a file and an album below the text are known by what they are: a
-    text that has become longer must not take their place.
+    text that has become longer must not take their place. What relay posted before it cleaned addresses is known, too.
     """
     words = iter([index for index, album in enumerate(standing) if not album[0].place])
-    others = {album[0].place: index for index, album in enumerate(standing) if album[0].place}
-    return [others.get(message.place) if message.place else next(words, None) for message in messages]
+    others = {posted_link(album[0].place): index for index, album in enumerate(standing) if album[0].place}
+    places = (posted_link(message.place) for message in messages)
+    return [others.pop(place, None) if place else next(words, None) for place in places]
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two addresses lead to the same picture or file: in what was posted long ago there may be a session."""
+    return posted_link(one) == posted_link(other)
 
 
 def pictures_of(message: Message) -> tuple[Picture, ...]:
@@ -43,10 +50,13 @@ def pictures_of(message: Message) -> tuple[Picture, ...]:
     return (message.picture, *message.more) if message.picture else ()
 
 
-def stands_as_classic(receipt: Receipt | None) -> bool:
-    """Whether the text of a post stands there in classic messages: it stays so, as a photo cannot become a rich one."""
+def stands_as_classic(receipt: Receipt | None) -> bool | None:
+    """Whether the text of a post stands there in classic messages, or in a rich one; None: nothing of it does.
+
+    It stays what it is: a photo cannot become a rich message, nor a rich one several that other posts do not part.
+    """
     words = [one for one in receipt.messages if not (one.part or one.place)] if receipt else []
-    return bool(words) and words[0].kind != "rich"
+    return words[0].kind != "rich" if words else None
 
 
 def without(receipt: Receipt, message: MessageReceipt) -> Receipt:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relay.deliver import SETTLE, Deliver, Manners
+from relay.deliver import SETTLE, Deliver
+from relay.manners import Manners
 from relay.message import Rendered
 from relay.model import Post, Verdict
 from relay.ports import Renderer
@@ -26,9 +27,11 @@ from tests.fakes import (
     SetClock,
     finding,
     key,
+    one_message,
     one_message_a_block,
     source,
     state,
+    superseded_notice,
     withdrawn_notice,
 )
 
@@ -43,6 +46,7 @@ class Desk:
     clock: SetClock = field(default_factory=SetClock)
     uncertain: str = "resend"
     render: Renderer = one_message_a_block
+    single: Renderer = one_message
     pace: float = 0.0
     per_minute: int = 20
     test: bool = False
@@ -71,7 +75,9 @@ class Desk:
             chat=CHAT,
             channel=channel,
             render=self.render,
+            single=self.single,
             notice=withdrawn_notice,
+            superseded=superseded_notice,
             pictures=self.pictures,
             store=store,
             clock=self.clock,

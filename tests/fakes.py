@@ -337,7 +337,17 @@ def withdrawn_notice(post: Post, *, at: datetime) -> Rendered:
     return Rendered((Message(html=f"<b>{post.title}</b> withdrawn", plain=f"{post.title} withdrawn"),))
 
 
-def one_message_a_block(post: Post, *, corrected: datetime | None = None, classic: bool = False) -> Rendered:
+def superseded_notice(*, link: str) -> Message:
+    """What is put in the place of a message that a correction made needless."""
+    return Message(html=f"<i>see {link}</i>", plain=f"see {link}")
+
+
+def one_message(post: Post, *, corrected: datetime | None = None, classic: bool | None = None) -> Rendered:
+    """A renderer for one message: the first of `one_message_a_block`."""
+    return Rendered(one_message_a_block(post).messages[:1])
+
+
+def one_message_a_block(post: Post, *, corrected: datetime | None = None, classic: bool | None = None) -> Rendered:
     """A renderer whose output can be foretold: each block is a message, the first one with title and picture."""
     texts = [block.text for block in post.blocks] or [""]
     picture = post.pictures[0] if post.pictures else None

@@ -92,14 +92,52 @@ async def test_a_correction_that_is_shorter_takes_surplus_messages_away(desk: De
     assert desk.channel.texts == ["<b>eins: A.</b>", "<b>Wieder.</b>"]
 
 
-async def test_a_surplus_message_that_cannot_be_taken_away_does_not_stop_the_correction(desk: Desk) -> None:
+def too_old(call: str, *_: object) -> Rejected | None:
+    return Rejected("message can't be deleted for everyone") if call == "delete" else None
+
+
+async def test_a_surplus_message_that_is_too_old_to_be_deleted_says_where_the_post_stands(desk: Desk) -> None:
     await desk.bring("eins", "A.", "B.", "C.")
     await desk.work()
-    desk.channel.rule = lambda call, *_: Rejected("too old") if call == "delete" else None
+    desk.channel.rule = too_old
     await desk.bring("eins", "Neu.")
     await desk.work()
 
-    assert desk.channel.texts == ["<b>eins: Neu.</b>", "<b>B.</b>", "<b>C.</b>"]
+    notice = "<i>see https://t.example/101</i>"
+    assert desk.channel.texts == ["<b>eins: Neu.</b>", notice, notice]
+    assert await desk.states() == {"eins": "sent"}
+
+
+async def test_that_is_said_once_and_taken_back_when_the_post_grows_again(desk: Desk) -> None:
+    await desk.bring("eins", "A.", "B.")
+    await desk.work()
+    desk.channel.rule = too_old
+    await desk.bring("eins", "Neu.")
+    await desk.work()
+    tried = desk.channel.tried
+    await desk.bring("eins", "Noch neuer.")
+    await desk.work()
+    assert desk.channel.tried == tried + 1
+
+    await desk.bring("eins", "Noch neuer.", "Wieder.")
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: Noch neuer.</b>", "<b>Wieder.</b>"]
+
+
+async def test_a_surplus_message_that_can_be_neither_deleted_nor_replaced_is_held_for_a_person(desk: Desk) -> None:
+    await desk.bring("eins", "A.", "B.")
+    await desk.work()
+    desk.channel.rule = lambda *_: Rejected("no") if _[0] == "delete" or (_[1] and "see" in _[1].plain) else None
+    await desk.bring("eins", "Neu.")
+    await desk.work()
+
+    assert await desk.states() == {"eins": "held"}
+    (reason,) = await desk.reasons()
+    assert "neither deletes nor replaces it (no)" in reason
+    desk.channel.rule = lambda *_: None
+    await desk.decisions.release([1], desk.clock(), who="editors")
+    await desk.work()
+    assert desk.channel.texts == ["<b>eins: Neu.</b>"]
     assert await desk.states() == {"eins": "sent"}
 
 

@@ -31,8 +31,10 @@ from tests.fakes import (
     Fused,
     Item,
     SetClock,
+    one_message,
     paragraphs,
     source,
+    superseded_notice,
     withdrawn_notice,
 )
 
@@ -66,7 +68,9 @@ class FusedDesk(Desk):
             chat=CHAT,
             channel=channel,
             render=self.render,
+            single=one_message,
             notice=withdrawn_notice,
+            superseded=superseded_notice,
             pictures=self.pictures,
             store=self.store,
             clock=self.clock,

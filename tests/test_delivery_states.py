@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from relay.errors import Rejected, TryLater, Unavailable, Uncertain
 from relay.message import Message
 from relay.model import Verdict
+from relay.unanswered import BLIND
 from tests.desk import Desk, open_desk
 from tests.fakes import Crash, FakeChannel, Lost, SetClock
 
@@ -80,6 +81,8 @@ class Deliveries(RuleBasedStateMachine):
         self.calls: list[str] = []
         self.first_posted: list[str] = []
         self.expected: dict[str, Expected] = {}
+        self.unanswered: tuple[str, int] = ("", 0)
+        """The release whose message got no answer last, and how often."""
 
     def run(self, what: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(what)
@@ -105,6 +108,7 @@ class Deliveries(RuleBasedStateMachine):
 
     async def restart(self) -> int:
         await self.stack.aclose()
+        self.unanswered = ("", 0)
         await self.open()
         return await self.desk.start_over()
 
@@ -158,13 +162,24 @@ class Deliveries(RuleBasedStateMachine):
         except Crash:
             assert self.run(self.restart()) == self.calls.count("publish")
         self.channel.script.clear()
-        self.expect(self.expected[name], step)
+        self.expect(self.expected[name], step, self.silences(name, step))
 
-    def expect(self, one: Expected, step: str) -> None:
+    def silences(self, name: str, step: str) -> int:
+        """How often the release got no answer to its message before this step."""
+        about, before = self.unanswered
+        before = before if about == name else 0
+        if self.calls and step.startswith("uncertain") and self.calls[0] == "publish":
+            self.unanswered = (name, before + 1)
+        elif about == name and (not self.calls or step in {"fine", "refused"}):
+            self.unanswered = ("", 0)
+        return before
+
+    def expect(self, one: Expected, step: str, silences: int) -> None:
         if one.open:
             one.open = False
-            if self.uncertain == "hold":
+            if self.uncertain == "hold" or (self.uncertain == "resend" and silences == BLIND):
                 assert not self.calls
+                self.unanswered = ("", 0)
                 one.hold()
                 return
             one.copies += one.lost if self.uncertain == "resend" else 0

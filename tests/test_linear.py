@@ -11,6 +11,7 @@ from relay.article.extract import article_from_page
 from relay.article.facts import facts
 from relay.feed.alike import likeness
 from relay.feed.decide import decide, keys
+from relay.feed.links import other_names, posted_link
 from relay.feed.repair import repaired
 from relay.model import Entry, Fetched, Known, ParsedFeed, Verdict
 from relay.state import Past
@@ -40,6 +41,12 @@ def sentence(text: str) -> None:
 
 def declared(text: str) -> None:
     assert repaired(text)[0]
+
+
+def address(text: str) -> None:
+    posted = posted_link(f"{SITE}/a{text}")
+    assert posted_link(posted) == posted
+    assert not other_names(posted, ())
 
 
 @pytest.mark.parametrize("baselined", [False, True])
@@ -98,6 +105,11 @@ def test_a_list_whose_addresses_are_all_others_takes_no_longer_than_its_length(t
         (sentence, "1," * 30_000),
         (sentence, "a-" * 30_000),
         (declared, "<?xml " * 20_000),
+        (address, "?" + "amp;" * 15_000),
+        (address, "/(S(a)" * 10_000),
+        (address, ";sid=" + "0" * 60_000),
+        (address, "?session=" + "a" * 60_000),
+        (address, "#" + "sid=1&" * 5_000),
     ],
 )
 def test_a_long_text_takes_no_longer_than_its_length(read: Callable[[str], None], text: str) -> None:

@@ -369,21 +369,52 @@ def test_of_a_post_that_was_found_again_albums_and_files_are_never_guessed(
     assert _length(Config.model_validate({"channel": [channel]}), "main", post("eins", **more)) == length
 
 
-async def test_a_voice_message_that_is_too_old_to_be_deleted_keeps_its_sound_and_gets_the_notice(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def too_old(call: str, _message: Message | None, _upload: object) -> Rejected | None:
+    return Rejected("too old") if call == "delete" else None
+
+
+async def spoken(_: Attachment) -> AttachedFile:
+    return AttachedFile(b"OggS", "Gruß.ogg", "voice")
+
+
+@pytest.mark.parametrize("withdrawal", [True, False])
+async def test_a_voice_message_that_is_too_old_to_be_deleted_gets_the_notice_and_waits_for_a_person(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, withdrawal: bool
 ) -> None:
     """Bot API, editMessageMedia: what a voice message says cannot be exchanged."""
-
-    async def fetch(_: Attachment) -> AttachedFile:
-        return AttachedFile(b"OggS", "Gruß.ogg", "voice")
-
-    monkeypatch.setattr(desk.pictures, "fetch", fetch)
+    monkeypatch.setattr(desk.pictures, "fetch", spoken)
     await bring(desk, files=(PLAN,), pictures=())
-    desk.channel.rule = lambda call, _message, _upload: Rejected("too old") if call == "delete" else None
-    await withdrawn(desk)
+    desk.channel.rule = too_old
+    await (withdrawn(desk) if withdrawal else bring(desk, files=(), pictures=()))
 
     assert [one.kind for one in (await receipt(desk)).messages] == ["text", "voice"]
-    assert [one.plain for one in desk.channel.standing.values()] == ["eins withdrawn"] * 2
+    words = [one.plain for one in desk.channel.standing.values()]
+    assert words[-1] == ("eins withdrawn" if withdrawal else "see https://t.example/101")
+    assert await desk.states() == {"eins": "held"}
+    (reason,) = await desk.reasons()
+    assert "what a voice message says cannot be replaced" in reason
+
+    desk.channel.rule = lambda *_: None
+    await desk.decisions.release([1], desk.clock(), who="editors")
+    await desk.work()
+    assert await desk.states() == {"eins": "discarded" if withdrawal else "sent"}
+    assert [one.kind for one in (await receipt(desk)).messages] == ["text"]
+
+
+async def test_a_file_that_a_correction_drops_is_replaced_where_it_is_too_old_to_be_deleted(desk: Desk) -> None:
+    await bring(desk, files=(PLAN,), pictures=())
+    desk.channel.rule = too_old
+    await bring(desk, files=(), pictures=())
+
+    assert [one.kind for one in (await receipt(desk)).messages] == ["text", "photo"]
+    *_, last = desk.channel.standing.values()
+    assert (last.plain, last.picture) == ("see https://t.example/101", BLANK)
+    tried = desk.channel.tried
+    await bring(desk, files=(), pictures=())
+    assert desk.channel.tried == tried
+
+    await bring(desk, files=(PLAN,), pictures=())
+    assert [one.kind for one in (await receipt(desk)).messages] == ["text", "document"]
 
 
 async def test_a_withdrawal_goes_on_where_a_message_of_it_was_taken_away(desk: Desk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from relay.errors import Rejected, TryLater, Uncertain
 from relay.message import Message, RichPart, picture_id
 from relay.model import Attachment, Picture, Receipt
+from relay.render.single import single
 from relay.render.telegram import render
 from relay.settings import Look, Style
 from relay.store.codec import RECEIPT
@@ -28,6 +29,7 @@ LOST = Uncertain("Telegram did not answer ({why})", why="TimeoutError")
 
 def show_as(desk: Desk, look: Look) -> None:
     desk.render = partial(render, look=look)
+    desk.single = partial(single, look=look)
     desk.deliver = desk.new_deliver()
 
 
@@ -91,6 +93,15 @@ async def test_a_correction_takes_the_place_of_the_old_message(desk: Desk) -> No
     assert picture_id(A) in standing(desk).html
 
 
+async def test_a_picture_that_cannot_be_had_any_more_stays_in_a_corrected_message(desk: Desk) -> None:
+    await bring(desk, pictures=(A,))
+    desk.pictures.missing = {A.url}
+    await bring(desk, "Neu.", pictures=(A,))
+
+    assert "<p>Neu.</p>" in standing(desk).html
+    assert picture_id(A) in standing(desk).html
+
+
 async def test_a_correction_that_changes_nothing_is_not_made(desk: Desk) -> None:
     await bring(desk, pictures=(A,))
     await bring(desk, pictures=(A,))
@@ -144,21 +155,73 @@ async def test_a_post_stays_as_it_is_when_the_channel_begins_with_rich_messages(
     assert "<b>Eins</b>" in standing(desk).html
 
 
-async def test_a_post_becomes_classic_when_the_channel_has_no_rich_messages_any_more(desk: Desk) -> None:
+async def test_nor_is_a_rich_post_changed_when_the_channel_has_no_rich_messages_any_more(desk: Desk) -> None:
     await bring(desk, pictures=(A,))
     show_as(desk, CLASSIC)
     await bring(desk, "Neu.", pictures=(A,))
 
     assert desk.channel.done == ["publish", "edit"]
-    assert await kinds(desk) == ["photo"]
+    assert await kinds(desk) == ["rich"]
+    assert "<p>Neu.</p>" in standing(desk).html
 
 
-async def test_a_text_without_pictures_becomes_classic_as_well(desk: Desk) -> None:
+LONG = tuple(f"Absatz {number} des Haushaltsplans." for number in range(600))
+
+
+async def test_a_correction_that_outgrows_its_rich_message_is_one_classic_message_that_leads_on(desk: Desk) -> None:
     await bring(desk)
-    show_as(desk, CLASSIC)
-    await bring(desk, "Neu.")
+    await desk.bring("Zwei", post=post("Zwei", "Text."))
+    await desk.work()
+    for text in ("Neu.", "Noch neuer."):
+        await bring(desk, text, *LONG)
 
+        assert len(desk.channel.standing) == 2
+        first, _ = desk.channel.standing.values()
+        assert not first.rich
+        assert text in first.html
+        assert first.button
+        assert first.button.url == f"{SITE}/presse/Eins"
+        assert len(first.plain) <= 4096
+
+
+async def test_what_leads_on_is_a_button_also_where_posts_have_their_link_in_the_text(desk: Desk) -> None:
+    show_as(desk, Look(style=Style.FULL, rich=True, link="text", pictures="all"))
+    await bring(desk, pictures=(A, B))
+    await bring(desk, *LONG, pictures=(A, B))
+
+    assert desk.channel.done == ["publish", "edit"]
+    assert standing(desk).button
+
+
+async def test_a_refused_correction_of_a_long_post_is_one_message_as_well(desk: Desk) -> None:
+    await bring(desk, *LONG[:200])
+    desk.channel.rule = refuse_rich
+    await bring(desk, "Neu.", *LONG[:200])
+
+    assert desk.channel.done == ["publish", "edit"]
     assert await kinds(desk) == ["text"]
+
+
+async def test_rich_messages_that_are_never_answered_are_shown_as_classic_ones(desk: Desk) -> None:
+    desk.channel.rule = lambda _call, message, _upload: LOST if message and message.rich else None
+    await bring(desk, *LONG[:200])
+
+    assert set(await kinds(desk)) == {"text"}
+    assert desk.channel.texts[-1].endswith("Absatz 199 des Haushaltsplans.")
+    assert await desk.states() == {"Eins": "sent"}
+
+
+async def test_where_nobody_can_look_the_one_that_is_sent_anew_is_classic(tmp_path: Path) -> None:
+    async def fine() -> None:
+        """Telegram answers."""
+
+    async with open_desk(tmp_path / "alone.db", answers=fine) as desk:
+        show_as(desk, RICH)
+        desk.channel.rule = lambda _call, message, _upload: LOST if message and message.rich else None
+        await bring(desk)
+
+        assert await kinds(desk) == ["text"]
+        assert desk.channel.tried == 2
 
 
 async def test_what_does_not_fit_into_one_message_is_shown_in_classic_ones(desk: Desk) -> None:

@@ -12,10 +12,10 @@ from relay.errors import ChannelError, TryLater, Uncertain
 from relay.message import Message
 from relay.model import Picture
 from relay.store.withdrawals import withdraw
-from relay.unanswered import ROUNDS
+from relay.unanswered import PAUSE, ROUNDS
 from relay.uploads import Upload
 from tests.desk import Desk, open_desk
-from tests.fakes import START, Rule, post
+from tests.fakes import START, Lost, Rule, post
 
 PICTURE = Picture("https://www.landkreis-musterland.example/bild.jpg")
 SILENCE = Uncertain("Telegram reports an error of its own: {why}", why="Internal Server Error")
@@ -37,10 +37,6 @@ async def alone(tmp_path: Path) -> AsyncIterator[Desk]:
 
 async def fine() -> None:
     """Telegram answers."""
-
-
-async def silent() -> None:
-    raise TryLater("Telegram cannot be reached")
 
 
 def no_pictures(call: str, _message: Message | None, picture: Upload | None) -> ChannelError | None:
@@ -126,16 +122,21 @@ async def test_an_outage_takes_no_picture_away_and_holds_nothing(desk: Desk) -> 
     assert shown(desk) == {"eins: A.": True, "zwei: A.": True}
 
 
-@pytest.mark.parametrize("answers", [None, silent])
-async def test_an_outage_does_the_same_where_there_is_no_editors_chat(alone: Desk, answers: object) -> None:
-    alone.answers = answers  # type: ignore[assignment]  # either of the two above
-    alone.deliver = alone.new_deliver()
+async def test_an_outage_does_the_same_where_there_is_no_editors_chat(alone: Desk) -> None:
     over = START + timedelta(hours=6)
+
+    async def until_it_is_over() -> None:
+        if alone.clock() < over:
+            raise TryLater("Telegram cannot be reached")
+
+    alone.answers = until_it_is_over
+    alone.deliver = alone.new_deliver()
     alone.channel.rule = lambda *_: SILENCE if alone.clock() < over else None
     await bring(alone, "eins", "zwei")
     await alone.work(200)
 
     assert shown(alone) == {"eins: A.": True, "zwei: A.": True}
+    assert alone.channel.tried == 3
 
 
 async def test_without_an_editors_chat_a_picture_is_left_out_if_telegram_answers_otherwise(alone: Desk) -> None:
@@ -147,15 +148,98 @@ async def test_without_an_editors_chat_a_picture_is_left_out_if_telegram_answers
     assert shown(alone) == {"eins: A.": False}
 
 
-async def test_without_an_editors_chat_no_second_post_is_given_up_before_one_has_passed(alone: Desk) -> None:
-    """As when Telegram answers, but takes no messages from anybody."""
-    over = START + timedelta(hours=6)
-    alone.answers, alone.channel.rule = fine, lambda *_: SILENCE if alone.clock() < over else None
+async def test_without_an_editors_chat_nothing_is_sent_a_third_time(alone: Desk) -> None:
+    """As when Telegram posts all of it, and answers 500 each time."""
+    alone.answers = fine
     alone.deliver = alone.new_deliver()
+    alone.channel.script.extend([Lost(SILENCE)] * 4)
     await bring(alone, "eins", "zwei", "drei")
-    await alone.work(300)
+    await alone.work()
 
-    assert await alone.states() == {"eins": "held", "zwei": "sent", "drei": "sent"}
+    assert await alone.states() == {"eins": "held", "zwei": "held", "drei": "sent"}
+    assert [message.plain for message in alone.channel.standing.values()] == [
+        "eins: A.",
+        "eins: A.",
+        "zwei: A.",
+        "zwei: A.",
+        "drei: A.",
+    ]
+    assert {reason.partition(",")[0] for reason in await alone.reasons()} == {"it was sent twice"}
+
+
+async def test_the_second_time_comes_a_minute_later_so_that_a_bad_moment_of_telegram_passes(alone: Desk) -> None:
+    alone.answers = fine
+    alone.deliver = alone.new_deliver()
+    alone.channel.script.append(Lost(SILENCE))
+    await bring(alone, "eins")
+    before = alone.clock()
+    await alone.work()
+
+    assert alone.channel.done == ["publish", "publish"]
+    assert (alone.clock() - before).total_seconds() >= PAUSE
+
+
+async def test_a_post_that_was_sent_twice_and_is_let_go_is_sent_again(alone: Desk) -> None:
+    alone.answers, alone.channel.rule = fine, nothing_of("eins")
+    alone.deliver = alone.new_deliver()
+    await bring(alone, "eins")
+    await alone.work()
+    alone.channel.rule = lambda *_: None
+    await alone.decisions.release([1], alone.clock(), who="editors")
+    await alone.work()
+
+    assert shown(alone) == {"eins: A.": True}
+
+
+async def test_every_message_of_a_post_may_be_sent_twice(alone: Desk) -> None:
+    alone.answers = fine
+    alone.deliver = alone.new_deliver()
+    alone.channel.script.extend([Lost(SILENCE), None, Lost(SILENCE), None])
+    await alone.bring("eins", "A.", "B.")
+    await alone.work()
+
+    assert await alone.states() == {"eins": "sent"}
+    assert alone.channel.done == ["publish"] * 4
+
+
+async def test_a_post_that_may_stand_there_unseen_is_not_said_to_be_withdrawn(alone: Desk) -> None:
+    alone.answers = fine
+    alone.deliver = alone.new_deliver()
+    alone.channel.script.append(Lost(SILENCE))
+    await bring(alone, "eins")
+    await alone.work()
+    assert await alone.states() == {"eins": "sent"}
+    await withdraw(alone.database, 1, alone.clock(), "editors")
+    await alone.work()
+
+    assert list(shown(alone)) == ["eins: A.", "eins withdrawn"]
+    assert await alone.states() == {"eins": "held"}
+    assert "nobody knows where all of it stands" in (await alone.reasons())[0]
+    await alone.decisions.release([1], alone.clock(), who="editors")
+    await alone.work()
+    assert await alone.states() == {"eins": "discarded"}
+
+
+@pytest.mark.parametrize("uncertain", ["resend", "hold"])
+async def test_nor_is_one_whose_answer_was_lost(alone: Desk, uncertain: str) -> None:
+    alone.answers, alone.uncertain = fine, uncertain
+    alone.deliver = alone.new_deliver()
+    alone.channel.script.append(Lost(SILENCE))
+    await bring(alone, "eins")
+    await alone.deliver.deliver_one()
+    if uncertain == "hold":
+        await alone.work()
+        assert await alone.states() == {"eins": "held"}
+    await withdraw(alone.database, 1, alone.clock(), "editors")
+    await alone.work()
+
+    assert alone.channel.done == ["publish"]
+    assert await alone.states() == {"eins": "held"}
+    assert "nobody knows where all of it stands" in (await alone.reasons())[0]
+    await alone.decisions.release([1], alone.clock(), who="editors")
+    await alone.work()
+    assert await alone.states() == {"eins": "discarded"}
+    assert alone.channel.done == ["publish"]
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])

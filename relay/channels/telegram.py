@@ -7,7 +7,7 @@ answer is `Uncertain` (time-outs, cut connections, 5xx, a gateway's HTML page).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +16,13 @@ from typing import Any
 from aiogram import Bot, types
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramNotFound
+from aiogram.exceptions import ClientDecodeError, TelegramBadRequest, TelegramForbiddenError, TelegramNotFound
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from pydantic import BaseModel, SecretStr
 
 from relay.channels.telegram_errors import sorted_errors
 from relay.channels.telegram_moved import Moves
-from relay.channels.telegram_uploads import File, Sender, input_of, kind_of, media_of, pictures_in
+from relay.channels.telegram_uploads import File, Sender, can_replace, input_of, kind_of, pictures_in
 from relay.errors import Rejected, Uncertain
 from relay.message import Button, Message
 from relay.model import MessageReceipt, Receipt
@@ -164,12 +164,22 @@ class TelegramChannel:
                 request_timeout=seconds,
             )
 
+        return await self._rich(pictures, call)
+
+    async def _rich(
+        self, pictures: Sequence[PictureFile], call: Callable[[list[File], int], Awaitable[types.Message | bool]]
+    ) -> types.Message | bool:
+        """Make a call with a rich message; raises Rejected if it is those alone that the server refuses."""
         try:
             return await self._sender.rich(pictures, call, patience=TIMEOUT)
         except TelegramNotFound as error:
             # The answer of a server that is too old for them, as to a wrong token.
             await self._bot.get_me()
             raise Rejected("the Bot API server does not know rich messages", part="rich") from error
+        except TelegramForbiddenError as error:
+            if not (await TelegramBot(self._bot).standing(self._chat)).may_post:
+                raise
+            raise Rejected("Telegram refuses rich messages: {why}", part="rich", why=error.message) from error
 
     def _unreadable(self, data: Any, kinds: Sequence[str]) -> Receipt | None:
         """The receipt of an answer that aiogram cannot read, if it says that the message is out and which it is."""
@@ -210,15 +220,14 @@ class TelegramChannel:
         }
         kind = "text" if old.is_text else old.kind
         another = old.is_text or _shows_another(message, old)
-        media = media_of(upload, caption=text, parse_mode=mode) if another else None
         with sorted_errors():
             try:
                 if message.rich:
                     kind = "rich"
                     await self._edit_rich(message, pictures_in(upload, more), where)
-                elif media:
+                elif upload and another and can_replace(upload):
                     kind = kind_of(upload)
-                    await self._bot.edit_message_media(media=media, **where)
+                    await self._sender.exchange(upload, where, patience=TIMEOUT, caption=text, parse_mode=mode)
                 elif not old.is_text:
                     await self._bot.edit_message_caption(caption=text, parse_mode=mode, **where)
                 else:
@@ -238,7 +247,7 @@ class TelegramChannel:
             rich = input_of(message, files)
             return await self._bot.edit_message_text(rich_message=rich, request_timeout=seconds, **where)
 
-        await self._sender.rich(pictures, call, patience=TIMEOUT)
+        await self._rich(pictures, call)
 
     async def delete(self, chat: int, old: MessageReceipt) -> None:
         """Take one message away (Bot API: deleteMessage, within 48 hours); raises ChannelError."""

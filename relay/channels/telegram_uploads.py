@@ -6,7 +6,7 @@ Bot API: sendPhoto, sendDocument, sendVideo, sendAudio, sendVoice; sendMediaGrou
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -39,13 +39,18 @@ _UNKNOWN = ("wrong file", "wrong remote file", "file_reference", "file is tempor
 _ONE_OF_ALBUM = "failed to send message #"
 SPEED = 500_000
 """Bytes a second that an upload is given time for, beyond what any request is."""
-_EDITABLE = {
+_EDITABLE: Mapping[str, Any] = {
     "photo": InputMediaPhoto,
     "document": InputMediaDocument,
     "video": InputMediaVideo,
     "audio": InputMediaAudio,
 }
 """What a message can be changed into (Bot API, editMessageMedia): not a voice message."""
+
+
+def can_replace(upload: Upload | None) -> bool:
+    """Whether it can take the place of what a message shows."""
+    return kind_of(upload) in _EDITABLE
 
 
 def kind_of(upload: Upload | None) -> str:
@@ -99,6 +104,20 @@ class Sender:
             shown = sent.rich_message.model_dump(mode="json", exclude_unset=True)
             await self._keep(uploads, list(photos_of(shown)))
         return sent
+
+    async def exchange(self, upload: Upload, where: Mapping[str, Any], *, patience: float, **words: Any) -> None:
+        """Show it in a message that stands there, with `words` as InputMediaPhoto takes them.
+
+        Bot API, editMessageMedia: only what `can_replace`. Raises what aiogram raises.
+        """
+        kind = _EDITABLE[kind_of(upload)]
+
+        async def call(files: list[File], seconds: int) -> Sent | bool:
+            media = kind(media=files[0], **words)
+            return await self._bot.edit_message_media(media=media, request_timeout=seconds, **where)
+
+        sent = await self._uploaded((upload,), patience, call)
+        await self._keep((upload,), [_file_id(sent, kind_of(upload))])
 
     async def _uploaded(
         self, uploads: Sequence[Upload], patience: float, call: Callable[[list[File], int], Awaitable[T]]
@@ -165,14 +184,6 @@ def _file_id(message: object, kind: str) -> str:
     found = getattr(message, kind, None)
     largest = found[-1] if isinstance(found, list) and found else found
     return str(getattr(largest, "file_id", "") or "")
-
-
-def media_of(
-    upload: Upload | None, **words: Any
-) -> InputMediaPhoto | InputMediaDocument | InputMediaVideo | InputMediaAudio | None:
-    """What is to take the place of what a message shows; None where Telegram knows no such change."""
-    kind = _EDITABLE.get(kind_of(upload))
-    return kind(media=_file(upload), **words) if upload and kind else None
 
 
 def input_of(message: Message, files: Sequence[File]) -> InputRichMessage:

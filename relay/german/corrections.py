@@ -31,6 +31,20 @@ CORRECTIONS = {
         "Die Pressemitteilungen der Quelle {source} fehlen nicht mehr auf der Website."
     ),
     "posts that stay: {count}": "Beiträge, die stehen bleiben: {count}",
+    # posting.py
+    "a message of it is to be seen no more, but Telegram neither deletes nor replaces it ({why}). Delete it by hand in "
+    "the channel, then publish this here: nothing is posted twice": (
+        "eine Nachricht davon soll nicht mehr zu sehen sein, aber Telegram löscht und ersetzt sie nicht ({why}). "
+        "Löschen Sie sie von Hand im Kanal und geben Sie den Beitrag dann hier frei: Es erscheint nichts doppelt"
+    ),
+    "what a voice message says cannot be replaced": "was eine Sprachnachricht sagt, lässt sich nicht ersetzen",
+    # delivery.py
+    "the release was withdrawn, but nobody knows where all of it stands: Telegram did not answer when it was posted. "
+    "Look in the channel and delete by hand what you find of it, then publish this here: nothing is posted": (
+        "die Pressemitteilung wurde zurückgezogen, aber es ist unklar, wo sie überall steht: Telegram hat beim "
+        "Veröffentlichen nicht geantwortet. Sehen Sie im Kanal nach, löschen Sie von Hand, was Sie davon finden, und "
+        "geben Sie den Beitrag dann hier frei: Es wird nichts veröffentlicht"
+    ),
     # withdrawals.py, store/withdrawals.py
     "its page says that it was withdrawn": "auf ihrer Seite steht, dass sie zurückgezogen wurde",
     "the release was withdrawn ({who})": "die Pressemitteilung wurde zurückgezogen ({who})",

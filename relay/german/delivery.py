@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 DELIVERY = {
+    "Telegram did not answer; relay waits before it sends the message once more": (
+        "Telegram hat nicht geantwortet; relay wartet, bevor es die Nachricht noch einmal sendet"
+    ),
     "the Bot API server does not know rich messages": "der Bot-API-Server kennt keine Nachrichten mit rich = true",
     # ahead.py
     "The channel {channel} has {count} posts that the database {file} knows nothing of, the first of them: {title}. "
@@ -93,7 +96,15 @@ DELIVERY = {
     # deliver.py
     "relay itself failed; the log says how": "in relay selbst ist ein Fehler aufgetreten, Näheres steht im Protokoll",
     "nobody knows whether it was posted: {why}": "es ist unklar, ob der Beitrag veröffentlicht wurde: {why}",
+    # delivery.py
+    "it was sent twice, Telegram answered neither time, and relay cannot look whether it is there: it may stand in the "
+    "channel twice. Look there: discard this if it does, publish it if it does not": (
+        "er wurde zweimal gesendet, Telegram hat beide Male nicht geantwortet, und relay kann nicht nachsehen: "
+        "Womöglich steht er doppelt im Kanal. Sehen Sie dort nach: Steht er da, verwerfen Sie ihn hier, sonst "
+        "veröffentlichen Sie ihn"
+    ),
     # channels/telegram.py
+    "Telegram refuses rich messages: {why}": "Telegram nimmt Nachrichten mit rich = true nicht an: {why}",
     "Telegram wants a pause of {seconds:g} s": "Telegram verlangt eine Pause von {seconds:g} s",
     "Telegram wants a pause: {why}": "Telegram verlangt eine Pause: {why}",
     "Telegram does not know the token (any more): get a new one from @BotFather": (

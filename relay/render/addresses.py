@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-_HOST = re.compile(r"[\w!$&'()*+,;=~-]*\.[\w!$&'()*+,;=~.-]+|[0-9a-f.]*:[0-9a-f:.]+")
+_HOST = re.compile(r"(?:[\w~-]+\.)+[\w~-]+\.?")
+"""Without empty parts, and no address of IPv6: a rich message is refused for one of these."""
 
 
 def is_web_address(url: str) -> bool:
@@ -15,4 +16,5 @@ def is_web_address(url: str) -> bool:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and url.isprintable() and bool(_HOST.fullmatch(host))
+    plain = parts.scheme in {"http", "https"} and "@" not in parts.netloc and url.isprintable()
+    return plain and bool(_HOST.fullmatch(host))

@@ -10,9 +10,10 @@ from urllib.parse import unquote, urlsplit
 from relay.article.clean import squeeze
 from relay.errors import Text
 from relay.feed.links import clean_link
+from relay.feed.picture_links import picture_address
 from relay.model import Attachment, Picture, Post
 from relay.render.markup import cut
-from relay.render.noise import picture_address, same, telling
+from relay.render.noise import same, telling
 
 MOST_CHANGES = 8
 MOST_CHARACTERS = 200

@@ -15,6 +15,7 @@ from relay.message import Message
 from relay.model import Attachment, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.credits import credits_of, is_credited
+from relay.render.descriptions import describes
 from relay.render.markup import Italic, Link, Markup, clean, cut, length, lines, to_html, to_plain, visible
 from relay.render.parts import more
 from relay.settings import Look
@@ -25,10 +26,10 @@ FILES = 5
 """That are sent of one release: each is a message of its own."""
 LARGEST = 50_000_000
 """Bytes of a file that a bot may upload (Bot API, "Sending files")."""
-CREDITS = 130
-"""UTF-16 units of all credits: a caption is to have room for the text."""
 MOST = 200
 """UTF-16 units of a picture's description."""
+ALBUM_TITLE = 240
+"""UTF-16 units that the words of an album of its own take at most beside what is said about its pictures."""
 _LEAST = 40
 _TITLE = 120
 _LINES = 600
@@ -78,18 +79,27 @@ _PAGE_ENDS = frozenset(("php", "html", "htm", "asp", "aspx", "jsp", "jspx", "cgi
 """Of programs that hand out files: they do not tell of what kind."""
 
 
-def shown(post: Post, look: Look) -> tuple[Picture, ...]:
-    """The pictures that the channel shows: the first, or all, of those that may be shown."""
+def shown(post: Post, look: Look, room: int | None = None) -> tuple[Picture, ...]:
+    """The pictures that the channel shows: the first, or all, of those that may be shown.
+
+    `room` is what their credits may take together, in UTF-16 units; None: as much as they need. A picture whose credit
+    has no room in it is not shown: no name is cut. A description that describes nothing is none: "Bild" is no line.
+    """
     if look.media == "off":
         return ()
-    usable = tuple(one for one in post.pictures if look.media != "credited" or is_credited(one))
-    return usable[: ALBUM if look.pictures == "all" else 1]
+    usable = (one for one in post.pictures if look.media != "credited" or is_credited(one))
+    first: tuple[Picture, ...] = ()
+    most = ALBUM if look.pictures == "all" else 1
+    for one in usable:
+        if len(first) < most and (room is None or length(credits_of((*first, one), look.language)) <= room):
+            first = (*first, one)
+    return tuple(one if not one.alt or describes(one, post.title) else replace(one, alt="") for one in first)
 
 
 def about(pictures: tuple[Picture, ...], look: Look, room: int) -> Markup:
     """What stands below the text about the pictures: what the first shows, if that is wanted, and the credits.
 
-    `room` is in UTF-16 units, at least 10. The credits, each once, go before all else.
+    `room` is in UTF-16 units. The credits, each once, go before all else, and are never cut: see `shown`.
     """
     return _about(pictures, look.language, room, described=look.picture_description)
 
@@ -101,7 +111,7 @@ def said_of(picture: Picture, look: Look) -> tuple[str, str]:
     if look.picture_description and visible(alt) and alt != caption:
         shows = _shows(cut(alt, MOST), look.language)
         caption = f"{caption} ({shows})" if caption else shows
-    return caption, cut(credits_of((picture,), look.language), CREDITS)
+    return caption, credits_of((picture,), look.language)
 
 
 def told(small: Markup, look: Look) -> tuple[str, str, bool] | None:
@@ -113,11 +123,14 @@ def retold(message: Message, pictures: tuple[Picture, ...]) -> Message:
     """The message with words about these of its pictures alone, no longer than they were; else as it is."""
     if message.rich:
         return message.with_pictures(pictures)
-    if message.about is None:
+    if message.about is None or (message.picture and pictures == (message.picture, *message.more)):
         return message
     html, plain, described = message.about
-    small = _about(pictures, message.language, max(4, length(plain)), described=described)
+    small = _about(pictures, message.language, length(plain), described=described)
     new_html, new_plain = to_html(small), to_plain(small)
+    if length(new_plain) > length(plain):
+        # Of two who are the same, "E. Beispiel" was named, and "© E. Beispiel" is left.
+        return message
     return replace(
         message,
         html=_exchanged(message.html, html, new_html),
@@ -136,11 +149,11 @@ def _exchanged(words: str, old: str, new: str) -> str:
 
 
 def _about(pictures: tuple[Picture, ...], language: str, room: int, *, described: bool) -> Markup:
-    credit = Italic(cut(credits_of(pictures, language), min(room, CREDITS)))
+    credit = Italic(credits_of(pictures, language))
     alt = clean(pictures[0].alt).strip() if pictures and described else ""
     text = _shows(alt, language)
     left = min(room - length(credit) - 1, MOST)
-    description = Italic(cut(text, left)) if visible(alt) and left >= _LEAST else ""
+    description = Italic(cut(text, left)) if visible(alt) and left >= min(_LEAST, length(text)) else ""
     return lines((description, credit), between="\n")
 
 
@@ -152,7 +165,7 @@ def _shows(alt: str, language: str) -> str:
 def album_message(post: Post, pictures: tuple[Picture, ...], look: Look) -> Message:
     """The album that stands below its text. It has words of its own: by these it is found out whether it is out."""
     title = _PICTURES[look.language].format(title=cut(post.title, 200))
-    small = about(pictures, look, CREDITS + MOST)
+    small = about(pictures, look, 2 * MOST)
     words = lines((title, small))
     link = Link(more(post.url, look.language), post.url) if is_web_address(post.url) else ""
     bare = lines((title, link))

@@ -10,10 +10,10 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from relay.article.clean import squeeze
 from relay.feed.links import clean_link
+from relay.feed.picture_links import picture_address
 from relay.model import Block, Post
 from relay.render.tables import row_lines
 
@@ -70,18 +70,6 @@ _MARKS = str.maketrans(
         "…": "...",
     }
 )
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|bmp)$", re.IGNORECASE)
-_BUSTS = re.compile(r"_|cb|cachebust(?:er)?|nocache|itok|ts|timestamp", re.IGNORECASE)
-# At a file these tell its age; at a script they may tell which picture is meant.
-_BUSTS_FILE = re.compile(
-    r"v|t|m|ver|version|rev|revision|hash|time|mtime|lastmod(?:ified)?|modified|\d+", re.IGNORECASE
-)
-# In which size the server is to make it; what it is to cut off (crop) is not among them.
-_SIZE = re.compile(
-    r"(?:w|h|mw|mh|width|height|max[_-]?(?:w|h|width|height)|size|scale|dpr|q|quality)=\d[\dx.,]*", re.IGNORECASE
-)
-# "h" is a digest as well.
-_HASH = re.compile(r"h=(?=\w*[a-f])[0-9a-f]{6,}", re.IGNORECASE)
 
 
 def essence(post: Post) -> str:
@@ -112,24 +100,6 @@ def telling(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     squeezed = [replace(block, sentences=tuple(filter(None, map(squeeze, block.sentences)))) for block in blocks]
     kept = [block for block in squeezed if block.sentences and not _is_noise(block.text)]
     return (*kept[:-1], *map(_without_last_line, kept[-1:]))
-
-
-def picture_address(url: str) -> str:
-    """The address of a picture, without tracking, its size, and what keeps caches from showing an older one."""
-    try:
-        parts = urlsplit(clean_link(url))
-    except ValueError:
-        return url
-    is_file = bool(_FILE.search(parts.path))
-    kept = [pair for pair in parts.query.split("&") if not _busts(pair, is_file=is_file)]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), parts.fragment))
-
-
-def _busts(pair: str, *, is_file: bool) -> bool:
-    name = unquote_plus(pair.partition("=")[0])
-    if _BUSTS.fullmatch(name):
-        return True
-    return is_file and bool(_BUSTS_FILE.fullmatch(name) or _SIZE.fullmatch(pair) or _HASH.fullmatch(pair))
 
 
 def _is_noise(text: str) -> bool:

@@ -15,7 +15,7 @@ from relay.model import Block, BlockKind, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet
 from relay.render.links import text_links
-from relay.render.markup import Bold, Italic, Link, Markup, length, split_lines, to_html, to_plain, visible
+from relay.render.markup import Bold, Italic, Link, Markup, Quote, length, split_lines, to_html, to_plain, visible
 from relay.render.media import file_line, linked, said_of
 from relay.render.parts import Parts
 from relay.render.tables import ORIGINAL
@@ -28,30 +28,37 @@ BYTES = 34_996
 BLOCKS = 500
 """Of a message: list items, table rows, and what stands within quotations and details count."""
 COLUMNS = 20
-_OPENING = re.compile(r"<[a-z]")
+_BLOCK = re.compile(r"<(?:h[1-6]|p|ul|li|table|tr|figure|blockquote|details|footer)[ >]")
 _Group = tuple[BlockKind, bool]
 
 
+_TALL = (None, 60, 20, 8)
+"""Rows of the largest table that is shown, where a message has too many blocks with larger ones."""
+
+
 def rich_message(post: Post, look: Look, parts: Parts, sheet: Sheet, pictures: tuple[Picture, ...]) -> Message | None:
-    """The post in one message, without button; None if it is too long for it."""
+    """The post in one message, without button; None if it is too long for it. Too tall tables are left out first."""
     first, others = pictures[:1], pictures[1:]
-    made = (
-        *_head(parts, look, sheet),
-        *(_figure(one, look) for one in first),
-        *_body(post, look),
-        *(_figure(one, look) for one in others),
-        *_files(post, look),
-        *_tail(look, sheet),
-    )
-    message = Message("", "", silent=look.silent, language=look.language, rich=made).with_pictures(pictures)
+    for tallest in _TALL:
+        made = (
+            *_head(parts, look, sheet),
+            *(_figure(one, look) for one in first),
+            *_body(post, look, tallest),
+            *(_figure(one, look) for one in others),
+            *_files(post, look),
+            *_tail(look, sheet),
+        )
+        message = Message("", "", silent=look.silent, language=look.language, rich=made).with_pictures(pictures)
+        if _fits(message):
+            return message
+    return None
+
+
+def _fits(message: Message) -> bool:
+    # No fewer than Telegram counts: it makes a paragraph of the words of an item.
+    blocks = len(_BLOCK.findall(message.html)) + message.html.count("<li>")
     size = len(message.html.encode("utf-8"))
-    fits = length(message.plain) <= CHARACTERS and size <= BYTES and _blocks(message.html) <= BLOCKS
-    return message if fits else None
-
-
-def _blocks(html: str) -> int:
-    """No fewer than Telegram counts: each tag as a block, and the paragraph that it makes of the words of an item."""
-    return len(_OPENING.findall(html)) + html.count("<li>")
+    return length(message.plain) <= CHARACTERS and size <= BYTES and blocks <= BLOCKS
 
 
 def _head(parts: Parts, look: Look, sheet: Sheet) -> Iterator[RichPart]:
@@ -74,10 +81,25 @@ def _lines(markup: Markup, tag: str = "p") -> Iterator[RichPart]:
 
 
 def _of(tag: str, markup: Markup) -> Iterator[RichPart]:
-    """A block, if there is anything to see in it."""
-    plain = to_plain(markup).strip()
-    if visible(plain):
-        yield RichPart(f"<{tag}>{to_html(markup)}</{tag}>", plain)
+    """A block, if there is anything to see in it; a quotation within it is a block of its own."""
+    for quoted, parts in groupby(_flat(markup), key=_is_quotation):
+        line = tuple(parts)
+        plain = to_plain(line).strip()
+        if visible(plain):
+            html = "".join(to_html(one.content if isinstance(one, Quote) else one) for one in line)
+            yield RichPart(f"<blockquote><p>{html}</p></blockquote>" if quoted else f"<{tag}>{html}</{tag}>", plain)
+
+
+def _flat(markup: Markup) -> Iterator[Markup]:
+    if isinstance(markup, tuple):
+        for part in markup:
+            yield from _flat(part)
+    elif markup:
+        yield markup
+
+
+def _is_quotation(markup: Markup) -> bool:
+    return isinstance(markup, Quote)
 
 
 def _figure(picture: Picture, look: Look) -> RichPart:
@@ -90,7 +112,7 @@ def _figure(picture: Picture, look: Look) -> RichPart:
     return RichPart(f"<figure>{image}{caption}</figure>", "\n".join(filter(None, (said, credit))), picture)
 
 
-def _body(post: Post, look: Look) -> Iterator[RichPart]:
+def _body(post: Post, look: Look, tallest: int | None) -> Iterator[RichPart]:
     for kind, group in groupby(_grouped(post.blocks), key=lambda one: one[0]):
         blocks = [block for _, block in group]
         match kind:
@@ -105,7 +127,7 @@ def _body(post: Post, look: Look) -> Iterator[RichPart]:
                     yield from _of("h4", _text(block))
             case BlockKind.TABLE, _:
                 for block in blocks:
-                    yield _table(block, post, look)
+                    yield _table(block, post, look, tallest)
             case _:
                 for block in blocks:
                     yield from _of("p", _text(block))
@@ -143,10 +165,10 @@ def _joined(tag: str, inside: list[RichPart]) -> RichPart:
     return RichPart(f"<{tag}>{''.join(one.html for one in inside)}</{tag}>", "\n".join(one.plain for one in inside))
 
 
-def _table(table: Block, post: Post, look: Look) -> RichPart:
+def _table(table: Block, post: Post, look: Look, tallest: int | None) -> RichPart:
     """The table; where it is to be found, if it is too large."""
     width = max(map(len, (table.head, *table.rows)), default=0)
-    if not table.rows or width > COLUMNS:
+    if not table.rows or width > COLUMNS or len(table.rows) > (tallest or BLOCKS):
         said = ORIGINAL[look.language]
         link = Italic(Link(said, post.url) if is_web_address(post.url) else said)
         return next(_of("p", link))

@@ -34,28 +34,33 @@ from relay.render.markup import (
     visible,
     wrap,
 )
-from relay.render.media import CREDITS, MOST, about, album_message, file_lines, file_message, linked, sent, shown, told
+from relay.render.media import ALBUM_TITLE, about, album_message, file_lines, file_message, linked, sent, shown, told
 from relay.render.parts import TITLE_LIMIT, parts_of
 from relay.render.rich import rich_message
-from relay.render.short import author, short_text
+from relay.render.short import Short, short_text
 from relay.render.tables import ORIGINAL, is_readable, row_lines
 from relay.settings import Look, Style
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 _FILES = 600
+_PIECE = 900
+"""UTF-16 units of the longest paragraph that is not parted."""
+_LEAST = 130
+"""UTF-16 units that the teaser is left, and the credits before it, however much there is to be said of the other."""
 MOST_PARAGRAPHS = 90
 """In one message: each may be an entity, and the link at the end is to be among the first hundred."""
 
 
-def render(post: Post, look: Look, *, corrected: datetime | None = None, classic: bool = False) -> Rendered | Skip:
+def render(
+    post: Post, look: Look, *, corrected: datetime | None = None, classic: bool | None = None
+) -> Rendered | Skip:
     """The post as messages of this look; Skip for a post that says nothing.
 
     `corrected` is when the release was corrected, which the look may want to be seen (`correction_line`). `classic`
-    says that there is to be no rich message, though the look wants one.
+    says that there is to be no rich message though the look wants one, or one though it does not (False).
     """
-    said = tuple(block for block in post.blocks if visible(block.text) or block.kind is BlockKind.TABLE)
-    post = replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
+    post = visible_part(post)
     if not (post.title or any(block.text for block in post.blocks)):
         return Skip(Text("it has neither a title nor a text"))
     pictures = shown(post, look)
@@ -63,19 +68,20 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None, classic
     sheet, _ = sheet_of(parts, look)
     button = Button(parts.more, parts.link) if look.link == "button" and parts.link else None
     files = tuple(file_message(one, look.language) for one in sent(post, look))
-    wanted = look.rich and look.style is Style.FULL and not classic
+    wanted = look.rich and look.style is Style.FULL if classic is None else not classic
     if wanted and (rich := rich_message(post, look, parts, sheet, pictures)):
         return Rendered((replace(rich, button=button), *files))
-    texts = _texts(post, look, sheet, pictures)
+    pictures = shown(post, look, _room_for_credits(post, look, sheet))
+    texts, short = _texts(post, look, sheet, pictures)
     below = len(pictures) > 1 and len(texts) > 1
     if below:
-        texts = _texts(post, look, sheet, ())
+        texts, _ = _texts(post, look, sheet, ())
     first = () if below else pictures
     last = len(texts) - 1
     messages = [
         Message(
             html=to_html(text),
-            plain=_plain(text, post, _limit(first if index == 0 else ()), last=index == last),
+            plain=_plain(text, post, _limit(first if index == 0 else ()), last=index == last, small=small),
             picture=first[0] if first and index == 0 else None,
             more=first[1:] if index == 0 else (),
             bare=(to_html(bare), _plain(bare, post, TEXT_LIMIT, last=index == last)) if bare != text else None,
@@ -87,41 +93,62 @@ def render(post: Post, look: Look, *, corrected: datetime | None = None, classic
         )
         for index, (text, bare, small) in enumerate(texts)
     ]
-    albums = [album_message(post, pictures, look)] if below else []
-    return Rendered((*messages, *albums, *files), author(post, look, messages[0].plain))
+    albums = [album_message(post, shown(post, look, CAPTION_LIMIT - ALBUM_TITLE), look)] if below else []
+    return Rendered((*messages, *albums, *files), short.by, short.text, short.length)
+
+
+def visible_part(post: Post) -> Post:
+    """The post without what nobody would see of its title and its text."""
+    said = tuple(block for block in post.blocks if visible(block.text) or block.kind is BlockKind.TABLE)
+    return replace(post, title=clean(post.title).strip() if visible(post.title) else "", blocks=said)
 
 
 _Words = tuple[Markup, Markup, Markup]
 """Of a message: with its pictures, and without, and what they say about the pictures."""
 
 
-def _texts(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
+def _texts(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> tuple[list[_Words], Short]:
     match look.style:
         case Style.FULL:
-            return _full(post, look, sheet, pictures)
+            return _full(post, look, sheet, pictures), Short()
         case Style.TEASER:
-            return [_short(post, look, sheet, pictures)]
+            words, short = _short(post, look, sheet, pictures)
+            return [words], short
         case Style.LINK:
-            return [_short(post, replace(look, teaser_length=0), sheet, pictures)]
+            words, _ = _short(post, replace(look, teaser_length=0), sheet, pictures)
+            return [words], Short()
 
 
 def _limit(pictures: tuple[Picture, ...]) -> int:
     return CAPTION_LIMIT if pictures else TEXT_LIMIT
 
 
-def _short(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> _Words:
+def _room_for_credits(post: Post, look: Look, sheet: Sheet) -> int:
+    """UTF-16 units of a caption that what is said about its pictures may take."""
+    if look.style is Style.FULL:
+        # There is a text even if the pictures cannot be had.
+        return CAPTION_LIMIT - (_size(sheet.head) or _PIECE + length(ITEM) + _GAP)
+    files = file_lines(linked(post, look), look.language, 0)
+    room = CAPTION_LIMIT - length(sheet.around("x")) + 1 - _GAP - _size(files)
+    least = 0 if post.title and look.style is Style.LINK else _LEAST
+    return max(room - least, min(room, _LEAST))
+
+
+def _short(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> tuple[_Words, Short]:
     """Title, teaser, files, credit, hashtags, link in one message; the teaser has what room the others leave."""
     room = _limit(pictures) - length(sheet.around("x")) + 1
     small = about(pictures, look, room // 2)
     room -= _size(small)
     files = file_lines(linked(post, look), look.language, room // 3)
     room -= _size(files)
-    text = short_text(post, look.teaser_length, room)
+    short = short_text(post, look.teaser_length, room)
+    text = short.text
     if not (post.title or text):
         # It has to say something: no title, and no sentence that makes a teaser.
         text = cut(next(block.text for block in post.blocks if block.text), min(TITLE_LIMIT, room))
     text = cut(text, room)
-    return sheet.around(lines((text, files, small))), sheet.around(lines((text, files))), small
+    words = sheet.around(lines((text, files, small))), sheet.around(lines((text, files))), small
+    return words, replace(short, text=text)
 
 
 def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -> list[_Words]:
@@ -129,7 +156,7 @@ def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -
 
     The credit stands in the first one, as the pictures do.
     """
-    small = about(pictures, look, CREDITS + MOST)
+    small = about(pictures, look, _room_for_credits(post, look, sheet))
     pages = [_Page(_limit(pictures) - _size(small))]
     pages[0].add(sheet.head)
     files = file_lines(linked(post, look), look.language, _FILES)
@@ -208,7 +235,7 @@ def _paragraphs(post: Post, look: Look) -> Iterator[tuple[BlockKind, Markup]]:
                 yield block.kind, _paragraph(block.kind, markup)
 
 
-def _pieces(sentences: tuple[str, ...], limit: int = 900) -> Iterator[str]:
+def _pieces(sentences: tuple[str, ...], limit: int = _PIECE) -> Iterator[str]:
     """A paragraph, whole if it is short, else cut between sentences, an endless sentence between words."""
     piece = ""
     for sentence in (part for one in sentences for part in wrap(one, limit)):
@@ -248,10 +275,19 @@ def _is_item(markup: Markup) -> TypeGuard[tuple[Markup, ...]]:
     return isinstance(markup, tuple) and markup[:1] == (ITEM,)
 
 
-def _plain(text: Markup, post: Post, limit: int, *, last: bool) -> str:
-    """For a channel that refuses the markup: the address in words, as there may be no button either."""
+def _plain(text: Markup, post: Post, limit: int, *, last: bool, small: Markup = "") -> str:
+    """For a channel that refuses the markup: the address in words, as there may be no button either.
+
+    What is cut for it stands above `small`, what is said of the pictures.
+    """
     if not last:
         return to_plain(text)
     address = f"\n\n{post.url}"
     room = limit - length(address)
-    return cut(to_plain(text), room) + address if is_web_address(post.url) and room >= 4 else to_plain(text)
+    above, said, below = to_plain(text).rpartition(to_plain(small)) if small else (to_plain(text), "", "")
+    room -= length(said + below)
+    if not is_web_address(post.url) or room < 4 + _GAP:
+        return to_plain(text)
+    if length(above) > room:
+        above = cut(above, room - _GAP) + ("\n\n" if said else "")
+    return above + said + below + address

@@ -6,12 +6,13 @@ import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from relay.article.filetype import identified
 from relay.article.media import blank, prepare
-from relay.errors import ParseError
-from relay.model import Attachment, NotModified, Picture
+from relay.errors import ParseError, SourceError
+from relay.model import Attachment, Fetched, NotModified, Picture
 from relay.ports import Fetcher
 from relay.uploads import BLANK, AttachedFile, PictureFile
 
@@ -24,14 +25,29 @@ REMEMBERED = 4
 """Pictures kept for the next channel that wants the same one."""
 KEPT = 600.0
 """Seconds; then it is fetched again, as some websites show each new picture at the same address."""
+PAUSES = (2.0, 5.0)
+"""Seconds before what could not be had is asked for again: a post is sent once, and then without its picture."""
+PATIENCE = 30.0
+"""Seconds after the first request in which it is asked for again: the post is not to wait for minutes."""
+TIRED = 60.0
+"""Seconds in which nothing else of a host is asked for twice after it was given up: an album has ten pictures."""
 
 
 class WebPictures:
     """`relay.ports.Pictures` over HTTP. `seconds` is a clock that only runs on."""
 
-    def __init__(self, fetcher: Fetcher, *, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
         self._fetcher = fetcher
         self._seconds = seconds
+        self._sleep = sleep
+        self._tired: dict[str, float] = {}
+        """Hosts, each with the time until which it is not asked twice."""
         self._recent: OrderedDict[str, tuple[float, PictureFile]] = OrderedDict()
         self._made: OrderedDict[bytes, PictureFile] = OrderedDict()
         """By digest of what it was made from: the same photo may have several addresses."""
@@ -68,7 +84,30 @@ class WebPictures:
         return made
 
     async def _body(self, url: str, accept: str, max_bytes: int) -> bytes:
-        fetched = await self._fetcher.get(url, accept=accept, max_bytes=max_bytes)
+        fetched = await self._fetched(url, accept, max_bytes)
         if isinstance(fetched, NotModified):
             raise ParseError("the server answers 304 although nothing was known of the picture")
         return fetched.body
+
+    async def _fetched(self, url: str, accept: str, max_bytes: int) -> Fetched | NotModified:
+        """Asks again where that may help: the server had trouble, the line broke, nobody answered."""
+        host, end = urlsplit(url).netloc, self._seconds() + PATIENCE
+        self._tired = {one: until for one, until in self._tired.items() if self._seconds() < until}
+        for pause in () if host in self._tired else PAUSES:
+            try:
+                return await self._fetcher.get(url, accept=accept, max_bytes=max_bytes)
+            except SourceError as error:
+                wait = max(pause, error.retry_after or 0.0)
+                if error.permanent or self._seconds() + wait > end:
+                    self._give_up(host, error)
+                    raise
+            await self._sleep(wait)
+        try:
+            return await self._fetcher.get(url, accept=accept, max_bytes=max_bytes)
+        except SourceError as error:
+            self._give_up(host, error)
+            raise
+
+    def _give_up(self, host: str, error: SourceError) -> None:
+        if not error.permanent:
+            self._tired[host] = self._seconds() + TIRED

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Row
 
+from relay.delivery import TWICE, UNSEEN, unknown
 from relay.errors import Text
 from relay.feed.links import link_identity
 from relay.model import DeliveryState
@@ -199,6 +200,7 @@ async def _keep(database: Database, release: int, now: datetime, who: str) -> bo
 
 
 async def _withdraw(database: Database, release: int, now: datetime, who: str) -> int:
+    unseen = await _unseen(database, release)
     posts = await database.change(
         "UPDATE deliveries SET withdraw = 1 WHERE release = ? AND withdraw = 0 "
         "AND (receipt IS NOT NULL OR intent <> '' OR state = 'sending')",
@@ -212,6 +214,13 @@ async def _withdraw(database: Database, release: int, now: datetime, who: str) -
         stamp(now),
         release,
     )
+    for one in unseen:
+        await database.change(
+            "UPDATE deliveries SET state = 'held', withdraw = 1, reason = ?, changed = ? WHERE id = ?",
+            dump_text(UNSEEN),
+            stamp(now),
+            one,
+        )
     await database.change(
         "UPDATE deliveries SET state = ?, reason = ?, changed = ? "
         "WHERE release = ? AND withdraw = 0 AND state IN ('pending', 'held')",
@@ -224,6 +233,17 @@ async def _withdraw(database: Database, release: int, now: datetime, who: str) -
         await _enter(database, Event.TO_WITHDRAW, release, now, who)
     await _decided(database, release, now)
     return posts
+
+
+async def _unseen(database: Database, release: int) -> list[int]:
+    """Deliveries that wait because nobody knows whether they were posted: only a person can take them away."""
+    rows = await database.rows(
+        "SELECT id, reason FROM deliveries WHERE release = ? AND state = 'held' AND withdraw = 0 AND receipt IS NULL",
+        release,
+    )
+    known = {unknown(TWICE).message, TWICE.message}
+    reasons = ((row["id"], load_text(row["reason"])) for row in rows)
+    return [number for number, reason in reasons if reason and reason.message in known]
 
 
 async def _enter(database: Database, event: Event, release: int, now: datetime, who: str) -> None:

@@ -22,7 +22,7 @@ from relay.settings import Look
 from relay.uploads import AttachedFile, PictureFile
 from tests.channels.test_telegram import GREEN
 from tests.desk import Desk, open_desk
-from tests.fakes import SITE, post, withdrawn_notice
+from tests.fakes import SITE, one_message, post, superseded_notice, withdrawn_notice
 
 CHAT, EDITORS = -1001000000001, -1001000000002
 PICTURE = Picture(f"{SITE}/bild.jpg", credit="Foto: Landkreis Musterland")
@@ -70,7 +70,9 @@ def deliver(desk: Desk, bot: TelegramBot) -> Deliver:
         chat=name,
         channel=bot.channel(name),
         render=look,
+        single=one_message,
         notice=withdrawn_notice,
+        superseded=superseded_notice,
         pictures=Files(),
         store=desk.store,
         clock=desk.clock,

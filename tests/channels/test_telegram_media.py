@@ -24,7 +24,7 @@ from relay.settings import Look, Style
 from relay.uploads import BLANK, AttachedFile, PictureFile, digest_of
 from tests.channels.test_telegram import photo
 from tests.desk import Desk, open_desk
-from tests.fakes import SITE, post
+from tests.fakes import SITE, post, superseded_notice
 from tests.media import M4A, MP3, MP4, OPUS, PDF
 
 CHAT, EDITORS = -1001000000001, -1009000000001
@@ -72,7 +72,9 @@ async def desk(tmp_path: Path, bot: TelegramBot, emulator: TelegramEmulator) -> 
             chat=NAME,
             channel=bot.channel(NAME),
             render=partial(render, look=LOOK),
+            single=partial(render, look=LOOK),
             notice=partial(notice, look=LOOK),
+            superseded=superseded_notice,
             pictures=Website(),
             store=desk.store,
             clock=desk.clock,
@@ -332,6 +334,22 @@ async def test_what_was_uploaded_once_is_sent_by_its_id_to_every_chat(
     assert uploaded(emulator, "sendDocument") == [True, False, False]
     assert uploaded(emulator, "sendMediaGroup") == [True, False, False]
     assert standing(emulator) == [("document", "Anlage"), ("photo", "Sperrung"), ("photo", "")] * 2
+
+
+async def test_what_was_uploaded_once_takes_the_place_of_another_picture_by_its_id(
+    bot: TelegramBot, emulator: TelegramEmulator, memory: Memory
+) -> None:
+    channel, blank = bot.channel(CHAT, memory), Message(html="Weg", plain="Weg", picture=BLANK)
+    for _ in range(2):
+        (old,) = (await channel.publish(replace(ALBUM, more=()), FILES[A.url])).messages
+        assert (await channel.edit(CHAT, old, blank, FILES[B.url])).kind == "photo"
+
+    assert uploaded(emulator, "editMessageMedia") == [True, False]
+    memory.ids = dict.fromkeys(memory.ids, "AgACofanotherbot")
+    await channel.edit(CHAT, old, replace(ALBUM, more=()), FILES[A.url])
+    assert uploaded(emulator, "editMessageMedia") == [True, False, False, True]
+    assert memory.ids[digest_of(FILES[A.url]), "photo"] != "AgACofanotherbot"
+    assert standing(emulator) == [("photo", "Weg"), ("photo", "Sperrung")]
 
 
 async def test_the_id_of_another_bot_is_refused_and_the_file_uploaded(

@@ -25,7 +25,7 @@ from relay.store.files import Files
 from relay.uploads import AttachedFile, PictureFile
 from tests.channels.test_telegram import BLUE, GREEN
 from tests.desk import Desk, open_desk
-from tests.fakes import SITE, withdrawn_notice
+from tests.fakes import SITE, one_message, superseded_notice, withdrawn_notice
 
 CHAT, EDITORS = -1001000000001, -1001000000002
 A, B = (Picture(f"{SITE}/{name}.jpg", caption=f"Bild {name}", credit="Foto: Landkreis Musterland") for name in "ab")
@@ -92,7 +92,9 @@ async def desk(tmp_path: Path, bot: TelegramBot, emulator: TelegramEmulator) -> 
             chat=CHAT,
             channel=bot.channel(CHAT, Files(desk.database, desk.clock)),
             render=partial(render, look=LOOK),
+            single=one_message,
             notice=withdrawn_notice,
+            superseded=superseded_notice,
             pictures=Album(),
             store=desk.store,
             clock=desk.clock,
@@ -177,6 +179,31 @@ async def test_a_server_that_does_not_know_them_refuses_the_message_and_not_the_
     emulator.plan(Failure.refusal(404, "Not Found"), "*", times=2)
     with pytest.raises(Unavailable):
         await channel.publish(rich(release()), GREEN, (BLUE,))
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_a_bot_that_may_post_anything_else_is_not_shut_out(
+    channel: TelegramChannel, emulator: TelegramEmulator, *, edited: bool
+) -> None:
+    (old,) = (await channel.publish(rich(release()), GREEN, (BLUE,))).messages
+    emulator.plan(Failure.refusal(403, "Forbidden: RICH_MESSAGES_NOT_ALLOWED"), "*", times=1)
+    new = rich(release("Neu."))
+    with pytest.raises(Rejected) as refused:
+        await (channel.edit(CHAT, old, new, GREEN, (BLUE,)) if edited else channel.publish(new, GREEN, (BLUE,)))
+
+    assert refused.value.part == "rich"
+
+
+async def test_a_bot_that_was_shut_out_is_not_taken_for_one_that_only_lacks_rich_messages(
+    channel: TelegramChannel, emulator: TelegramEmulator
+) -> None:
+    emulator.set_membership(CHAT, "administrator", {"can_post_messages": False})
+    emulator.plan(Failure.refusal(403, "Forbidden: not enough rights"), "sendRichMessage")
+    try:
+        with pytest.raises(Unavailable):
+            await channel.publish(rich(release()), GREEN, (BLUE,))
+    finally:
+        emulator.set_membership(CHAT, "administrator", {"can_post_messages": True})
 
 
 async def test_what_a_server_does_not_take_is_shown_in_classic_messages(desk: Desk, emulator: TelegramEmulator) -> None:

@@ -21,7 +21,7 @@ from relay.render.withdrawn import notice
 from relay.settings import Look
 from relay.sources.pictures import WebPictures
 from relay.uploads import BLANK, PictureFile
-from tests.fakes import FakeSite
+from tests.fakes import FakeSite, superseded_notice
 
 CHAT = -1001000000001
 DAY = 86400.0
@@ -57,6 +57,7 @@ class Case:
             "main",
             channel=bot.channel(CHAT),
             pictures=Photos(FakeSite()),
+            superseded=superseded_notice,
             intend=self._intend,
             write_down=self._write_down,
             wait_for_slot=self._no_wait,

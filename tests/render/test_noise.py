@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relay.feed.picture_links import picture_address
 from relay.model import Article, Attachment, Block, BlockKind, Entry, Picture, Post
 from relay.render.changes import changes
-from relay.render.noise import essence, picture_address, telling
+from relay.render.noise import essence, telling
 from relay.render.post import compose
 
 HOST = "https://www.landkreis-musterland.example"

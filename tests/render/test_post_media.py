@@ -13,7 +13,7 @@ from relay.emulator.telegram.text import read_text
 from relay.message import Message, Rendered
 from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.markup import to_plain
-from relay.render.media import CREDITS, FILES, VIDEO_PAGE, file_lines, size_of
+from relay.render.media import FILES, VIDEO_PAGE, file_lines, size_of
 from relay.render.telegram import CAPTION_LIMIT, render
 from relay.settings import Look, Style
 
@@ -101,11 +101,32 @@ def test_a_credit_is_never_lost_however_long_the_rest_is(style: Style) -> None:
     assert len(read(first.html)) <= CAPTION_LIMIT
 
 
-def test_a_credit_without_end_is_cut() -> None:
-    said = text(pictures=(replace(BRIDGE, credit="Foto: " + "Beispiel " * 90),))
+@pytest.mark.parametrize("style", list(Style))
+def test_a_credit_is_never_cut(style: Style) -> None:
+    credit = "Foto: " + ", ".join(f"Vorname Nachname-Beispiel{n}" for n in range(8)) + " / Landkreis Musterland"
+    said = text(Look(style=style), pictures=(replace(BRIDGE, credit=credit),))
 
-    assert LEAD in said
-    assert len(said.rpartition("Foto:")[2]) <= CREDITS
+    assert len(credit) > 200
+    assert f"\n\n{credit}" in said
+    assert LEAD in said or style is Style.LINK
+
+
+@pytest.mark.parametrize("rich", [True, False])
+@pytest.mark.parametrize("style", list(Style))
+def test_a_picture_whose_credit_has_no_room_is_not_shown(style: Style, rich: bool) -> None:
+    endless = replace(BRIDGE, credit="Foto: " + "Beispiel " * 4000)
+    (message,) = messages(Look(style=style, rich=rich), pictures=(endless,))
+
+    assert message.picture is None
+    assert "Foto:" not in message.html
+
+
+def test_a_picture_whose_credit_has_room_takes_the_place_of_one_whose_has_none() -> None:
+    endless = replace(BRIDGE, credit="Foto: " + "Beispiel " * 200)
+    (message,) = messages(pictures=(endless, SITE))
+
+    assert message.picture is SITE
+    assert "Foto: E. Beispiel" in read(message.html)
 
 
 def test_in_full_style_the_credit_stands_below_the_picture_not_at_the_end() -> None:
@@ -149,6 +170,44 @@ def test_an_album_has_ten_pictures_at_most() -> None:
     (message,) = messages(ALL, pictures=tuple(replace(PLAIN, url=f"{HOST}/{n}.jpg") for n in range(14)))
 
     assert len(message.more) == 9
+
+
+def credited(count: int, size: int) -> tuple[Picture, ...]:
+    """So many pictures, each by somebody else with a name of this length."""
+    return tuple(replace(PLAIN, url=f"{HOST}/{n}.jpg", credit=f"Foto: {f'Person {n} ':x<{size}}") for n in range(count))
+
+
+@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("blocks", [LONG[:1], LONG])
+@pytest.mark.parametrize("size", [25, 80, 140])
+def test_everybody_whose_picture_an_album_shows_is_named_in_full(
+    style: Style, blocks: tuple[Block, ...], size: int
+) -> None:
+    pictures = credited(10, size)
+    look = replace(ALL, style=style, picture_description=True)
+    posted = messages(look, blocks=blocks, pictures=pictures, attachments=(BUDGET,), title="Titel " * 30)
+    (album,) = (one for one in posted if one.picture)
+    assert album.picture is not None
+    shown = (album.picture, *album.more)
+
+    assert len(read(album.html)) <= CAPTION_LIMIT
+    assert [one for one in pictures if one.credit[6:] in read(album.html)] == list(shown)
+    assert all(one.credit[6:] in album.plain for one in shown)
+    assert len(album.plain) <= CAPTION_LIMIT
+    assert len(shown) == 10 if size == 25 else 1 < len(shown) < 10 or size == 80
+    assert posted[0].html.startswith("<b>Titel")
+
+
+def test_the_teaser_gives_way_to_the_credits_but_not_altogether() -> None:
+    sentences = tuple(
+        f"Am {day}. März ist die Straße zwischen Ahrenfels und Birkenau gesperrt." for day in range(9, 32)
+    )
+    look, blocks = replace(ALL, teaser_length=800), (Block(BlockKind.PARAGRAPH, sentences),)
+    many = text(look, blocks=blocks, pictures=credited(10, 60))
+    few = text(look, blocks=blocks, pictures=credited(1, 60))
+
+    assert len(many) <= CAPTION_LIMIT
+    assert 0 < many.count("gesperrt.") < few.count("gesperrt.")
 
 
 def test_a_text_that_is_too_long_for_a_caption_comes_first_and_the_album_after_it() -> None:

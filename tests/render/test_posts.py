@@ -431,7 +431,29 @@ def test_the_link_at_the_end_is_among_the_hundred_entities_that_telegram_keeps()
 def test_hashtags_are_joined_in_camel_case_so_that_they_can_be_read_aloud() -> None:
     tagged = replace(POST, hashtags=("Verkehr", "öffentlicher nahverkehr", "ÖPNV-Ticket", "kreis_tag"))
 
-    assert text(tagged, Look()).endswith("\n\n#Verkehr #ÖffentlicherNahverkehr #ÖPNVTicket #kreis_tag")
+    assert text(tagged, Look()).endswith("\n\n#Verkehr #ÖffentlicherNahverkehr #ÖPNVTicket #Kreis_tag")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("verkehr", "Verkehr"),
+        ("straße", "Straße"),
+        ("ämter", "Ämter"),
+        ("THW", "THW"),
+        ("DRK Musterland", "DRKMusterland"),
+        ("UNESCO-Welterbe", "UNESCOWelterbe"),
+        ("STRASSENVERKEHR", "Strassenverkehr"),
+        ("LANDKREIS MUSTERLAND", "LandkreisMusterland"),
+        ("LANDKREIS Musterland", "LandkreisMusterland"),
+        ("TAG DER OFFENEN TÜR", "TagDerOffenenTür"),
+        ("THW UND DRK", "THWUndDRK"),
+        ("eGovernment", "EGovernment"),
+        ("ehrenamt 2026", "Ehrenamt2026"),
+    ],
+)
+def test_each_word_of_a_hashtag_begins_with_a_capital_and_is_not_shouted(said: str, shown: str) -> None:
+    assert text(replace(POST, hashtags=(said,)), Look()).endswith(f"\n\n#{shown}")
 
 
 def test_what_telegram_would_not_link_is_no_hashtag() -> None:

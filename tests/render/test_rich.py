@@ -107,6 +107,40 @@ def test_a_table_that_cannot_be_shown_says_where_it_is(table: Block) -> None:
     }
 
 
+def test_a_wide_and_tall_table_is_shown_whole() -> None:
+    (table,) = shown(Block(BlockKind.TABLE, (), head=tuple("abcdefgh"), rows=(tuple("12345678"),) * 60))
+    assert len(table["cells"]) == 61
+
+
+def test_where_all_of_it_is_too_much_the_tallest_tables_give_way() -> None:
+    tall = Block(BlockKind.TABLE, (), head=("a", "b"), rows=(("1", "2"),) * 460)
+    found = shown(*(paragraph(f"Absatz {number}.") for number in range(60)), tall, TABLE)
+
+    assert [one["type"] for one in found[-2:]] == ["paragraph", "table"]
+    assert found[-2]["text"]["text"]["text"] == "Tabelle im Original"
+
+
+def test_a_quotation_of_a_template_is_a_block_of_its_own() -> None:
+    look = replace(RICH, template="<blockquote>{{ title }}</blockquote>Neu: {{ source }}\n{{ text }}")
+    found = told(message(Post("Sperrung", URL, (paragraph(LEAD),)), look))
+
+    assert [one["type"] for one in found] == ["blockquote", "paragraph", "paragraph"]
+    assert found[0]["blocks"][0]["text"] == "Sperrung"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://name:wort@landkreis-musterland.example/", "http://..example/", "http://[::1]/", "https://a..b.example/"],
+)
+def test_a_link_for_which_a_message_would_be_refused_is_none(url: str) -> None:
+    linked = Block(BlockKind.PARAGRAPH, (LEAD,), links=((0, 15, url),))
+    assert shown(linked) == [{"type": "paragraph", "text": LEAD}]
+
+
+def test_a_rich_message_can_be_asked_for_where_it_is_not_configured() -> None:
+    assert message(Post("Sperrung", URL, (paragraph(LEAD),)), replace(RICH, rich=False), classic=False).rich
+
+
 def test_without_a_page_it_still_says_that_there_is_one() -> None:
     post = Post("Sperrung", "", (Block(BlockKind.TABLE, ()),))
     assert "<p><i>Tabelle im Original</i></p>" in message(post).html
@@ -228,6 +262,7 @@ def test_a_template_gives_the_order_of_all_but_the_text() -> None:
     [
         tuple(paragraph(f"Absatz {number}.") for number in range(500)),
         tuple(Block(BlockKind.ITEM, (f"Punkt {number}",)) for number in range(260)),
+        (*(paragraph("x") for _ in range(495)), replace(TABLE, rows=(("a", "b"),) * 5)),
         (paragraph("Ein Satz mit vielen Worten. " * 1200),),
         (paragraph("Größe & Maß <ä>. " * 1200),),
     ],

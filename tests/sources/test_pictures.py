@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from relay.errors import ParseError, SourceError
 from relay.model import Attachment, Fetched, NotModified, Picture, Validators
-from relay.sources.pictures import ACCEPT, FILE_BYTES, KEPT, MAX_BYTES, REMEMBERED, WebPictures
+from relay.sources.pictures import (
+    ACCEPT,
+    FILE_BYTES,
+    KEPT,
+    MAX_BYTES,
+    PATIENCE,
+    PAUSES,
+    REMEMBERED,
+    TIRED,
+    WebPictures,
+)
 from tests.media import PDF
 
 BRIDGE = Picture("https://www.landkreis-musterland.example/brücke.jpg", alt="Die Brücke", credit="Foto: E. Beispiel")
@@ -48,6 +59,9 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+    async def sleep(self, seconds: float) -> None:
+        self.seconds += seconds
 
 
 async def test_a_picture_is_fetched_and_made_ready_for_upload() -> None:
@@ -94,9 +108,82 @@ async def test_only_a_few_are_kept() -> None:
     assert web.asked == [picture.url for picture in [*some, some[0]]]
 
 
+def busy(retry_after: float | None = None) -> SourceError:
+    return SourceError("{url} answers 503", url=BRIDGE.url, retry_after=retry_after)
+
+
+async def test_what_comes_at_the_second_or_third_try_is_posted() -> None:
+    web, clock = FakeWeb(busy()), Clock()
+
+    async def sleep(seconds: float) -> None:
+        clock.seconds += seconds
+        if len(web.asked) == 2:
+            web.answer = png("green")
+
+    assert await WebPictures(web, seconds=clock, sleep=sleep).load(BRIDGE)
+    assert (len(web.asked), clock.seconds) == (3, 1000.0 + sum(PAUSES))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        SourceError("{url} answers 404", permanent=True, url=BRIDGE.url),
+        busy(retry_after=PATIENCE + 1),
+        ParseError("it is a page", permanent=True),
+    ],
+)
+async def test_what_will_not_come_soon_is_not_asked_for_again(error: SourceError) -> None:
+    web, clock = FakeWeb(error), Clock()
+
+    with pytest.raises(SourceError) as caught:
+        await WebPictures(web, seconds=clock, sleep=clock.sleep).load(BRIDGE)
+
+    assert caught.value is error
+    assert (len(web.asked), clock.seconds) == (1, 1000.0)
+
+
+async def test_the_pause_that_a_server_asks_for_is_kept() -> None:
+    web, clock = FakeWeb(busy(retry_after=9.0)), Clock()
+
+    with pytest.raises(SourceError):
+        await WebPictures(web, seconds=clock, sleep=clock.sleep).load(BRIDGE)
+
+    assert (len(web.asked), clock.seconds) == (3, 1018.0)
+
+
+async def test_an_album_does_not_wait_for_each_of_its_pictures() -> None:
+    web, clock = FakeWeb(busy()), Clock()
+    pictures = WebPictures(web, seconds=clock, sleep=clock.sleep)
+
+    for number in range(10):
+        with pytest.raises(SourceError):
+            await pictures.load(Picture(f"{BRIDGE.url}?id={number}"))
+    assert (len(web.asked), clock.seconds) == (len(PAUSES) + 10, 1000.0 + sum(PAUSES))
+
+    clock.seconds += TIRED
+    with pytest.raises(SourceError):
+        await pictures.load(BRIDGE)
+    assert len(web.asked) == 2 * len(PAUSES) + 11
+
+
+async def test_a_server_that_never_answers_in_time_is_not_waited_for_three_times() -> None:
+    clock = Clock()
+
+    class Slow(FakeWeb):
+        async def get(self, url: str, **options: Any) -> Fetched | NotModified:
+            clock.seconds += 20
+            return await super().get(url, **options)
+
+    web = Slow(busy())
+    with pytest.raises(SourceError):
+        await WebPictures(web, seconds=clock, sleep=clock.sleep).load(BRIDGE)
+
+    assert len(web.asked) == 2
+
+
 async def test_what_could_not_be_had_is_tried_again() -> None:
-    web = FakeWeb(SourceError("{url} answers 503", url=BRIDGE.url))
-    pictures = WebPictures(web)
+    web, clock = FakeWeb(busy()), Clock()
+    pictures = WebPictures(web, seconds=clock, sleep=clock.sleep)
 
     with pytest.raises(SourceError, match="503"):
         await pictures.load(BRIDGE)
