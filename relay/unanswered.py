@@ -70,7 +70,7 @@ class Unanswered:
         return self._delivery == delivery and (self._rounds >= ROUNDS or (self._silent > 0 and not self._outage))
 
     def pause(self, delivery: int, sent: datetime, now: datetime) -> float:
-        """Seconds until a message that was sent then, and not answered, may be sent unseen once more; at most 0: now."""
+        """Seconds until a message that was sent then, unanswered, may be sent once more unseen; at most 0: now."""
         return PAUSE - (now - sent).total_seconds() if self._delivery == delivery and self._silent == 1 else 0.0
 
     def spent(self, delivery: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from copy import deepcopy
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -122,8 +122,7 @@ def _matched(root: Element, everything: Sequence[Piece], title: Element | None) 
     wanted = _NEARLY_ALL * sum(len(p.text) for p in everything[_after_title(everything, title) :])
     matched: list[Piece] = []
     for fast in (True, False):
-        found = _main_text(root, fast=fast)
-        matched = [p for p in everything if found and _stands_in(p.text, found)]
+        matched = _found_in(everything, _main_text(root, fast=fast))
         if sum(len(p.text) for p in matched) >= wanted:
             break
     return matched
@@ -131,7 +130,7 @@ def _matched(root: Element, everything: Sequence[Piece], title: Element | None) 
 
 def body_of(root: Element) -> Element:
     """The `<body>` of a page, or the page."""
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     return root if body is None else body
 
 
@@ -170,17 +169,17 @@ def take_marked(root: Element, mark: str) -> Element | None:
     return whole
 
 
-def _main_text(root: Element, *, fast: bool) -> frozenset[tuple[str, ...]]:
-    """Runs of words of what trafilatura takes for the main text; empty where it finds none or must not be asked."""
+def _main_text(root: Element, *, fast: bool) -> list[str]:
+    """The lines of what trafilatura takes for the main text; none where it finds none or must not be asked."""
     if len(html_of(root)) > _LARGEST:
-        return frozenset()
+        return []
     import trafilatura  # noqa: PLC0415 - slow to import, and only this needs it
 
     try:
         text = trafilatura.extract(deepcopy(root), options=_options(fast=fast))
     except (RecursionError, etree.LxmlError, ValueError, TypeError, AttributeError):
-        return frozenset()
-    return frozenset(run for line in (text or "").splitlines() for run in _runs(clean_text(line).split()))
+        return []
+    return [clean_text(line) for line in (text or "").splitlines()]
 
 
 @cache
@@ -197,9 +196,14 @@ def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     return list(zip(*(words[n:] for n in range(_SHINGLE)), strict=False))
 
 
-def _stands_in(text: str, found: frozenset[tuple[str, ...]]) -> bool:
-    runs = _runs(text.split())
-    return len(text) > 1 and sum(map(found.__contains__, runs)) >= _ENOUGH * len(runs)
+def _found_in(everything: Sequence[Piece], lines: Sequence[str]) -> list[Piece]:
+    """The pieces most of whose runs of words stand in the lines: nearly all of them are one of those, as it stands."""
+    whole = frozenset(lines)
+    others = {p.text: _runs(p.text.split()) for p in everything if len(p.text) > 1 and p.text not in whole}
+    sought = frozenset(chain.from_iterable(others.values()))
+    found = sought.intersection(chain.from_iterable(_runs(line.split()) for line in lines)) if sought else sought
+    shown = {text for text, runs in others.items() if sum(map(found.__contains__, runs)) >= _ENOUGH * len(runs)}
+    return [p for p in everything if len(p.text) > 1 and (p.text in whole or p.text in shown)]
 
 
 def _holder(matched: Sequence[Piece], everything: Sequence[Piece], title: Element | None) -> Element | None:

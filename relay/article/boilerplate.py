@@ -109,8 +109,6 @@ _COOKIE = re.compile(
     r"|\b(?:Alle\s+akzeptieren|Nur\s+notwendige)\b",
     re.IGNORECASE,
 )
-_COOKIE_WORDS = ("cookie", "akzeptieren", "notwendige")
-"""One of them is in what the rule finds; it is slow."""
 _FORMAT = _whole(r".{0,160}\(\s*(?:PDF|DOCX?|XLSX?|ZIP|JPE?G|MP3|MP4|ODT)\b[^)]{0,40}\)")
 """As `_ADDRESS`, begins with anything, and so is only asked where its bracket is in the text."""
 _DOWNLOAD = _whole(
@@ -223,8 +221,8 @@ def is_site_line(text: str) -> bool:
     # "[ Seite drucken ]", "(mehr)"
     if _LINE.fullmatch(text) or (text[:1] in ("[", "(") and _LINE.fullmatch(text.strip("[]() "))):
         return True
-    small = text.casefold()
-    return any(map(small.__contains__, _COOKIE_WORDS)) and bool(_COOKIE.search(text))
+    small = text.lower()  # the search for cookies is slow, and each has one of these words
+    return ("cookie" in small or "akzeptieren" in small or "notwendige" in small) and bool(_COOKIE.search(text))
 
 
 def is_press_note(text: str) -> bool:
@@ -244,7 +242,12 @@ def is_date(text: str) -> bool:
 
 def is_hours(text: str) -> bool:
     """Whether the text is a line of opening hours: furniture only in a contact block or below the text."""
-    return bool(_HOURS.fullmatch(text))
+    return ":" in text and bool(_HOURS.fullmatch(text))
+
+
+def _names_site(text: str) -> bool:
+    """Whether an address may stand in a text: the search for one is slow."""
+    return "//" in text or "w." in text or "W." in text
 
 
 def tells_readers(text: str) -> bool:
@@ -334,11 +337,12 @@ def is_contact(text: str) -> bool:
     if len(text) > _LONG_CONTACT:
         return False
     words = len(text.split())
-    least = _STATEMENT_WORDS if ":" not in text and _VERB.search(text) else _SENTENCE_WORDS
-    sentence = words >= least and text.endswith((".", "!", "?"))
+    sentence = text.endswith((".", "!", "?")) and (
+        words >= _SENTENCE_WORDS or (words >= _STATEMENT_WORDS and ":" not in text and bool(_VERB.search(text)))
+    )
     if _CONTACT_LABEL.match(text):
         return not sentence or (":" in text[:_LABEL] and bool(_REACH.search(text)))
-    if _HOURS.fullmatch(text) or _POINTER.fullmatch(text) or text.count("·") > 1:
+    if is_hours(text) or (_names_site(text) and _POINTER.fullmatch(text)) or text.count("·") > 1:
         return True
     return not sentence and words <= _LINE_WORDS and bool(_REACH.search(text))
 

@@ -82,8 +82,10 @@ def _warm_ups(units: Sequence[Unit]) -> list[Text]:
 def _labelled(texts: Sequence[Block], title: str, *, danger: bool) -> list[Candidate]:
     found: list[Candidate] = []
     usable, enough = 0, 2 * WINDOW
-    for unit, listed in ((u, b.kind in _LISTED) for b in texts for u in quotations(b.sentences)):
-        found.append(Candidate(unit, _label(unit, title), listed))
+    for block, unit in ((b, u) for b in texts for u in quotations(b.sentences)):
+        # Paragraphs have been looked at as a whole.
+        judged = block.kind is BlockKind.PARAGRAPH and unit == block.sentences
+        found.append(Candidate(unit, _label(unit, title, judged=judged), block.kind in _LISTED))
         if found[-1].barred is not None:
             continue
         usable += 1
@@ -118,7 +120,11 @@ def _speaks(block: Block) -> bool:
     """Whether a block holds sentences, and is no caption, contact or line of the site."""
     text = block.text
     ended = any(s.endswith((".", "!", "?", "“")) for s in block.sentences)
-    return ended and not (is_furniture(text) or is_caption(text) or is_contact(text))
+    return ended and not _is_line(text)
+
+
+def _is_line(text: str) -> bool:
+    return is_furniture(text) or is_caption(text) or is_contact(text)
 
 
 def quotations(sentences: Sequence[str]) -> Iterator[Unit]:
@@ -135,12 +141,12 @@ def quotations(sentences: Sequence[str]) -> Iterator[Unit]:
         yield tuple(unit)
 
 
-def _label(unit: Unit, title: str) -> Text | None:
-    """Why it is no sentence of the release; `title` in letters only."""
+def _label(unit: Unit, title: str, *, judged: bool) -> Text | None:
+    """Why it is no sentence of the release; `title` in letters only, `judged`: it is no line of the site."""
     text = " ".join(unit)
     if letters(text[:_GLANCE]) in title and letters(text) in title:
         return _IN_TITLE
-    if is_furniture(text) or is_caption(text) or is_contact(text):
+    if not judged and _is_line(text):
         return _LINE
     greets = _SALUTATION.match(text) and text.endswith((",", "!"))
     return _GREETS if greets and not instructs(text) else None

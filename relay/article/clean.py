@@ -46,7 +46,7 @@ _LIGATURES = {
 """What a text processor makes of letters side by side (Unicode, Alphabetic Presentation Forms)."""
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LINK_LABEL = re.compile(r"\b(?:Externer|Interner) Link:\s*")
-_NO_LETTER = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _BEFORE_STOP = re.compile(r"(?<=[\w)“”\"»]) (?=[,;.](?:\s|$))")
 
 
@@ -84,7 +84,7 @@ def _may_open(small: str) -> bool:
 
 def letters(text: str) -> str:
     """Only letters and digits, case folded: to tell whether two texts say the same."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFC", text).casefold())
+    return "".join(_LETTERS.findall(unicodedata.normalize("NFC", text).casefold()))
 
 
 def decode_html(html: bytes, content_type: str = "") -> str:

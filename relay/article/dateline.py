@@ -75,7 +75,8 @@ def dateline(text: str) -> str:
 def _may_begin(head: str) -> bool:
     """Whether the first word may be a place's, or a desk is named: most sentences begin with an article."""
     # The patterns are slow; those without a desk all ask `_is_place`.
-    return "(" in head or head.replace("/", " ").replace(",", " ").partition(" ")[0].rstrip(".") not in _NEVER
+    first = head.partition(" ")[0].replace("/", " ").replace(",", " ").partition(" ")[0]
+    return first.rstrip(".") not in _NEVER or "(" in head
 
 
 def _is_place(name: str) -> bool:

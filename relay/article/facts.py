@@ -18,11 +18,13 @@ _UNIT = (
 )
 _COUNTED = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
 _SOME = rf"(?:{'|'.join(_COUNTED)})"
+_NUMBER = r"\d(?<!\w\d)"
+"""A digit that begins a number. The search for a digit is quick, and that for the border of a word is not."""
 _LONGEST = 1000
 """Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 _DOMAINS = (".de", ".com", ".org", ".net", ".eu", ".info", ".example")
 _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
-    (2, re.compile(rf"\b\d{{1,2}}\.(?:{_TO}\d{{1,2}}\.)?\s(?:{_MONTH})(?:\s\d{{4}}\b)?"), (". ",)),
+    (2, re.compile(rf"{_NUMBER}\d?\.(?:{_TO}\d{{1,2}}\.)?\s(?:{_MONTH})(?:\s\d{{4}}\b)?"), (". ",)),
     (
         2,
         re.compile(
@@ -32,9 +34,9 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
         (".",),
     ),
     (3, re.compile(rf"(?<![\d.,]){_CLOCK}(?:{_TO}{_CLOCK})?\sUhr\b"), ("Uhr",)),
-    (2, re.compile(rf"\b\d[\d.,]{{0,20}}(?:[–-]{{1,2}})?(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}"), ()),
+    (2, re.compile(rf"{_NUMBER}[\d.,]{{0,20}}[–-]{{0,2}}(?:\s(?:Mio\.|Mrd\.|Millionen|Milliarden))?\s{_UNIT}"), ()),
     (2, re.compile(rf"\b{_SOME}\s{_UNIT}"), _COUNTED),
-    (3, re.compile(r"\b0\d{2,5}[ /]\d[\d -]{2,15}\d"), ("0",)),
+    (3, re.compile(r"0(?<!\w0)\d{2,5}[ /]\d[\d -]{2,15}\d"), ("0",)),
     (
         2,
         re.compile(
@@ -47,10 +49,10 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b"),
         ("kosten", "frei"),
     ),
-    (1, re.compile(r"\b\d[\d.]{0,20}\s[A-ZÄÖÜ][\w-]{2,}"), ()),
+    (1, re.compile(rf"{_NUMBER}[\d.]{{0,20}}\s[A-ZÄÖÜ][\w-]{{2,}}"), ()),
     (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+"), _COUNTED),
     (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b"), ("K ", "L ", "B ", "A ")),
-    (0.5, re.compile(r"(?<![\w.,])\d[\d.,]*\d\b"), ()),
+    (0.5, re.compile(r"\d(?<![\w.,]\d)[\d.,]*\d\b"), ()),
     (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w"), ("@", "www.")),
     (
         1,

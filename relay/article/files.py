@@ -19,6 +19,8 @@ from relay.article.dom import Element, attribute, longer_than, names, parent, te
 from relay.article.german import words
 from relay.article.players import VIDEO, video_page
 from relay.article.srcset import best_candidate
+from relay.feed.links import posted_link
+from relay.feed.picture_links import picture_identity
 from relay.model import Attachment, EntryMedia, Picture
 
 _NO_PICTURE = re.compile(
@@ -107,27 +109,27 @@ def _played_type(address: str) -> str | None:
 
 
 def unique_pictures(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
-    """Each picture once, with all that was said about it at any of its places."""
+    """Each picture once, by a clean address, with all that was said about it at any of its places."""
     out: dict[str, Picture] = {}
     for new in pictures:
-        key = urlsplit(new.url)._replace(query="", fragment="", scheme="").geturl()
-        old = out.get(key)
-        if old is not None:
-            new = Picture(  # noqa: PLW2901 - the same picture, better known
-                old.url, old.alt or new.alt, old.caption or new.caption, old.credit or new.credit
-            )
-        if old is not None or len(out) < _MOST:
-            out[key] = new
+        key = picture_identity(new.url)
+        old = out.get(key, replace(new, url=posted_link(new.url)))
+        if key in out or len(out) < _MOST:
+            out[key] = Picture(old.url, old.alt or new.alt, old.caption or new.caption, old.credit or new.credit)
     return tuple(out.values())
 
 
 def unique_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """Each file once, with its title and size if those are said anywhere: often a picture of it is linked as well."""
+    """Each file once, by a clean address, with its title and size if those are said anywhere.
+
+    Often a picture of a file is linked as well.
+    """
     out: dict[str, Attachment] = {}
     for item in attachments:
-        old = out.setdefault(item.url, item)
+        url = posted_link(item.url)
+        old = out.get(url, replace(item, url=url))
         title = item.title if old.title == _name(old.url) else old.title
-        out[item.url] = replace(old, title=title, size=old.size or item.size)
+        out[url] = replace(old, title=title, size=old.size or item.size)
     return tuple(out.values())
 
 

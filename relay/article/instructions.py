@@ -107,9 +107,7 @@ _NOTHING_TO_DO = re.compile(r"Warntag|Probealarm|\bProbe\b|[Üü]bung(?:en)?\b|[
 def warns(text: str) -> bool:
     """Whether a text (title and beginning of a release) tells of a danger, so that its readers are to act on it."""
     small = text.lower()
-    warned = any(word in small for word in _ALWAYS) or any(
-        word in small and meant.search(small) for word, meant in _MEANT.items()
-    )
+    warned = _has(small, _ALWAYS) or any(word in small and meant.search(small) for word, meant in _MEANT.items())
     return warned and not _NOTHING_TO_DO.search(text)
 
 

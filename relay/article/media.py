@@ -2,7 +2,7 @@
 
 Telegram takes photos of at most 10 MB, width and height together at most 10,000, and a ratio of at most 20 (Bot API,
 sendPhoto), and no WebP; so everything becomes a JPEG that is turned upright, without EXIF (which may hold the place and
-the name of the photographer's camera), and no larger than apps show.
+the name of the photographer's camera), and no larger than apps show; a longer panorama gets white beside it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import io
 import warnings
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from relay.errors import ParseError
 from relay.uploads import PictureFile
@@ -19,7 +20,15 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 """What is read; formats with interpreters in them (EPS) and without pixels (SVG) are not."""
 LONGEST_SIDE = 2560
 MOST_PIXELS = 60_000_000
+"""That are decoded: each takes 3 to 4 bytes of memory, for a moment twice that."""
+MOST_REDUCED = 170_000_000
+"""Pixels of a JPEG that is decoded at a half to an eighth of its size right away: phones take photos of 108 million.
+
+Beyond this Pillow opens none. A progressive JPEG is not among them: all of it is in memory at once.
+"""
 LARGEST_RATIO = 20
+NARROWEST = 40
+"""The ratio beyond which a picture is a line: with white added to be shown, it would be more white than picture."""
 SHORTEST_SIDE = 48
 """Anything smaller is an icon or a counting pixel."""
 QUALITY = 88
@@ -57,12 +66,35 @@ def blank() -> PictureFile:
 
 def _prepared(data: bytes) -> PictureFile:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        _check(image.width, image.height)
+        _check(image.width, image.height, MOST_REDUCED if _is_reducible(image) else MOST_PIXELS)
+        _reduce(image)
         shown = _in_srgb(ImageOps.exif_transpose(image))
     shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    shown = _broad(shown)
     # Pillow writes a comment that it has read into what it saves; nothing but pixels is to be passed on.
     shown.info.clear()
     return _saved(shown)
+
+
+def _is_reducible(image: Image.Image) -> bool:
+    return isinstance(image, JpegImageFile) and "progressive" not in image.info
+
+
+def _reduce(image: Image.Image) -> None:
+    """Have a JPEG that is much too large decoded smaller, still twice as large as it will be shown."""
+    factor = 2 * LONGEST_SIDE / max(image.size)
+    if factor < 1:
+        image.draft(None, (round(image.width * factor), round(image.height * factor)))
+
+
+def _broad(image: Image.Image) -> Image.Image:
+    """With white at both sides, where a panorama is longer than Telegram takes it."""
+    least = -(-max(image.size) // LARGEST_RATIO)
+    if min(image.size) >= least:
+        return image
+    whole = Image.new("RGB", (max(image.width, least), max(image.height, least)), "white")
+    whole.paste(image, ((whole.width - image.width) // 2, (whole.height - image.height) // 2))
+    return whole
 
 
 def _saved(shown: Image.Image) -> PictureFile:
@@ -71,12 +103,12 @@ def _saved(shown: Image.Image) -> PictureFile:
     return PictureFile(out.getvalue(), NAME, shown.width, shown.height)
 
 
-def _check(width: int, height: int) -> None:
-    if width * height > MOST_PIXELS:
+def _check(width: int, height: int, most: int) -> None:
+    if width * height > most:
         raise ParseError("the picture is too large ({width} x {height})", permanent=True, width=width, height=height)
     if min(width, height) < SHORTEST_SIDE:
         raise ParseError("the picture is too small ({width} x {height})", permanent=True, width=width, height=height)
-    if max(width, height) > LARGEST_RATIO * min(width, height):
+    if max(width, height) > NARROWEST * min(width, height):
         raise ParseError("the picture is too narrow ({width} x {height})", permanent=True, width=width, height=height)
 
 

@@ -96,6 +96,8 @@ _RELEASE_TERMS = words(
 _WHOM_TERMS = words("kontakt pressekontakt ansprechpartner ansprechpartnerin ansprechperson name pressestelle")
 _WHERE_TERMS = words("telefon tel. tel fon fax telefax mobil handy e-mail email mail internet adresse anschrift zimmer")
 _KEEP = words("html body main article")
+_SAYING = words("aside dl form header")
+"""Tags that may be furniture without an attribute that says so."""
 _NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
 _HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
 _LEADS_ON = FILE_BOXES | {"related"}
@@ -155,8 +157,10 @@ def prune(root: Element, *, by_name: bool = True) -> list[str]:
 
 def _reason(tag: Element, *, told: bool) -> str:
     """Whether a tag is furniture: whatever the page, or by what a template may also call or make its text."""
+    if not len(tag.attrib) and tag.tag not in _SAYING:
+        return ""
     if _is_furniture(tag):
-        doubtful = tag.tag == "form" or (len(tag.attrib) and is_hidden(tag) and may_appear(tag))
+        doubtful = tag.tag == "form" or (is_hidden(tag) and may_appear(tag))
         return _BY_NAME if doubtful else _ALWAYS
     return _BY_NAME if _is_named_so(tag, told=told) else ""
 
@@ -192,7 +196,8 @@ def _remove(tag: Element, *, related: bool = False) -> None:
 
     `related`: its heading says that it leads on; otherwise its names have to say so, or its heading that of files.
     """
-    wanted = [] if is_hidden(tag) or not (related or names(tag) & _LEADS_ON or _heads_files(tag)) else _own_files(tag)
+    linked = next(tag.iter("a"), None) is not None and not is_hidden(tag)
+    wanted = _own_files(tag) if linked and (related or names(tag) & _LEADS_ON or _heads_files(tag)) else []
     if not wanted:
         remove(tag)
         return
@@ -239,8 +244,8 @@ def _shares_line(link: Element, box: Element) -> bool:
 
 
 def _is_furniture(tag: Element) -> bool:
-    role = attribute(tag, "role").casefold() if len(tag.attrib) else ""
-    if len(tag.attrib) and is_hidden(tag):
+    role = attribute(tag, "role").casefold()
+    if is_hidden(tag):
         return not (is_panel(tag) and _is_box_of_text(tag))
     if role in _ROLES and role not in _BOX_ROLES:
         return True

@@ -158,12 +158,16 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
         return _Choice(dict.fromkeys(whole, _ALL), before)
     later = window[lead + 1 :]
     sizes = {n: _size(units, [n]) for n in later}
+    said = {n: letters(" ".join(units[n])) for n in taken}
     known = letters(title)
     brings: dict[int, list[tuple[str, str, float]]] = {}
+    open_ones = [n for n in later if sizes[n] < length - _size(units, taken) and _may_stand(units[n])]
+    leaning = {n for n in open_ones if leans(units[n])}
     while True:
-        shown = known + "".join(letters(" ".join(units[n])) for n in sorted(taken))
+        shown = known + "".join(said[n] for n in sorted(taken))
         room = length - _size(units, taken) - 1
-        fit = [n for n in later if n not in taken and sizes[n] <= room and _alone(units, n, taken) is None]
+        fit = [n for n in open_ones if n not in taken and sizes[n] <= room and (n - 1 in taken or n not in leaning)]
+        fit = [n for n in fit if not _runs_on(units, n, taken)]
         for n in fit:
             if n not in brings:
                 brings[n] = [(letters(fact), fact, weight) for fact, weight in facts(" ".join(units[n])).items()]
@@ -174,6 +178,7 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
             return _Choice(taken, before, later)
+        said[best] = letters(" ".join(units[best]))
         taken[best] = _ORDERS if best in orders else _brought(units[best], [fact for fact, _ in new[best]])
 
 
@@ -217,10 +222,19 @@ def _alone(units: Sequence[Unit], n: int, chosen: Collection[int]) -> Text | Non
     """Why a unit may not stand with the chosen: a quotation without its speaker, or it leans on what is left out."""
     if units[n][-1].endswith("?"):
         return _ASKS
-    last = max((n, *chosen))
-    if any(m < last and not is_sentence(units[m][-1]) for m in (n, *chosen)):
+    if _runs_on(units, n, chosen):
         return _RUNS_ON
     return no_news(units[n]) or (None if n - 1 in chosen else leans(units[n]))
+
+
+def _runs_on(units: Sequence[Unit], n: int, chosen: Collection[int]) -> bool:
+    last = max((n, *chosen))
+    return any(m < last and not is_sentence(units[m][-1]) for m in (n, *chosen))
+
+
+def _may_stand(unit: Unit) -> bool:
+    """Whether a unit may stand in a teaser at all, beside whatever it needs."""
+    return not unit[-1].endswith("?") and no_news(unit) is None
 
 
 def _too_long(units: Sequence[Unit], chosen: Sequence[int], length: int) -> Text | None:

@@ -412,3 +412,15 @@ def test_very_many_files_are_read_in_a_time_that_grows_with_their_number(inside:
     before = time.thread_time()
     assert LEAD in texts(read(inside))
     assert time.thread_time() - before < 2
+
+
+def test_a_file_with_a_session_in_its_address_is_one_with_a_clean_address() -> None:
+    links = (
+        "<a href='/f/plan.pdf;jsessionid=1A2B.node1?PHPSESSID=0123456789abcdef0123'>Plan</a> "
+        "<a href='/f/plan.pdf?utm_source=rss&fbclid=x'>Plan (2 MB)</a> "
+        "<a href='/f/holen.php?id=5&PHPSESSID=0123456789abcdef0123' type=application/pdf>Rede</a>"
+    )
+    assert [(url, title) for url, title, _, _ in files(read(f"<p>{links}</p>"))] == [
+        ("/f/plan.pdf", "Plan"),
+        ("/f/holen.php?id=5", "Rede"),
+    ]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, features
 from PIL.ExifTags import GPS, IFD, Base
 
-from relay.article.media import LONGEST_SIDE, MOST_PIXELS, NAME, prepare
+from relay.article.media import LARGEST_RATIO, LONGEST_SIDE, MOST_PIXELS, NAME, _in_srgb, prepare
 from relay.emulator.telegram.files import MAX_PHOTO, Upload, read_photo
 from relay.errors import ParseError
 from relay.uploads import PictureFile
@@ -188,8 +188,20 @@ def test_a_panorama_that_telegram_would_take_is_taken(size: tuple[int, int]) -> 
     assert max(shown(prepare(saved(flat(size=size)))).size) == LONGEST_SIDE
 
 
-@pytest.mark.parametrize("size", [(6001, 300), (300, 6001)])
-def test_a_longer_one_is_refused(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(6000, 250), (250, 6000), (6001, 300), (2561, 128), (1000, 49)])
+def test_a_longer_one_gets_white_beside_it(size: tuple[int, int]) -> None:
+    image = shown(prepare(saved(flat(size=size))))
+
+    assert max(image.size) == min(LONGEST_SIDE, max(size))
+    assert min(image.size) == -(-max(image.size) // LARGEST_RATIO)
+    assert_colour(image, (image.width // 2, image.height // 2), RED)
+    if size[0] == 6000:
+        assert_colour(image, (1000, 1), WHITE)
+        assert_colour(image, (1000, image.height - 2), WHITE)
+
+
+@pytest.mark.parametrize("size", [(6001, 150), (150, 6001)])
+def test_a_line_is_refused(size: tuple[int, int]) -> None:
     with pytest.raises(ParseError, match="too narrow"):
         prepare(saved(flat(size=size)))
 
@@ -198,6 +210,64 @@ def test_a_longer_one_is_refused(size: tuple[int, int]) -> None:
 def test_counting_pixels_and_icons_are_refused(size: tuple[int, int]) -> None:
     with pytest.raises(ParseError, match="too small") as caught:
         prepare(saved(flat(size=size), "GIF"))
+
+    assert caught.value.permanent
+
+
+@cache
+def phone_photo() -> bytes:
+    """108 million pixels, as phones take them: black on the left, white on the right."""
+    image = Image.new("L", (12_000, 9_000), 0)
+    image.paste(255, (6000, 0, 12_000, 9_000))
+    return saved(image, "JPEG", quality=30)
+
+
+def test_a_photo_of_108_million_pixels_is_shown() -> None:
+    picture = prepare(phone_photo())
+
+    assert (picture.width, picture.height) == (LONGEST_SIDE, 1920)
+    assert_colour(shown(picture), (100, 900), (0, 0, 0))
+    assert_colour(shown(picture), (2400, 900), WHITE)
+
+
+def sizes_decoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Of the pictures that are prepared from now on."""
+    sizes: list[tuple[int, int]] = []
+
+    def in_srgb(image: Image.Image) -> Image.Image:
+        sizes.append(image.size)
+        return _in_srgb(image)
+
+    monkeypatch.setattr("relay.article.media._in_srgb", in_srgb)
+    return sizes
+
+
+def test_it_is_never_in_memory_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = sizes_decoded(monkeypatch)
+    prepare(phone_photo())
+
+    assert decoded == [(6000, 4500)]
+
+
+def test_a_jpeg_of_a_usual_size_is_decoded_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = sizes_decoded(monkeypatch)
+    prepare(saved(flat(size=(5000, 800)), "JPEG"))
+
+    assert decoded == [(5000, 800)]
+
+
+def jpeg_bomb(width: int, height: int, *, progressive: bool) -> bytes:
+    """A JPEG that claims to be of this size."""
+    data = saved(flat(size=(64, 48)), "JPEG", progressive=progressive)
+    return data.replace(struct.pack(">HH", 48, 64), struct.pack(">HH", height, width), 1)
+
+
+@pytest.mark.parametrize(("width", "height", "progressive"), [(14_000, 12_500, False), (12_000, 9_000, True)])
+def test_a_jpeg_that_takes_too_much_memory_is_refused_before_it_is_decoded(
+    width: int, height: int, progressive: bool
+) -> None:
+    with pytest.raises(ParseError, match="too large") as caught:
+        prepare(jpeg_bomb(width, height, progressive=progressive))
 
     assert caught.value.permanent
 

@@ -145,3 +145,61 @@ def attachments(inside: str, entry: Entry | None = None) -> tuple[tuple[str, str
     html = f"<main><article><h1>Brücke wird saniert</h1>{TEXT}{inside}</article></main>"
     article = article_from_page(html.encode(), url=URL, title="Brücke wird saniert", entry=entry)
     return tuple((one.url, one.title, one.size) for one in article.attachments)
+
+
+# --- which addresses are one picture ----------------------------------------------------------------------------------
+
+
+def figures(*addresses: str) -> tuple[Picture, ...]:
+    """Pictures at these addresses; the second is credited, the first is not."""
+    told = ("Die Landrätin spricht", "Die Feuerwehr. Foto: E. Beispiel")
+    return pictures(
+        "".join(
+            f'<figure><img src="{one}"><figcaption>{said}</figcaption></figure>'
+            for one, said in zip(addresses, told, strict=True)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/index.php?eID=dumpFile&amp;t=f&amp;f=11", "/index.php?eID=dumpFile&amp;t=f&amp;f=12"),
+        ("/image.php?id=1", "/image.php?id=2"),
+        ("/image.php?h=1", "/image.php?h=2"),
+        ("/image.php?w=100", "/image.php?w=200"),
+        ("/bilder?v=1", "/bilder?v=2"),
+        ("/foto.jpg?id=1", "/foto.jpg?id=2"),
+        ("/media/?file=a.jpg", "/media/?file=b.jpg"),
+    ],
+)
+def test_a_credit_never_goes_to_another_picture(one: str, other: str) -> None:
+    assert [(p.caption, p.credit) for p in figures(one, other)] == [
+        ("Die Landrätin spricht", ""),
+        ("Die Feuerwehr.", "Foto: E. Beispiel"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/foto.jpg?v=1", "/foto.jpg?v=2"),
+        ("/foto.jpg?ts=1790000000", "/foto.jpg"),
+        ("/foto.jpg?itok=aB3", "/foto.jpg?itok=Zx9"),
+        ("/foto.jpg?w=300&amp;h=200&amp;crop=1", "/foto.jpg?width=1600&amp;format=webp"),
+        ("/image.php?id=1&amp;w=300&amp;h=200", "/image.php?id=1&amp;w=1600&amp;format=webp&amp;q=80"),
+        ("/media/4711?w=300", "/media/4711?w=1600"),
+        ("/image.php?id=1&amp;PHPSESSID=0123456789abcdef0123", "/image.php?id=1&amp;utm_source=rss"),
+        ("http://www.landkreis-musterland.example/foto.jpg#oben", "/foto.jpg"),
+    ],
+)
+def test_a_picture_in_another_size_or_session_is_the_same_one(one: str, other: str) -> None:
+    (picture,) = figures(one, other)
+
+    assert (picture.caption, picture.credit) == ("Die Landrätin spricht", "Foto: E. Beispiel")
+
+
+def test_pictures_have_clean_addresses() -> None:
+    (picture,) = pictures('<img src="/bild.php;jsessionid=1A2B?id=1&amp;PHPSESSID=0123456789abcdef0123&amp;fbclid=x">')
+
+    assert picture.url == f"{SITE}/bild.php?id=1"
