@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from relay.article.boilerplate import is_caption, is_contact, is_furniture
 from relay.article.clean import letters
 from relay.article.dateline import dateline
-from relay.article.instructions import instructs, warns
+from relay.article.instructions import instructs, names_a_rule, warns
 from relay.article.leaning import Unit, is_talk, leans
 from relay.errors import Text
 from relay.model import Block, BlockKind
@@ -110,7 +110,7 @@ def _texts(blocks: Sequence[Block]) -> list[Block]:
 def _with_orders(blocks: Sequence[Block], texts: list[Block], length: int) -> list[Block]:
     """Of a warning whose paragraphs do not say shortly what to do: they, and the lines of lists and boxes that do."""
     beginning = [sentence for block in texts for sentence in block.sentences][:WINDOW]
-    if any(instructs(sentence) for sentence in beginning if len(sentence) <= length):
+    if any(instructs(one) and not names_a_rule(one) for one in beginning if len(one) <= length):
         return texts
     chosen = {id(block) for block in texts}
     return [b for b in blocks if id(b) in chosen or (b.kind in _LISTED and any(map(instructs, b.sentences)))]

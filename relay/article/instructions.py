@@ -111,6 +111,12 @@ def warns(text: str) -> bool:
     return warned and not _NOTHING_TO_DO.search(text)
 
 
+def names_a_rule(sentence: str) -> bool:
+    """Whether it only says that a rule is in force ("ein Abkochgebot angeordnet"), not what it tells readers to do."""
+    said = sentence[:_LONGEST]
+    return _has(said, _RULES) and bool(_IN_FORCE.search(said)) and not _tells(said)
+
+
 def instructs(sentence: str) -> bool:
     """Whether it tells readers what to do or to leave: "Meiden Sie ...", "muss abgekocht werden", "ist verboten".
 
@@ -120,13 +126,17 @@ def instructs(sentence: str) -> bool:
     said = sentence[:_LONGEST]
     if said.endswith("?") or (_has(said, _OF_NO_DUTY) and _NO_DUTY.search(said)):
         return False
+    return (_has(said, _RULES) and bool(_IN_FORCE.search(said))) or _tells(said)
+
+
+def _tells(said: str) -> bool:
     if " Sie" in said and _IMPERATIVE.search(said):
         return True
     if _has(said, _BANS) and _FORBIDDEN.search(said):
         return True
     if "zu" in said and (_HAS_TO.search(said) or _ASKED.search(said)):
         return True
-    if (_has(said, _RULES) and _IN_FORCE.search(said)) or _bare(said):
+    if _bare(said):
         return True
     must = _has(said, _DUTIES) and bool(_MUST.search(said))
     return must and not (_MAY.search(said) and not _NOT.search(said))

@@ -10,6 +10,7 @@ from relay.article.boilerplate import is_sentence
 from relay.article.candidates import WINDOW, Candidate, candidates
 from relay.article.clean import letters
 from relay.article.facts import facts
+from relay.article.instructions import names_a_rule
 from relay.article.leaning import Unit, is_talk, leans, no_news, no_opening
 from relay.errors import Text
 from relay.model import Block, Teaser
@@ -198,7 +199,7 @@ def _first(
     else:
         return {}, before
     taken = {lead: _BEGINNING}
-    if lead in orders:
+    if lead in orders and not names_a_rule(" ".join(units[lead])):
         return taken, before
     later = [n for n in orders if n > lead and not orders[n]]
     beside = (n for n in later if not (_alone(units, n, taken) or _too_long(units, [lead, n], length)))

@@ -125,6 +125,20 @@ def test_a_line_without_a_full_stop_is_the_last() -> None:
     assert "halten Der" not in short.text
 
 
+@pytest.mark.parametrize(
+    ("rule", "order"),
+    [
+        ("Für Neukirch hat das Gesundheitsamt ein Abkochgebot angeordnet.", "Kochen Sie das Wasser drei Minuten lang."),
+        ("Ab Samstag gilt im ganzen Landkreis die Stallpflicht.", "Geflügel muss in Ställen gehalten werden."),
+        ("In den Wäldern um Ahrenfels gilt ein Betretungsverbot.", "Melden Sie Rauch sofort unter 112."),
+    ],
+)
+@pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.BOX])
+def test_the_name_of_a_rule_does_not_tell_readers_what_to_do(rule: str, order: str, kind: BlockKind) -> None:
+    blocks = [block(f"{rule} {FILLER}"), block(order, kind)]
+    assert order in teaser(blocks, title="Warnung: Gefahr durch Keime", length=330).sentences
+
+
 def test_measures_in_the_paragraphs_are_worth_more_than_a_line_of_a_list() -> None:
     sizes = "Örtlich sind 40 Liter in 2 Stunden, Hagel von 3 cm und Böen um 100 km/h möglich, vor allem im Orletal."
     title, danger = DANGERS[4]
