@@ -28,6 +28,8 @@ SECRET: Key = ("alerts", "urls")
 """What is never shown: the addresses hold passwords."""
 _PLACE = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
 _SHOWN = 60
+_SURELY = 0.8
+"""How near (difflib) a key is to one of its own table that is rather mistyped than misplaced."""
 _TOKENS = {"token", "bot_token", "telegram_token", "api_token", "api_key"}
 _SPAN = re.compile(r"\s*\d+(?:\.\d+)?\s*(?:ms|s|min|m|h|d)\s*", re.ASCII)
 _LINK = re.compile(
@@ -125,9 +127,11 @@ def unknown_key(key: Key, model: type[BaseModel]) -> Text:
             'name that with [telegram] token_file = "...", or set $RELAY_TELEGRAM_TOKEN, or the systemd credential '
             "telegram-token"
         )
-    if elsewhere := ", ".join(_tables_with(str(key[-1]), model)):
+    here = _names(key[:-1], model)
+    typo = difflib.get_close_matches(str(key[-1]).lower(), here, n=1, cutoff=_SURELY)
+    if not typo and (elsewhere := ", ".join(_tables_with(str(key[-1]), model))):
         return Text("there is no such key here: it belongs into {tables}", {"tables": elsewhere})
-    return Text("there is no such key{hint}", {"hint": hint(str(key[-1]), _names(key[:-1], model))})
+    return Text("there is no such key{hint}", {"hint": hint(str(key[-1]), here)})
 
 
 def hint(name: str, names: Iterable[str]) -> Text | str:

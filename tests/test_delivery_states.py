@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from relay.errors import Rejected, TryLater, Unavailable, Uncertain
 from relay.message import Message
 from relay.model import Verdict
-from relay.unanswered import BLIND
+from relay.unanswered import BLIND, PAUSE
 from tests.desk import Desk, open_desk
 from tests.fakes import Crash, FakeChannel, Lost, SetClock
 
@@ -156,7 +157,9 @@ class Deliveries(RuleBasedStateMachine):
         # What is refused is tried once more, without markup.
         self.channel.script.extend(STEPS[step]() for _ in range(2 if step == "refused" else 1))
         at = self.run(self.desk.deliver.ready_at())
-        self.clock.at = max(self.clock.at, at)
+        # The time for which a message that may be out is left alone has passed.
+        waits = timedelta(seconds=PAUSE if self.expected[name].open else 0)
+        self.clock.at = max(self.clock.at, at) + waits
         try:
             assert self.run(self.desk.deliver.deliver_one())
         except Crash:
