@@ -15,11 +15,11 @@ from functools import partial
 from relay.app import App, Store, chat_of
 from relay.config import Config
 from relay.deliver import Deliver, Wait, after
-from relay.delivery import Seen
+from relay.delivery.intent import Seen
+from relay.delivery.message import Message, Rendered, Skip
 from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater, hidden
 from relay.feed.decide import link_key
 from relay.feed.links import host_of
-from relay.message import Message, Rendered, Skip
 from relay.model import Post
 from relay.ports import Witness
 from relay.render.markup import fingerprint, fingerprint_of_text, visible

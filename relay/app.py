@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
-from relay.config_summary import summary_key
 from relay.deliver import SETTLE, Deliver
+from relay.delivery.manners import Manners
 from relay.errors import StoreError, TakenOver, Text
-from relay.hints import Hints
 from relay.ingest import Ingest
-from relay.manners import Manners
+from relay.ingestion.summaries import Summaries, shortest
+from relay.keys.summary import summary_key
 from relay.ports import Pictures, Witness
+from relay.press.hints import Hints
 from relay.render.single import single
 from relay.render.superseded import superseded
 from relay.render.telegram import render
@@ -45,7 +46,6 @@ from relay.store.instance import BETWEEN, RENEWAL, Elsewhere, Lease, Watch, take
 from relay.store.letters import write
 from relay.store.lock import Lock, Taken, instance_lock
 from relay.store.sources import Sources
-from relay.summaries import Summaries, shortest
 from relay.summary.client import Endpoint, language_model
 from relay.timing import now
 

@@ -19,14 +19,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 
-from relay.config_layout import LayoutKeys, misprints, read_template
-from relay.config_problems import at, hint, problems_of, syntax_problem, unknown_key
-from relay.config_rhythm import BOUNDS, adaptive, contradictions
-from relay.config_source import css_selector, misfits, path_pattern
-from relay.config_summary import SummarySection, lacking
-from relay.config_values import FileName, Flag, Hashtag, Seconds, WebAddress, Whole
-from relay.config_websub import WebsubSection, idle
 from relay.errors import ConfigError, Text
+from relay.keys.layout import LayoutKeys, misprints, read_template
+from relay.keys.problems import at, hint, problems_of, syntax_problem, unknown_key
+from relay.keys.rhythm import BOUNDS, adaptive, contradictions
+from relay.keys.source import css_selector, misfits, path_pattern
+from relay.keys.summary import SummarySection, lacking
+from relay.keys.values import FileName, Flag, Hashtag, Seconds, WebAddress, Whole
+from relay.keys.websub import WebsubSection, idle
 from relay.logs import masked
 from relay.settings import SourceSpec
 
@@ -69,7 +69,8 @@ def network(value: object) -> Network:
 def alert_address(value: object) -> object:
     """What may be an address of apprise, ``mailtos://...``; raises PydanticCustomError for what cannot.
 
-    Whether apprise understands it is asked when relay starts (`relay.alerts.require_addresses`): that takes a second.
+    Whether apprise understands it is asked when relay starts (`relay.press.alerts.require_addresses`), which takes a
+    second.
     """
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+.-]*://\S.*", value.strip()):
         raise PydanticCustomError("alert_address", "")

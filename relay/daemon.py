@@ -17,13 +17,13 @@ from functools import partial
 
 from relay import systemd
 from relay.ahead import Looks
-from relay.alerts import require_addresses
 from relay.app import App, Store, endpoint, holding, open_app, open_store
 from relay.config import Config, load_config, require_work, telegram_token
 from relay.deliver import Deliver
 from relay.errors import ChannelError, ConfigError, StoreError, TakenOver
 from relay.poller import Poller
-from relay.press import Press, press_office
+from relay.press.alerts import require_addresses
+from relay.press.office import Press, press_office
 from relay.push import websub_office
 from relay.store.instance import RENEWAL, Watch
 from relay.store.letters import write

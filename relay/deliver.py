@@ -3,7 +3,7 @@
     delivery <- store.claim(channel)                     pending -> sending, leased; one that may be out comes first
     found    <- findout(delivery.intent)                 is it out? only if its answer was lost, or relay was killed
     rendered <- render(delivery.post)                    Skip: discarded, with the reason
-    for each message of it (`relay.posting`):
+    for each message of it (`relay.delivery.posting`):
         store.intend(intent)                             so that it can be found out
         receipt  <- channel.publish | channel.edit       what stands there already is corrected, not repeated
         store.progress(receipt)
@@ -12,7 +12,7 @@
 What an error means is decided by one pure rule (`after`): TryLater and Unavailable make the channel wait, with the
 delivery first in line; Rejected is tried with less (no picture, no markup), then held, and the queue goes on; Uncertain
 is found out before anything else goes to that chat. One that is never answered, while Telegram answers other things,
-goes with less, then is held (`relay.unanswered`).
+goes with less, then is held (`relay.delivery.unanswered`).
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from relay.delivery import TWICE, UNSEEN, Delivery, Intent
+from relay.delivery.findout import Absent, Found, Undecided, find_out
+from relay.delivery.form import Form
+from relay.delivery.intent import TWICE, UNSEEN, Delivery, Intent
+from relay.delivery.manners import Manners
+from relay.delivery.message import Rendered, Skip
+from relay.delivery.pacing import next_edit, next_slot
+from relay.delivery.posting import Poster, RichRefused, TakenAway, Unmade
+from relay.delivery.unanswered import Unanswered
 from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
-from relay.findout import Absent, Found, Undecided, find_out
-from relay.form import Form
-from relay.manners import Manners
-from relay.message import Rendered, Skip
 from relay.model import Post, Receipt
-from relay.pacing import next_edit, next_slot
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Superseded, Witness
-from relay.posting import Poster, RichRefused, TakenAway, Unmade
 from relay.state import ChannelState
-from relay.unanswered import Unanswered
 
 T = TypeVar("T")
 

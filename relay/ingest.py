@@ -24,15 +24,17 @@ from datetime import datetime, timedelta, tzinfo
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from relay import embargo
-from relay.articles import Articles, own_failure, own_text
-from relay.corrections import Corrections, is_correction
 from relay.errors import Overtaken, SourceError, StoreError, Text, Unmatched
 from relay.feed import decide as rules
 from relay.feed import health, manners, reuse, rhythm, schedule
 from relay.feed.alike import title_key
 from relay.feed.hints import wishes_of
 from relay.feed.remembered import Remembered
+from relay.ingestion import embargo
+from relay.ingestion.articles import Articles, own_failure, own_text
+from relay.ingestion.corrections import Corrections, is_correction
+from relay.ingestion.reading import log_problems, read_source
+from relay.ingestion.summaries import Summaries
 from relay.model import (
     Article,
     Decision,
@@ -46,11 +48,9 @@ from relay.model import (
     Verdict,
 )
 from relay.ports import Clock, Dice, Fetcher, SourceStore
-from relay.reading import log_problems, read_source
 from relay.render.post import compose, hashtags_of
 from relay.settings import SourceSpec
 from relay.state import NO_WISHES, Reread, SourceState, Wishes
-from relay.summaries import Summaries
 
 log = logging.getLogger(__name__)
 

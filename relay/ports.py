@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from relay.delivery import Delivery, Intent, Seen
+from relay.delivery.intent import Delivery, Intent, Seen
+from relay.delivery.message import Message, Rendered, Skip
+from relay.delivery.uploads import AttachedFile, PictureFile, Upload
 from relay.errors import Text
-from relay.message import Message, Rendered, Skip
 from relay.model import (
     Attachment,
     EntryKeys,
@@ -25,7 +26,6 @@ from relay.model import (
 )
 from relay.settings import SourceSpec
 from relay.state import ChannelState, Past, Reread, SourceState
-from relay.uploads import AttachedFile, PictureFile, Upload
 
 
 class Clock(Protocol):

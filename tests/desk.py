@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from relay.deliver import SETTLE, Deliver
-from relay.manners import Manners
-from relay.message import Rendered
+from relay.delivery.manners import Manners
+from relay.delivery.message import Rendered
 from relay.model import Post, Verdict
 from relay.ports import Renderer
 from relay.store.database import Database, open_database

@@ -12,9 +12,10 @@ from email.utils import format_datetime
 from html import escape
 from typing import Any
 
-from relay.delivery import Intent, Seen
+from relay.delivery.intent import Intent, Seen
+from relay.delivery.message import Message, Rendered
+from relay.delivery.uploads import AttachedFile, PictureFile, Upload
 from relay.errors import SourceError
-from relay.message import Message, Rendered
 from relay.model import (
     Attachment,
     Block,
@@ -36,7 +37,6 @@ from relay.model import (
 from relay.render.markup import fingerprint
 from relay.settings import SourceSpec
 from relay.state import SourceState
-from relay.uploads import AttachedFile, PictureFile, Upload
 
 SITE = "https://www.landkreis-musterland.example"
 FEED = f"{SITE}/presse.xml"

@@ -11,7 +11,7 @@ FORKS.set_forkserver_preload(
         "relay.channels.telegram",
         "relay.channels.telegram_editors",
         "relay.channels.telegram_witness",
-        "relay.press",
+        "relay.press.office",
         "relay.commands.running",
         "trafilatura",
         "tests.chaos.child",

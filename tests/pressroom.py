@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from relay.errors import Text
-from relay.notices import Scope
-from relay.notifier import Notifier
-from relay.press_ports import Alerts, EditorsChat
+from relay.press.notices import Scope
+from relay.press.notifier import Notifier
+from relay.press.ports import Alerts, EditorsChat
 from relay.store.codec import dump_text, stamp
 from relay.store.database import Database
 from relay.store.notices import Notices
@@ -24,7 +24,7 @@ SCOPE = Scope(frozenset({"presse"}), frozenset({"main"}), after=900.0, zone=UTC)
 
 @dataclass
 class FakeChat:
-    """`relay.press_ports.EditorsChat`: remembers what was said; fails as scripted, None is success."""
+    """`relay.press.ports.EditorsChat`: remembers what was said; fails as scripted, None is success."""
 
     script: deque[Exception | None] = field(default_factory=deque)
     said: list[str] = field(default_factory=list)
@@ -50,7 +50,7 @@ class FakeChat:
 
 @dataclass
 class FakeAlerts:
-    """`relay.press_ports.Alerts`: remembers what was told; fails as scripted, None is success."""
+    """`relay.press.ports.Alerts`: remembers what was told; fails as scripted, None is success."""
 
     script: deque[Exception | None] = field(default_factory=deque)
     told: list[tuple[str, str]] = field(default_factory=list)

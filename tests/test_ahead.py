@@ -19,7 +19,7 @@ from relay.ahead import Looks
 from relay.app import App, holding, open_app
 from relay.commands import common
 from relay.config import load_config, telegram_token
-from relay.delivery import Intent
+from relay.delivery.intent import Intent
 from relay.emulator.site.failures import Status
 from relay.emulator.telegram.emulator import Failure
 from relay.errors import ConfigError

@@ -24,9 +24,9 @@ from relay.config import (
     TelegramSection,
     load_config,
 )
-from relay.config_summary import SummarySection
-from relay.config_websub import WebsubSection
 from relay.german.words import GERMAN
+from relay.keys.summary import SummarySection
+from relay.keys.websub import WebsubSection
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README, GERMAN_MANUAL = "README.md", "docs/betrieb.de.md"

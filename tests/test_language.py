@@ -26,8 +26,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "relay"
 SAYING = {"Text", "said"}
 FROM_OUTSIDE = {
     "config.py": {"error.strerror or '?'"},
-    "config_layout.py": {"error.strerror or '?'"},
-    "config_problems.py": {"said"},
+    "keys/layout.py": {"error.strerror or '?'"},
+    "keys/problems.py": {"said"},
     "commands/common.py": {"text", "value", "error"},
     "commands/audit.py": {"line.reason", "one.problem"},
     "commands/discover.py": {"line", "one", "sample.problem"},
@@ -44,9 +44,9 @@ FROM_OUTSIDE = {
     "deliver.py": {"error.text.message"},
     "errors.py": {"message"},
     "channels/telegram_errors.py": {"os.strerror(error.errno)"},
-    "posting.py": {"error.text.message"},
+    "delivery/posting.py": {"error.text.message"},
     "sources/http_errors.py": {"os.strerror(why.errno)"},
-    "config_summary.py": {"error.strerror or '?'"},
+    "keys/summary.py": {"error.strerror or '?'"},
     "summary/client.py": {"os.strerror(error.os_error.errno)"},
     "store/backup.py": {"why"},
     "store/codec.py": {"stored['message']"},

@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from relay import corrections
 from relay.commands.common import speak
 from relay.commands.status import status
 from relay.feed.manners import ADOPTED_AFTER, FULL_AFTER, NEXT_LOOK
 from relay.feed.mend import kinds
 from relay.ingest import Ingest, Polled
+from relay.ingestion import corrections
 from relay.model import Validators, Verdict
-from relay.notices import Scope, conditions
 from relay.poller import HOST_AT_ONCE, Poller
+from relay.press.notices import Scope, conditions
 from relay.settings import SourceSpec
 from relay.sources.http import Fetcher
 from relay.sources.pauses import Pauses
@@ -161,7 +161,7 @@ async def test_the_same_body_is_not_parsed_again_and_keeps_the_source_well(
 ) -> None:
     desk.site.says(PATH, feed(desk.item("a")), 'ETag: "1"')
     await desk.poll()
-    monkeypatch.setattr("relay.reading.parse_again", None)
+    monkeypatch.setattr("relay.ingestion.reading.parse_again", None)
     desk.site.says(PATH, feed(desk.item("a")), 'ETag: "2"', "Cache-Control: max-age=600")
 
     polled = await desk.poll()

@@ -13,10 +13,10 @@ import pytest
 from relay.commands.common import speak
 from relay.commands.status import status
 from relay.feed.manners import SIGHTINGS
-from relay.source_notices import about_sources, over
+from relay.press.source_notices import about_sources, over
+from relay.press.telling import Facts, SourceRemark
 from relay.state import Moved
 from relay.store.database import open_database
-from relay.telling import Facts, SourceRemark
 from tests.fakes import START
 from tests.test_manners import PATH, Desk, feed
 from tests.websites import website

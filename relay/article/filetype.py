@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from relay.article.clean import clean_text
+from relay.delivery.uploads import AttachedFile
 from relay.errors import ParseError
 from relay.model import Attachment
-from relay.uploads import AttachedFile
 
 _HEAD = 1024
 """Bytes in which a PDF has to say that it is one (ISO 32000-1, Annex H, implementation note 13)."""

@@ -13,8 +13,8 @@ import warnings
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
+from relay.delivery.uploads import PictureFile
 from relay.errors import ParseError
-from relay.uploads import PictureFile
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 """What is read; formats with interpreters in them (EPS) and without pixels (SVG) are not."""
@@ -60,7 +60,7 @@ def prepare(data: bytes) -> PictureFile:
 
 
 def blank() -> PictureFile:
-    """A picture that shows nothing (`relay.uploads.BLANK`)."""
+    """A picture that shows nothing (`relay.delivery.uploads.BLANK`)."""
     return _saved(Image.new("RGB", BLANK_SIZE, (BLANK_GREY,) * 3))
 
 

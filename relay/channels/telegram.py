@@ -23,10 +23,10 @@ from pydantic import BaseModel, SecretStr
 from relay.channels.telegram_errors import sorted_errors
 from relay.channels.telegram_moved import Moves
 from relay.channels.telegram_uploads import File, Sender, can_replace, input_of, kind_of, pictures_in
+from relay.delivery.message import Button, Message
+from relay.delivery.uploads import KnownFiles, PictureFile, Upload
 from relay.errors import Rejected, Uncertain
-from relay.message import Button, Message
 from relay.model import MessageReceipt, Receipt
-from relay.uploads import KnownFiles, PictureFile, Upload
 
 TIMEOUT = 60.0
 """Seconds for one request, the upload of a photo included; files have more (`relay.channels.telegram_uploads`)."""

@@ -15,7 +15,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 
 from relay.channels.telegram_errors import sorted_errors
 from relay.errors import Uncertain
-from relay.telling import NothingToRead, Other, Posted, Pressed, ReadElsewhere, Rights, Update
+from relay.press.telling import NothingToRead, Other, Posted, Pressed, ReadElsewhere, Rights, Update
 
 KINDS = ["callback_query", "my_chat_member", "channel_post"]
 """Of updates (Bot API, getUpdates, allowed_updates); the server remembers it."""
@@ -27,7 +27,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 class TelegramEditors:
-    """`relay.press_ports.EditorsChat` and `relay.press_ports.Updates` for one bot and one chat."""
+    """`relay.press.ports.EditorsChat` and `relay.press.ports.Updates` for one bot and one chat."""
 
     def __init__(self, bot: Bot, chat: int | str | None) -> None:
         """`chat` is None where there is no editors' chat: then nothing can be said."""

@@ -24,9 +24,9 @@ from aiogram.types import (
 from aiogram.types import Message as Sent
 
 from relay.channels.telegram_rich import photos_of
+from relay.delivery.message import Message, picture_id
+from relay.delivery.uploads import AttachedFile, KnownFiles, PictureFile, Upload, digest_of
 from relay.errors import StoreError, Uncertain
-from relay.message import Message, picture_id
-from relay.uploads import AttachedFile, KnownFiles, PictureFile, Upload, digest_of
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from relay.channels.telegram import TelegramBot, link_of, receipt_of
 from relay.channels.telegram_copies import Copies, Copy, Unseen, same_page
-from relay.delivery import Intent, Seen
+from relay.delivery.intent import Intent, Seen
 from relay.errors import Blind, hidden
 from relay.model import Receipt
 from relay.render.markup import fingerprint_of_text

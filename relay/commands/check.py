@@ -61,7 +61,7 @@ async def _look(config: Config, *, offline: bool) -> list[Check]:
 
 
 async def _alerts(config: Config, *, offline: bool) -> list[Check]:
-    from relay.alerts import check_addresses  # noqa: PLC0415 - apprise, where there are addresses
+    from relay.press.alerts import check_addresses  # noqa: PLC0415 - apprise, where there are addresses
 
     urls = config.alerts.urls
     if not urls:

@@ -85,7 +85,7 @@ class _Look:
         return checks
 
     async def _read(self) -> tuple[Check, ParsedFeed | None]:
-        from relay.reading import read_source  # noqa: PLC0415 - feedparser
+        from relay.ingestion.reading import read_source  # noqa: PLC0415 - feedparser
 
         what, source = Text("source {id}", {"id": self._source.id}), self._source
         fetched = None

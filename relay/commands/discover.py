@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 from relay.commands.common import console, escaped, print_json, said
 from relay.commands.optional import advising, optional
 from relay.config import Config
-from relay.config_values import web_address
 from relay.discover.asking import REQUESTS, Asking
 from relay.discover.rank import FoundFeed, FoundListing, Offer
 from relay.discover.search import Report, Sample, Search
 from relay.discover.toml import section
 from relay.errors import ConfigError, SourceError, Text
+from relay.keys.values import web_address
 from relay.model import Entry
 from relay.timing import now
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relay.config import Config
-from relay.config_problems import where
 from relay.errors import Text
+from relay.keys.problems import where
 
 DATABASE, TOKEN = Text("database"), Text("token")
 UNCERTAIN = {

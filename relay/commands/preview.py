@@ -177,7 +177,7 @@ def _as_read(source: SourceSpec | None, request: Request) -> SourceSpec | None:
 
 
 def _needs_page(entry: Entry, source: SourceSpec | None) -> bool:
-    """Whether relay reads the page of a release before it posts it (`relay.articles`)."""
+    """Whether relay reads the page of a release before it posts it (`relay.ingestion.articles`)."""
     return bool(entry.url) and (bool(source and source.selector) or not is_whole(entry))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from relay.article.summarise import explained
 from relay.commands.preview_page import page_below
-from relay.message import Message, Rendered, Skip
+from relay.delivery.message import Message, Rendered, Skip
 from relay.model import Article, BlockKind, Post
 from relay.render.accessibility import lint
 from relay.render.media import VIDEO_PAGE

@@ -13,8 +13,8 @@ from typing import Any
 
 from relay.commands.common import said
 from relay.commands.preview_terminal import without_page
+from relay.delivery.message import Message, Skip, picture_id
 from relay.errors import ConfigError, Text
-from relay.message import Message, Skip, picture_id
 from relay.model import Picture, Post
 from relay.render.accessibility import HASHTAG, lint
 from relay.render.markup import length

@@ -102,7 +102,7 @@ def _full(url: str, answer: Fetched | NotModified) -> Fetched:
 
 
 async def _read(fetcher: Fetcher, source: SourceSpec, fetched: Fetched, config: Config) -> ParsedFeed:
-    from relay.reading import read_source  # noqa: PLC0415 - feedparser
+    from relay.ingestion.reading import read_source  # noqa: PLC0415 - feedparser
 
     try:
         feed, _ = await read_source(fetcher, source, fetched, config.zone)

@@ -15,6 +15,7 @@ from relay.feed.health import Usual, empty_for_web_team, for_web_team, last_rele
 from relay.feed.manners import due
 from relay.feed.mend import EMPTY, emptied
 from relay.feed.rhythm import Rhythm
+from relay.press.telling import REFUSED
 from relay.settings import SourceSpec
 from relay.state import SourceState
 from relay.store.database import open_database
@@ -23,7 +24,6 @@ from relay.store.overview import ChannelOverview, channel_overview
 from relay.store.source_rows import unmatched
 from relay.store.sources import Sources
 from relay.store.subscriptions import Subscriptions
-from relay.telling import REFUSED
 from relay.timing import now
 from relay.websub.subscription import Phase, Subscription
 

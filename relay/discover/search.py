@@ -18,7 +18,6 @@ from bs4 import BeautifulSoup
 from relay.article.clean import decode_html
 from relay.article.extract import article_from_page, fallback_article, is_whole
 from relay.article.summarise import teaser
-from relay.articles import own_failure
 from relay.discover.asking import Asking
 from relay.discover.places import PLACE, Place, feeds_on, press_pages, sitemaps_in, system_of, well_known
 from relay.discover.propose import propose
@@ -38,6 +37,7 @@ from relay.feed.listing import base_of, page_tree
 from relay.feed.parse import parse
 from relay.feed.row import text_of
 from relay.feed.sitemap import SitemapIndex, below, chosen, is_sitemap, read_sitemap
+from relay.ingestion.articles import own_failure
 from relay.model import Entry, Fetched, NotModified, ParsedFeed
 from relay.ports import Fetcher
 from relay.settings import PAGE_ACCEPT

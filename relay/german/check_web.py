@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CHECK_WEB = {
-    # config_problems.py
+    # keys/problems.py
     "{file}, line {line}: {key}": "{file}, Zeile {line}: {key}",
     "a token does not belong into this file, which more people may read: write it into a file of its own and name that "
     'with [telegram] token_file = "...", or set $RELAY_TELEGRAM_TOKEN, or the systemd credential telegram-token': (
@@ -18,7 +18,7 @@ CHECK_WEB = {
         "{value} ist eine Einladung, kein Chat: Schreiben Sie die Nummer des Chats (-100...), sie steht am Ende der "
         "Adresse, wenn Sie ihn auf https://web.telegram.org/a/ öffnen"
     ),
-    # source_notices.py
+    # press/source_notices.py
     "The selector of the source {id} does not fit the website (any more): {why}. Each post waits until relay gives up "
     "reading its page, and says only what the feed says. Correct selector in its [[source]], or remove it; relay check "
     "tries it.": (

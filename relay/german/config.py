@@ -31,7 +31,7 @@ CONFIGURATION = {
     'the id "{id}" is given twice': "die id „{id}“ ist doppelt vergeben",
     'there is no channel with the id "{id}"{hint}': "es gibt keinen Kanal mit der id „{id}“{hint}",
     'mode = "test" needs [telegram] test_chat': 'zu mode = "test" gehört [telegram] test_chat',
-    # config_problems.py
+    # keys/problems.py
     "{file}, line {line}: {key}: {what}": "{file}, Zeile {line}: {key}: {what}",
     "{file}, line {line}, column {column}: this is not valid TOML: {why}": (
         "{file}, Zeile {line}, Spalte {column}: Das ist kein gültiges TOML: {why}"

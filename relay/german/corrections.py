@@ -17,7 +17,7 @@ CORRECTIONS = {
     "… further changes: {count}": "… weitere Änderungen: {count}",
     # store/letters.py
     "Corrected: {post}\n\n{changes}": "Korrigiert: {post}\n\n{changes}",
-    # notices.py, editors.py: many releases that are gone at once
+    # press/notices.py, press/editors.py: many releases that are gone at once
     "{gone} of {count} releases of the source {source} that relay looked for are gone from the website. That looks "
     "like a website that moved or is being worked on, not like withdrawals, so relay does not ask about each.\n\n"
     "{titles}\n\nTheir posts stand. Were some of them withdrawn? On the command line: relay withdraw": (
@@ -31,21 +31,21 @@ CORRECTIONS = {
         "Die Pressemitteilungen der Quelle {source} fehlen nicht mehr auf der Website."
     ),
     "posts that stay: {count}": "Beiträge, die stehen bleiben: {count}",
-    # posting.py
+    # delivery/posting.py
     "a message of it is to be seen no more, but Telegram neither deletes nor replaces it ({why}). Delete it by hand in "
     "the channel, then publish this here: nothing is posted twice": (
         "eine Nachricht davon soll nicht mehr zu sehen sein, aber Telegram löscht und ersetzt sie nicht ({why}). "
         "Löschen Sie sie von Hand im Kanal und geben Sie den Beitrag dann hier frei: Es erscheint nichts doppelt"
     ),
     "what a voice message says cannot be replaced": "was eine Sprachnachricht sagt, lässt sich nicht ersetzen",
-    # delivery.py
+    # delivery/intent.py
     "the release was withdrawn, but nobody knows where all of it stands: Telegram did not answer when it was posted. "
     "Look in the channel and delete by hand what you find of it, then publish this here: nothing is posted": (
         "die Pressemitteilung wurde zurückgezogen, aber es ist unklar, wo sie überall steht: Telegram hat beim "
         "Veröffentlichen nicht geantwortet. Sehen Sie im Kanal nach, löschen Sie von Hand, was Sie davon finden, und "
         "geben Sie den Beitrag dann hier frei: Es wird nichts veröffentlicht"
     ),
-    # withdrawals.py, store/withdrawals.py
+    # ingestion/withdrawals.py, store/withdrawals.py
     "its page says that it was withdrawn": "auf ihrer Seite steht, dass sie zurückgezogen wurde",
     "the release was withdrawn ({who})": "die Pressemitteilung wurde zurückgezogen ({who})",
     # commands/withdraw.py

@@ -75,7 +75,7 @@ DELIVERY = {
         "Nennen Sie die Nummern der Beiträge, oder --all, oder --newest mit einer Anzahl."
     ),
     "Posts known already, not posted: {count}": "Schon bekannt, nicht veröffentlicht: {count}",
-    # findout.py, posting.py
+    # delivery/findout.py, delivery/posting.py
     "Telegram took it, and will publish it later": "Telegram hat ihn angenommen und veröffentlicht ihn später",
     "nobody knows whether it was posted, it is sent again: {why}": (
         "es ist unklar, ob der Beitrag veröffentlicht wurde; er wird noch einmal gesendet: {why}"
@@ -96,7 +96,7 @@ DELIVERY = {
     # deliver.py
     "relay itself failed; the log says how": "in relay selbst ist ein Fehler aufgetreten, Näheres steht im Protokoll",
     "nobody knows whether it was posted: {why}": "es ist unklar, ob der Beitrag veröffentlicht wurde: {why}",
-    # delivery.py
+    # delivery/intent.py
     "it was sent twice, Telegram answered neither time, and relay cannot look whether it is there: it may stand in the "
     "channel twice. Look there: discard this if it does, publish it if it does not": (
         "er wurde zweimal gesendet, Telegram hat beide Male nicht geantwortet, und relay kann nicht nachsehen: "

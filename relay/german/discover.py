@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 DISCOVER = {
-    # config_problems.py, config_source.py
+    # keys/problems.py, keys/source.py
     "{value} is not a CSS selector: look at character {column}": (
         "{value} ist kein CSS-Selektor: Sehen Sie sich das Zeichen {column} an"
     ),
@@ -42,7 +42,7 @@ DISCOVER = {
     "The listing shows no dates any more (date = “{selector}”): has the website been rebuilt?": (
         "Die Liste zeigt kein Datum mehr (date = „{selector}“): Wurde die Website umgebaut?"
     ),
-    # feed/sitemap.py, reading.py
+    # feed/sitemap.py, ingestion/reading.py
     "no sitemap, but <{root}>": "keine Sitemap, sondern <{root}>",
     "{url} is no sitemap": "{url} ist keine Sitemap",
     "{url} is damaged: it cannot be unpacked": "{url} ist beschädigt: Die Datei lässt sich nicht entpacken",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 LAYOUT = {
-    # config_layout.py, config_problems.py
+    # keys/layout.py, keys/problems.py
     "template and template_file are one too many": "template und template_file schließen einander aus",
     "{value} is not the name of a file": "{value} ist kein Dateiname",
     'only a full text can be a rich message: write style = "full" as well': (
@@ -76,7 +76,7 @@ LAYOUT = {
     "of a release without a text nothing is left: write the variable title": (
         "von einer Pressemitteilung ohne Text bleibt nichts übrig: Schreiben Sie die Variable title"
     ),
-    # hints.py
+    # press/hints.py
     'Not easy to read for everybody: "{title}": {problems}': "Nicht für alle gut zu lesen: „{title}“: {problems}",
     # render/accessibility.py
     "the channel's template does not fit, so the post looks as usual: {why}": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MANNERS = {
-    # embargo.py
+    # ingestion/embargo.py
     "These releases of the source {source} have a date in the future, and are posted only then:\n{releases}": (
         "Diese Pressemitteilungen der Quelle {source} tragen ein Datum in der Zukunft und werden erst dann "
         "veröffentlicht:\n{releases}"
@@ -19,7 +19,7 @@ MANNERS = {
     "the robots.txt of {website} cannot be read, so its pages are not read for now: {why}": (
         "die robots.txt von {website} ist nicht lesbar, deshalb werden die Seiten vorerst nicht gelesen: {why}"
     ),
-    # source_notices.py
+    # press/source_notices.py
     "The source {id} cannot be read: {problem}\nLast read: {last}\n\n{web}": (
         "Die Quelle {id} ist nicht lesbar: {problem}\nZuletzt gelesen: {last}\n\n{web}"
     ),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 NOTICES = {
-    # notices.py
+    # press/notices.py
     "never": "noch nie",
     "The database is backed up again.": "Die Datenbank wird wieder gesichert.",
-    # unsaved.py
+    # press/unsaved.py
     "The database is not backed up: {problem}\nLast backup: {last}": (
         "Die Datenbank wird nicht gesichert: {problem}\nLetzte Sicherung: {last}"
     ),
     "it was not even tried; see whether relay-backup.timer is on": (
         "es wurde nicht einmal versucht; sehen Sie nach, ob relay-backup.timer eingeschaltet ist"
     ),
-    # notices.py
+    # press/notices.py
     "The source {id} cannot be read: {problem}\nLast read: {last}": (
         "Die Quelle {id} ist nicht lesbar: {problem}\nZuletzt gelesen: {last}"
     ),
@@ -71,14 +71,14 @@ NOTICES = {
     "Publish the newest {count}": "Die neuesten {count} veröffentlichen",
     "Withdraw the post": "Beitrag zurückziehen",
     "Leave it": "Stehen lassen",
-    # press.py
+    # press/office.py
     "it may not post there any more": "er darf dort nichts mehr veröffentlichen",
-    # notifier.py
+    # press/notifier.py
     "There is nothing to decide here any more.": "Hier ist nichts mehr zu entscheiden.",
     "Still so:\n{text}": "Weiterhin:\n{text}",
     "relay: {what}": "relay: {what}",
     "relay: {count} notices": "relay: {count} Hinweise",
-    # editors.py
+    # press/editors.py
     "This is not allowed here.": "Das ist hier nicht erlaubt.",
     "relay does not know this button.": "relay kennt diesen Knopf nicht.",
     "already decided": "bereits entschieden",
@@ -95,7 +95,7 @@ NOTICES = {
     "Telegram does not tell the bot anything: it does not know getUpdates": (
         "Telegram teilt dem Bot nichts mit: getUpdates ist dort unbekannt"
     ),
-    # alerts.py
+    # press/alerts.py
     "the alert address no. {place} took nothing": "die Adresse Nr. {place} unter [alerts] hat nichts angenommen",
     "the address no. {place} is none that apprise understands (it is not shown, as it may hold a password)": (
         "die Adresse Nr. {place} ist keine, die apprise versteht (sie wird nicht angezeigt, da sie ein Passwort "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SUMMARY = {
-    # config_summary.py, config_problems.py
+    # keys/summary.py, keys/problems.py
     'kind = "llm" needs [summary] {key}': 'zu kind = "llm" gehört [summary] {key}',
     "[summary] key_file must name a file; it holds the key itself.": (
         "[summary] key_file muss eine Datei nennen; dort steht der Schlüssel selbst."
@@ -53,7 +53,7 @@ SUMMARY = {
     "the language model {model} answers at {url}, but everybody on the way can read along: use https": (
         "das Sprachmodell {model} antwortet unter {url}, aber unterwegs kann jeder mitlesen: Verwenden Sie https"
     ),
-    # summaries.py
+    # ingestion/summaries.py
     "the language model does not answer within {seconds:g} s": (
         "das Sprachmodell antwortet nicht innerhalb von {seconds:g} s"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TROUBLE = {
-    # outage.py
+    # press/outage.py
     "relay can write to its database again. What waited goes out now.": (
         "relay kann wieder in seine Datenbank schreiben. Was gewartet hat, wird jetzt veröffentlicht."
     ),
@@ -19,7 +19,7 @@ TROUBLE = {
     # deliver.py
     "Telegram answers, but never to this post: {why}": ("Telegram antwortet, nur auf diesen Beitrag nicht: {why}"),
     "Telegram did not answer": "Telegram hat nicht geantwortet",
-    # posting.py
+    # delivery/posting.py
     "it is to be corrected, but a message of it is not in the channel any more, or cannot be changed: somebody may "
     "have deleted it ({why}). If you publish it, what is missing is posted anew": (
         "der Beitrag soll korrigiert werden, aber eine Nachricht davon steht nicht mehr im Kanal oder lässt sich nicht "
@@ -35,14 +35,14 @@ TROUBLE = {
     ),
     # commands/holds.py
     "No post has such a number: {number}": "Kein Beitrag hat eine solche Nummer: {number}",
-    # notices.py
+    # press/notices.py
     "{text}\nMake the bot an administrator of the channel, with the right to post messages; then relay goes on "
     "by itself. If the channel has another name or number now, write that into the configuration.": (
         "{text}\nMachen Sie den Bot im Kanal zum Administrator mit dem Recht, Nachrichten zu veröffentlichen; dann "
         "macht relay von selbst weiter. Hat der Kanal jetzt einen anderen Namen oder eine andere Nummer, tragen Sie "
         "das in die Konfiguration ein."
     ),
-    # withdrawals.py
+    # ingestion/withdrawals.py
     "its page is not there any more (404)": "ihre Seite gibt es nicht mehr (404)",
     "its page was removed for good (410)": "ihre Seite wurde endgültig entfernt (410)",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 WEBSUB = {
-    # config_problems.py, config_websub.py
+    # keys/problems.py, keys/websub.py
     '{value} is not an address for hubs: write "https://...", without ? and #': (
         '{value} ist keine Adresse für Hubs: Schreiben Sie "https://...", ohne ? und #'
     ),
@@ -20,7 +20,7 @@ WEBSUB = {
     "its messages are not signed as was agreed, so they are ignored": (
         "seine Nachrichten sind nicht wie vereinbart signiert und werden deshalb nicht beachtet"
     ),
-    # source_notices.py
+    # press/source_notices.py
     "The hub {hub} does not tell relay what is new in the source {id}: {problem}\n"
     "Nothing is lost: the source is asked as often as ever, so its news come a little later.": (
         "Der Hub {hub} meldet relay nicht, was in der Quelle {id} neu ist: {problem}\n"

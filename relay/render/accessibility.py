@@ -10,8 +10,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from relay.delivery.message import Rendered, Skip
 from relay.errors import Text
-from relay.message import Rendered, Skip
 from relay.model import Post
 from relay.render.layout import sheet_of
 from relay.render.lettering import capitals_in, letters_of

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from relay.message import Message
+from relay.delivery.message import Message
 from relay.model import Attachment, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.credits import credits_of, is_credited

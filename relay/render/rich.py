@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from relay.message import Message, RichPart, picture_id
+from relay.delivery.message import Message, RichPart, picture_id
 from relay.model import Block, BlockKind, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from relay.delivery import Seen
+from relay.delivery.intent import Seen
 from relay.feed.links import host_of, link_identity
 from relay.render.parts import MORE, more
 from relay.render.withdrawn import WITHDRAWN

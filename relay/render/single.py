@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from relay.message import Button, Rendered, Skip
+from relay.delivery.message import Button, Rendered, Skip
 from relay.model import Post
 from relay.render.parts import parts_of
 from relay.render.telegram import render

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relay.message import Message
+from relay.delivery.message import Message
 from relay.render.addresses import is_web_address
 from relay.render.markup import Link, Markup, to_html, to_plain
 from relay.settings import Look

@@ -12,8 +12,8 @@ from datetime import datetime
 from itertools import chain, repeat
 from typing import TypeGuard
 
+from relay.delivery.message import Button, Message, Rendered, Skip
 from relay.errors import Text
-from relay.message import Button, Message, Rendered, Skip
 from relay.model import BlockKind, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet, sheet_of

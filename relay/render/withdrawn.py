@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from relay.message import Message, Rendered
+from relay.delivery.message import Message, Rendered
 from relay.model import Post
 from relay.render.dates import day
 from relay.render.markup import Bold, cut, lines, to_html, to_plain

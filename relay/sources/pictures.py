@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 from relay.article.filetype import identified
 from relay.article.media import blank, prepare
+from relay.delivery.uploads import BLANK, AttachedFile, PictureFile
 from relay.errors import ParseError, SourceError
 from relay.model import Attachment, Fetched, NotModified, Picture
 from relay.ports import Fetcher
-from relay.uploads import BLANK, AttachedFile, PictureFile
 
 ACCEPT = "image/avif,image/webp,image/jpeg,image/png,image/*;q=0.8"
 MAX_BYTES = 30_000_000

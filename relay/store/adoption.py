@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from relay.delivery import Seen
+from relay.delivery.intent import Seen
 from relay.errors import Text
 from relay.model import DeliveryState, MessageReceipt, Post, Receipt
 from relay.render.markup import clean

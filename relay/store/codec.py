@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from relay.delivery import Intent
+from relay.delivery.intent import Intent
 from relay.errors import Text
 from relay.model import Entry, Post, Receipt
 from relay.state import Moved, Wishes

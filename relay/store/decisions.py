@@ -23,7 +23,7 @@ _REASONS = {
 
 
 class Decisions:
-    """`relay.press_ports.Decisions` on SQLite."""
+    """`relay.press.ports.Decisions` on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

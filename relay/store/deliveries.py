@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from sqlite3 import Row
 
-from relay.delivery import Delivery, Intent
+from relay.delivery.intent import Delivery, Intent
 from relay.errors import Text
 from relay.model import DeliveryState, Receipt
 from relay.state import ChannelState

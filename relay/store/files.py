@@ -17,7 +17,7 @@ KEPT = timedelta(days=90)
 
 
 class Files:
-    """`relay.uploads.KnownFiles` in the database."""
+    """`relay.delivery.uploads.KnownFiles` in the database."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database

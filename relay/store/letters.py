@@ -1,4 +1,4 @@
-"""What the editors are told once, by letter: written in the transaction of the deed, told by `relay.notifier`."""
+"""What the editors are told once, by letter: written in the transaction of the deed, told by `relay.press.notifier`."""
 
 from __future__ import annotations
 

@@ -9,11 +9,7 @@ from datetime import UTC, datetime
 from sqlite3 import Row
 
 from relay.errors import StoreError, TakenOver, Text
-from relay.store.codec import MOVED, dump_text, load_text, moment, stamp
-from relay.store.database import Database
-from relay.store.tryout import try_out
-from relay.store.withdrawals import VanishedReleases
-from relay.telling import (
+from relay.press.telling import (
     ANSWERED,
     Backups,
     ChannelTrouble,
@@ -27,13 +23,17 @@ from relay.telling import (
     SourceTrouble,
     Told,
 )
+from relay.store.codec import MOVED, dump_text, load_text, moment, stamp
+from relay.store.database import Database
+from relay.store.tryout import try_out
+from relay.store.withdrawals import VanishedReleases
 
 TITLES = 5
 """Titles shown of many releases that wait."""
 
 
 class Notices:
-    """`relay.press_ports.NoticeStore` and `relay.press_ports.PressStore` on SQLite."""
+    """`relay.press.ports.NoticeStore` and `relay.press.ports.PressStore` on SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from sqlite3 import Row
 
-from relay.delivery import TWICE, UNSEEN, unknown
+from relay.delivery.intent import TWICE, UNSEEN, unknown
 from relay.errors import Text
 from relay.feed.links import link_identity
 from relay.model import DeliveryState
@@ -26,7 +26,7 @@ SAYS = ('the website says "{word}"', "its page says that it was withdrawn")
 
 
 class VanishedReleases:
-    """`relay.press_ports.WithdrawalStore` on SQLite, and what people are shown of it."""
+    """`relay.press.ports.WithdrawalStore` on SQLite, and what people are shown of it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -17,9 +17,9 @@ from PIL import Image, ImageCms, features
 from PIL.ExifTags import GPS, IFD, Base
 
 from relay.article.media import LARGEST_RATIO, LONGEST_SIDE, MOST_PIXELS, NAME, _in_srgb, prepare
+from relay.delivery.uploads import PictureFile
 from relay.emulator.telegram.files import MAX_PHOTO, Upload, read_photo
 from relay.errors import ParseError
-from relay.uploads import PictureFile
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 128, 0), (0, 0, 255), (255, 255, 255)
 Colour = tuple[int, ...]

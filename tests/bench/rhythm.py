@@ -22,8 +22,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from relay.config_rhythm import adaptive as adaptive_bounds
 from relay.feed.rhythm import Rhythm, release_time, remembered
+from relay.keys.rhythm import adaptive as adaptive_bounds
 
 ZONE = ZoneInfo("Europe/Berlin")
 YEAR = 2027

@@ -25,11 +25,11 @@ from relay.article.media import prepare
 from relay.channels import telegram
 from relay.channels.telegram import Standing, TelegramBot, TelegramChannel, telegram_bot
 from relay.channels.telegram_errors import sort
+from relay.delivery.message import Button, Message
+from relay.delivery.uploads import PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
-from relay.message import Button, Message
 from relay.model import MessageReceipt, Picture
-from relay.uploads import PictureFile
 
 CHAT = -1001000000001
 SITE = "https://www.landkreis-musterland.example"

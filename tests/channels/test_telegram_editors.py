@@ -14,7 +14,7 @@ from relay.channels.telegram import telegram_bot
 from relay.channels.telegram_editors import KINDS, TelegramEditors, read
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import ChannelError, Rejected, TryLater, Unavailable, Uncertain
-from relay.telling import NothingToRead, Other, Posted, Pressed, ReadElsewhere, Rights
+from relay.press.telling import NothingToRead, Other, Posted, Pressed, ReadElsewhere, Rights
 
 CHANNEL, EDITORS = -1001000000001, -1001000000002
 CHOICES = [("Veröffentlichen", "release|1|9|1a2b3c4d"), ("Verwerfen", "discard|1|9|1a2b3c4d")]

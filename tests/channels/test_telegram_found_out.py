@@ -13,13 +13,13 @@ import pytest_asyncio
 from relay.channels.telegram import TelegramBot
 from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
+from relay.delivery.findout import PATIENCE, SCHEDULED
+from relay.delivery.message import Rendered, Skip
+from relay.delivery.uploads import AttachedFile, PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
-from relay.findout import PATIENCE, SCHEDULED
-from relay.message import Rendered, Skip
 from relay.model import Attachment, Picture, Post
 from relay.render.telegram import render
 from relay.settings import Look
-from relay.uploads import AttachedFile, PictureFile
 from tests.channels.test_telegram import GREEN
 from tests.desk import Desk, open_desk
 from tests.fakes import SITE, one_message, post, superseded_notice, withdrawn_notice

@@ -6,9 +6,9 @@ import pytest
 from pydantic import SecretStr
 
 from relay.channels.telegram import telegram_bot
+from relay.delivery.message import Message
 from relay.emulator.telegram.emulator import TelegramEmulator
 from relay.errors import Rejected
-from relay.message import Message
 
 CHAT = -1001
 

@@ -14,14 +14,14 @@ import pytest_asyncio
 from relay.channels.telegram import TelegramBot, TelegramChannel
 from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
+from relay.delivery.message import Message
+from relay.delivery.uploads import BLANK, AttachedFile, PictureFile, digest_of
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, StoreError, Uncertain
-from relay.message import Message
 from relay.model import Attachment, Picture
 from relay.render.telegram import render
 from relay.render.withdrawn import notice
 from relay.settings import Look, Style
-from relay.uploads import BLANK, AttachedFile, PictureFile, digest_of
 from tests.channels.test_telegram import photo
 from tests.desk import Desk, open_desk
 from tests.fakes import SITE, post, superseded_notice
@@ -290,7 +290,7 @@ async def test_after_two_days_what_cannot_be_deleted_is_blank_with_a_notice(
 
 
 class Memory:
-    """`relay.uploads.KnownFiles`; the database fails if it is told to."""
+    """`relay.delivery.uploads.KnownFiles`; the database fails if it is told to."""
 
     def __init__(self) -> None:
         self.ids: dict[tuple[bytes, str], str] = {}

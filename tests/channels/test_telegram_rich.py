@@ -15,14 +15,14 @@ from relay.channels.telegram import TelegramBot, TelegramChannel
 from relay.channels.telegram_rich import links_of, photos_of, words_of
 from relay.channels.telegram_witness import TelegramWitness
 from relay.deliver import Deliver
+from relay.delivery.message import Message, Rendered
+from relay.delivery.uploads import AttachedFile, PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, Unavailable
-from relay.message import Message, Rendered
 from relay.model import Attachment, Block, BlockKind, MessageReceipt, Picture, Post
 from relay.render.telegram import render
 from relay.settings import Look, Style
 from relay.store.files import Files
-from relay.uploads import AttachedFile, PictureFile
 from tests.channels.test_telegram import BLUE, GREEN
 from tests.desk import Desk, open_desk
 from tests.fakes import SITE, one_message, superseded_notice, withdrawn_notice

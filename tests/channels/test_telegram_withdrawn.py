@@ -11,16 +11,16 @@ from PIL import Image
 
 from relay.article.media import BLANK_SIZE, prepare
 from relay.channels.telegram import TelegramBot
-from relay.delivery import Delivery, Intent
+from relay.delivery.intent import Delivery, Intent
+from relay.delivery.message import Message, Rendered
+from relay.delivery.posting import Poster
+from relay.delivery.uploads import BLANK, PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, TryLater
-from relay.message import Message, Rendered
 from relay.model import NotModified, Picture, Post, Receipt
-from relay.posting import Poster
 from relay.render.withdrawn import notice
 from relay.settings import Look
 from relay.sources.pictures import WebPictures
-from relay.uploads import BLANK, PictureFile
 from tests.fakes import FakeSite, superseded_notice
 
 CHAT = -1001000000001

@@ -18,10 +18,10 @@ from relay.channels import telegram_witness
 from relay.channels.telegram import TelegramBot, telegram_bot
 from relay.channels.telegram_copies import same_page
 from relay.channels.telegram_witness import BACK, FAR_ALONE, MISSES, TelegramWitness
-from relay.delivery import Intent, Seen
+from relay.delivery.intent import Intent, Seen
+from relay.delivery.message import Button, Message
 from relay.emulator.telegram.emulator import Failure, Limits, TelegramEmulator
 from relay.errors import Blind, ChannelError, TryLater, Unavailable, Uncertain
-from relay.message import Button, Message
 from relay.model import MessageReceipt, Picture, Receipt
 from relay.render.markup import fingerprint
 from tests.channels.test_telegram import GREEN

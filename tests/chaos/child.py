@@ -25,11 +25,11 @@ import relay.channels.telegram
 import relay.channels.telegram_witness
 import relay.daemon
 import relay.deliver
+import relay.delivery.unanswered
 import relay.poller
 import relay.store.database
 import relay.ticking
 import relay.timing
-import relay.unanswered
 from relay.cli import app
 from relay.deliver import Deliver
 from relay.ingest import Ingest
@@ -76,7 +76,7 @@ def hurry() -> None:
     wired: Any = relay.app
     wired.SETTLE = relay.deliver.SETTLE = SETTLE
     relay.deliver.BACK_OFF = (0.1, 0.4)
-    relay.unanswered.PAUSE = 1.0
+    relay.delivery.unanswered.PAUSE = 1.0
     relay.deliver.CLOSED = relay.deliver.INSIST = 0.1
     relay.daemon.TICK = 0.3
     relay.daemon.LOOK = relay.daemon.STANDBY = relay.daemon.BREATHER = 0.15

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from relay.config_rhythm import adaptive
 from relay.feed.rhythm import (
     BLUR,
     CAUTION,
@@ -23,6 +22,7 @@ from relay.feed.rhythm import (
     remembered,
     shares,
 )
+from relay.keys.rhythm import adaptive
 from relay.settings import Adaptive
 from tests.bench.rhythm import COUNTY, Kind, at_any_time, compare
 

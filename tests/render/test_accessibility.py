@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from relay.delivery.message import Skip
 from relay.language import tell
-from relay.message import Skip
 from relay.model import Block, BlockKind, Picture, Post
 from relay.render.accessibility import lint
 from relay.render.telegram import render

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from relay.article.clean import clean_text
 from relay.article.extract import article_from_page
+from relay.delivery.message import Rendered
 from relay.emulator.telegram.classic_html import utf16_length
 from relay.errors import ParseError
-from relay.message import Rendered
 from relay.model import Entry, Post
 from relay.render.accessibility import lint
 from relay.render.markup import clean, visible

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relay.delivery.message import Rendered
 from relay.emulator.telegram.classic_html import utf16_length
 from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.text import read_text
-from relay.message import Rendered
 from relay.model import Block, BlockKind, Post
 from relay.render.markup import fingerprint, fingerprint_of_text
 from relay.render.telegram import CAPTION_LIMIT, TEXT_LIMIT

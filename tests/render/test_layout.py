@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relay.delivery.message import Button, Rendered, Skip
 from relay.emulator.telegram.classic_html import utf16_length
 from relay.language import tell
-from relay.message import Button, Rendered, Skip
 from relay.model import Block, BlockKind
 from relay.render.layout import MOST, MOST_TAGS, sheet_of, wrong_with
 from relay.render.markup import clean, visible

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from relay.delivery.message import Message, Rendered
 from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.text import read_text
-from relay.message import Message, Rendered
 from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.markup import to_plain
 from relay.render.media import FILES, VIDEO_PAGE, file_lines, size_of

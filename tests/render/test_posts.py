@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relay.delivery.message import Button, Message, Rendered, Skip
 from relay.emulator.telegram.classic_html import utf16_length
 from relay.emulator.telegram.links import LinkError, LinkRules
 from relay.emulator.telegram.markup import read_keyboard
 from relay.emulator.telegram.text import FormattedText, read_text
-from relay.message import Button, Message, Rendered, Skip
 from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.markup import clean, visible
 from relay.render.parts import TITLE_LIMIT

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relay.delivery.message import Message, Rendered, picture_id
 from relay.emulator.telegram.files import Media
 from relay.emulator.telegram.links import LinkRules
 from relay.emulator.telegram.rich import check_limits
@@ -18,7 +19,6 @@ from relay.emulator.telegram.rich_blocks import RichMessage, characters
 from relay.emulator.telegram.rich_content import read_blocks
 from relay.emulator.telegram.rich_json import message_json
 from relay.emulator.telegram.rich_text import TextRules
-from relay.message import Message, Rendered, picture_id
 from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.markup import Bold, Link, clean, split_lines, to_html
 from relay.render.telegram import render

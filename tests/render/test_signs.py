@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from relay.delivery import Seen
+from relay.delivery.intent import Seen
 from relay.model import Post
 from relay.render.signs import folder, is_notice, page_of, says_ours
 from relay.render.telegram import render

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.message import Rendered, Skip
+from relay.delivery.message import Rendered, Skip
 from relay.model import Attachment, Block, BlockKind, Picture, Post
 from relay.render.single import single
 from relay.render.superseded import superseded

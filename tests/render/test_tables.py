@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relay.message import Rendered
+from relay.delivery.message import Rendered
 from relay.model import Block, BlockKind, Post
 from relay.render.changes import changes
 from relay.render.noise import essence

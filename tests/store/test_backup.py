@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from relay.errors import ConfigError, RelayError, StoreError, Text
+from relay.press.telling import Backups
 from relay.store import database as opening
 from relay.store import instance as leasing
 from relay.store import restore as restoring
@@ -28,7 +29,6 @@ from relay.store.lock import instance_lock
 from relay.store.notices import Notices
 from relay.store.restore import Restored, restore
 from relay.store.schema import STEPS
-from relay.telling import Backups
 
 NOW = datetime(2025, 6, 2, 8, 0, 0, tzinfo=UTC)
 WRITER = """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from relay.delivery import Delivery, Intent
+from relay.delivery.intent import Delivery, Intent
 from relay.errors import Text
 from relay.model import DeliveryState, MessageReceipt, Receipt, Verdict
 from relay.state import ChannelState

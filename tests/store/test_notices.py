@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from relay.errors import Text
+from relay.press.telling import ANSWERED, ChannelTrouble, Decided, HeldGroup, SourceTrouble, Told
 from relay.store.database import open_database
 from relay.store.decisions import Decisions
 from relay.store.notices import TITLES, Notices
-from relay.telling import ANSWERED, ChannelTrouble, Decided, HeldGroup, SourceTrouble, Told
 from tests.fakes import SITE, START
 from tests.pressroom import FLOOD, Pressroom
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from relay.delivery import Delivery
+from relay.delivery.intent import Delivery
 from relay.errors import Text
 from relay.model import EntryKeys, Finding, Known, Likeness, Receipt, Validators, Verdict
 from relay.settings import SourceSpec

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from relay.app import endpoint, summaries, teasers
 from relay.config import Config, load_config
-from relay.config_summary import SummarySection, summary_key
 from relay.errors import ConfigError, SummaryError
+from relay.keys.summary import SummarySection, summary_key
 from relay.language import tell
 from relay.summary.check import tried_out
 from relay.summary.client import Endpoint

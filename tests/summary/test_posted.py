@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from relay.delivery.message import Rendered
 from relay.ingest import Ingest
-from relay.message import Rendered
+from relay.ingestion.summaries import Summaries
 from relay.model import Block, Post
 from relay.render.noise import essence
 from relay.render.telegram import render
@@ -22,7 +23,6 @@ from relay.store.ledger import Chain, records
 from relay.store.overview import release_lines
 from relay.store.posts import save
 from relay.store.sources import Sources
-from relay.summaries import Summaries
 from tests.desk import open_desk
 from tests.fakes import START, paragraphs
 from tests.office import BRIDGE, OLD, Office

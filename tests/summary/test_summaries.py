@@ -13,8 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from relay.errors import SummaryError
+from relay.ingestion.summaries import LONGEST, REMEMBERED, Summaries, shortest
 from relay.model import Article, Block, BlockKind
-from relay.summaries import LONGEST, REMEMBERED, Summaries, shortest
 from relay.summary.client import Endpoint, language_model
 from tests.fakes import SetClock
 from tests.summary.liar import BLOCKS, KEY, TITLE, TRUE, Liar, completion, liar, response
@@ -274,7 +274,7 @@ async def test_a_bug_costs_the_summary_only(caplog: pytest.LogCaptureFixture, mo
 
     found = Summaries(buggy, lengths={"presse": 350}, timeout=5, clock=SetClock())
     assert await found.of("presse", ARTICLE, TITLE) == ""
-    monkeypatch.setattr("relay.summaries.refusal", lambda *_args, **_facts: 1 / 0)
+    monkeypatch.setattr("relay.ingestion.summaries.refusal", lambda *_args, **_facts: 1 / 0)
     found = Summaries(fine, lengths={"presse": 350}, timeout=5, clock=SetClock())
     assert await found.of("presse", ARTICLE, TITLE) == ""
     assert caplog.text.count("relay itself failed") == 3

@@ -17,9 +17,9 @@ import pytest
 from relay.errors import StoreError
 from relay.language import tell
 from relay.model import Fetched
-from relay.notices import Scope, conditions
+from relay.press.notices import Scope, conditions
+from relay.press.source_notices import over
 from relay.settings import SourceSpec
-from relay.source_notices import over
 from relay.sources.guard import AddressGuard
 from relay.sources.http import Fetcher, FetchLimits
 from relay.store.database import Database, open_database

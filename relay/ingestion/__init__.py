@@ -1,0 +1,1 @@
+"""What `relay.ingest` does with an entry: read its page, summarise it, hold it back, correct it, miss it."""

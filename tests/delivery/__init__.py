@@ -1,0 +1,1 @@
+"""Tests of deliveries, from the queue to the channel."""
