@@ -18,8 +18,8 @@ from relay.state import Past
 from relay.websub.discovery import topic_of
 from tests.fakes import SITE, START, source
 
-LIMIT = 0.5
-"""Seconds of this thread's CPU; each takes a hundredth of that, and took many times as much when it was quadratic."""
+LIMIT = 1.0
+"""Seconds of this thread's CPU; each takes a fraction of that, and took many times as much when it was quadratic."""
 ENTRY = Entry(guid="a", url="https://www.musterland.example/a", title="Brücke gesperrt")
 
 

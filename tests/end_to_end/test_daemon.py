@@ -12,6 +12,7 @@ import pytest
 
 from relay import daemon, deliver
 from relay.config import Config
+from relay.delivery import unanswered
 from relay.emulator.site.failures import Replaced, Status, Truncated
 from relay.emulator.site.release import Block, Release
 from relay.emulator.telegram.emulator import Failure
@@ -120,6 +121,7 @@ async def test_an_error_of_telegram_and_a_refused_connection_delay_a_post_and_lo
 ) -> None:
     monkeypatch.setattr(deliver, "BACK_OFF", (0.5, 1.0))
     monkeypatch.setattr(deliver, "SETTLE", 0.5)
+    monkeypatch.setattr(unanswered, "PAUSE", 1.0)
     await world.baseline_inside()
     world.telegram.plan(Failure.refusal(500, "Internal Server Error"), "send*")
     first = world.publish()

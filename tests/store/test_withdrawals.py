@@ -53,13 +53,14 @@ async def delivery(
     receipt = RECEIPT.dump(Receipt(-1001, (MessageReceipt(posted, "text", "d"),), link)) if posted else None
     await database.change(
         "INSERT INTO deliveries (release, channel, state, due, receipt, intent, created, changed, sent, reason) "
-        "VALUES (?, ?, ?, 0, ?, ?, 0, 0, ?, 'x')",
+        "VALUES (?, ?, ?, 0, ?, ?, 0, 0, ?, ?)",
         number,
         channel,
         state,
         receipt,
         intent,
         START.timestamp() + posted if posted else None,
+        dump_text(Text("too many")),
     )
 
 
