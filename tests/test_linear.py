@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -20,39 +16,9 @@ from relay.model import Entry, Fetched, Known, ParsedFeed, Verdict
 from relay.state import Past
 from relay.websub.discovery import topic_of
 from tests.fakes import SITE, START, source
+from tests.growth import grows_with_length, grows_with_number
 
-TIMES = 8
-"""How much larger the second of two inputs is."""
-BOUND = 3 * TIMES
-"""A quadratic reader takes 64 times as long over it, a linear one 8 times."""
-TRIES = 5
-"""A reader is linear if one of them shows it: on a busy machine the others may be disturbed."""
 ENTRY = Entry(guid="a", url="https://www.musterland.example/a", title="Brücke gesperrt")
-
-
-def lines_run(call: Callable[[], object]) -> int:
-    """How many lines of Python a call runs: the same on every machine, however busy."""
-    count = 0
-
-    def tracer(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal count
-        count += event == "line"
-        return tracer
-
-    before = sys.gettrace()
-    sys.settrace(tracer)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return count
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """Of this thread's CPU: what lines do not tell, as in a regular expression."""
-    before = time.thread_time()
-    call()
-    return time.thread_time() - before
 
 
 def link_named(name: str) -> None:
@@ -124,14 +90,12 @@ def moved(count: int, title: str) -> None:
 @pytest.mark.parametrize("baselined", [False, True])
 @pytest.mark.parametrize("title", ["Meldung {}", "Öffentliche Bekanntmachung"])
 def test_a_feed_of_many_new_entries_takes_no_more_than_their_number(title: str, *, baselined: bool) -> None:
-    few = lines_run(lambda: many(100, title, baselined=baselined))
-    assert lines_run(lambda: many(100 * TIMES, title, baselined=baselined)) < BOUND * few
+    grows_with_number(lambda count: many(count, title, baselined=baselined), 800)
 
 
 @pytest.mark.parametrize("title", ["", "Meldung {}"])
 def test_a_list_whose_addresses_are_all_others_takes_no_more_than_its_length(title: str) -> None:
-    short = lines_run(lambda: moved(100, title))
-    assert lines_run(lambda: moved(100 * TIMES, title)) < BOUND * short
+    grows_with_number(lambda count: moved(count, title), 800)
 
 
 @pytest.mark.parametrize(
@@ -154,10 +118,4 @@ def test_a_list_whose_addresses_are_all_others_takes_no_more_than_its_length(tit
     ],
 )
 def test_a_long_text_takes_no_more_than_its_length(read: Callable[[str], None], unit: str, count: int) -> None:
-    ratios = []
-    for _ in range(TRIES):
-        short = seconds(lambda: read(unit * (count // TIMES)))
-        ratios.append(seconds(lambda: read(unit * count)) / short)
-        if ratios[-1] < BOUND:
-            return
-    pytest.fail(f"{TIMES} times the length takes so many times as long: {ratios}")
+    grows_with_length(read, unit, count)

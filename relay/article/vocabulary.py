@@ -9,7 +9,7 @@ from functools import cached_property
 
 from relay.article.german import OPENERS, WEEKDAYS, words
 
-_WORD = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:[-’'][^\W_]+)*(?:[*:_]in(?:nen)?\b)?")
+_WORD = re.compile(r"(?<![^\W_])[^\W_]*[^\W\d_][^\W_]*(?:[-’'][^\W_]+)*(?:[*:_]in(?:nen)?\b)?")
 _GENDERED = re.compile(r"(.+?)[*:_](in(?:nen)?)")
 _FORMAL = words("Sie Ihnen Ihr Ihre Ihrer Ihren Ihrem Ihres")
 _ENDINGS: tuple[tuple[int, frozenset[str]], ...] = (

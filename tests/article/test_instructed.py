@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from relay.article.instructions import instructs, warns
 from relay.article.sentences import split_sentences
 from relay.article.summarise import teaser
 from relay.model import Block, BlockKind
+from tests.growth import grows_with_length
 
 FILLER = (
     "Rund 3.900 Menschen in 12 Ortsteilen sind betroffen. Die Leitung ist 1,8 Kilometer lang und kostet 420.000 Euro. "
@@ -150,12 +149,17 @@ def test_measures_in_the_paragraphs_are_worth_more_than_a_line_of_a_list() -> No
     "part",
     ["muss ", "ist zu ", "bittet zu ", "gilt ", "pflicht ", "a, ", "Bitte ", "abc", "keine ", "Rauch ", "„", "er "],
 )
-def test_hostile_text_is_read_in_a_moment(part: str) -> None:
-    started = time.process_time()
-    instructs(part * 20_000)
-    warns(part * 20_000)
-    teaser([Block(BlockKind.PARAGRAPH, (part * 300 + ".",) * 20)], title="Bombe gefunden", length=350)
-    assert time.process_time() - started < 2
+def test_hostile_text_takes_no_more_than_its_length(part: str) -> None:
+    def read(text: str) -> None:
+        instructs(text)
+        warns(text)
+
+    grows_with_length(read, part, 20_000)
+    grows_with_length(
+        lambda text: teaser([Block(BlockKind.PARAGRAPH, (f"{text}.",) * 20)], title="Bombe gefunden", length=350),
+        part,
+        300,
+    )
 
 
 @pytest.mark.parametrize(
