@@ -30,6 +30,8 @@ class News:
     version: int = 1
     pictures: int = 0
     withdrawn: bool = False
+    removed: bool = False
+    """Whether a person deleted it by hand."""
 
     @property
     def slug(self) -> str:
@@ -37,7 +39,7 @@ class News:
 
     @property
     def marks(self) -> list[str]:
-        shown = 1 if self.withdrawn else self.parts
+        shown = 0 if self.removed else 1 if self.withdrawn else self.parts
         return [mark(self.number, part, self.version) for part in range(shown)]
 
 

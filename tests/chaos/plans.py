@@ -20,8 +20,6 @@ RECOVERY = 160
 """Points of the delivery after a death in the middle of one: it is found out what is out."""
 STATEMENTS = 90
 """Statements of the database from a poll that brings a release to the end of its delivery."""
-UNSEEN = "withdraw"
-"""What waits for a person where nobody can look: whether all of a post was found to be withdrawn."""
 STEPS = 10
 """In one run, which is one world; beyond that the channel gets long and looking at it slow."""
 
@@ -50,7 +48,7 @@ def kill_points() -> list[str]:
 
 def kills(count: int, seed: int, kind: str = "kill") -> list[Run]:
     """So many deaths, if every one of them comes about."""
-    points = [one for one in kill_points() if kind == "kill" or not one.startswith(UNSEEN)]
+    points = kill_points()
     steps = spread(points, count)
     while sum(1 + ("+r" in step) for step in steps) > count:
         steps = spread(points, len(steps) * 19 // 20)
@@ -96,9 +94,7 @@ def _lost() -> Iterator[str]:
 
 
 def lost_answers(count: int, seed: int, kind: str = "lost") -> list[Run]:
-    # Without an editors' chat nobody looks, and a message whose answer is lost twice waits for a person.
-    unfit = ("forward", "delete", "*2", UNSEEN)
-    steps = [step for step in _lost() if kind == "lost" or not any(one in step for one in unfit)]
+    steps = [step for step in _lost() if kind == "lost" or ("forward" not in step and "delete" not in step)]
     random.Random(seed).shuffle(steps)
     return runs(kind, list(islice(cycle(steps), count)), seed)
 
