@@ -224,6 +224,23 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Marker:
+    """What stands before an item of a list, and how deep the item lies."""
+
+    number: int | None = None
+    """Its number; None where the list is not ordered."""
+    type: str = "1"
+    """How a number is written: as digits (1), letters (a, A) or Roman numerals (i, I) (HTML, attribute type of ol)."""
+    depth: int = 0
+    """In how many other lists its list stands."""
+    goes_on: bool = False
+    """A further paragraph of the item above, before which nothing stands."""
+
+
+BULLET = Marker()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of the body: clean text, cut into sentences that joined with a space are the whole of it, or a table."""
 
@@ -234,6 +251,8 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     """Each as wide as the head, or one cell, a heading of those below it; none of a table too large to be kept."""
     links: tuple[tuple[int, int, str], ...] = ()  # in the text: first character, the one behind, and where it leads
+    marker: Marker = BULLET
+    """Of an item."""
 
     @property
     def text(self) -> str:

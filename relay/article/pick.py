@@ -21,10 +21,11 @@ from relay.article.boilerplate import (
 from relay.article.clean import letters
 from relay.article.dateline import dateline
 from relay.article.dom import Element
+from relay.article.lists import markers
 from relay.article.pieces import Piece
 from relay.article.sentences import split_sentences
 from relay.article.site_talk import without_contents, without_site_talk
-from relay.model import Block, BlockKind
+from relay.model import Block, BlockKind, Marker
 
 _HEADS = (BlockKind.HEADING, BlockKind.BOX_HEADING)
 _BOXED = {BlockKind.BOX: BlockKind.PARAGRAPH, BlockKind.BOX_HEADING: BlockKind.HEADING}
@@ -72,7 +73,9 @@ def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
     if first is not None and found[first].kind is BlockKind.PARAGRAPH:
         text = found[first].text
         found[first] = replace(found[first], text=text[len(dateline(text)) :])
-    return tuple(_block(p) for p in found if p.text or p.grid is not None)
+    told = [p for p in found if p.text or p.grid is not None]
+    marked = markers((p.text, p.place if p.kind is BlockKind.ITEM else None) for p in told)
+    return tuple(_block(p, marker) for p, marker in zip(told, marked, strict=True))
 
 
 def _placed(found: list[Piece]) -> list[Piece]:
@@ -90,10 +93,10 @@ def _signed_off(found: list[Piece]) -> list[Piece]:
     return found
 
 
-def _block(piece: Piece) -> Block:
+def _block(piece: Piece, marker: Marker) -> Block:
     if piece.grid is not None:
         return Block(piece.kind, (), piece.grid.head, piece.grid.rows)
-    return Block(piece.kind, split_sentences(piece.text))
+    return Block(piece.kind, split_sentences(piece.text), marker=marker)
 
 
 def _after_heading(pieces: list[Piece], heading: Element | None) -> list[Piece]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from relay.article.clean import clean_text
 from relay.article.dom import Element, longer_than, names
 from relay.article.german import words
+from relay.article.lists import Numbering, Place
 from relay.article.tables import Grid, is_data_table, read_table
 from relay.model import BlockKind
 
@@ -61,6 +62,8 @@ class Piece:
     """All of it is bold."""
     grid: Grid | None = None
     """Of a table, which has no text."""
+    place: Place | None = None
+    """In a list."""
 
 
 def pieces(root: Element) -> Iterator[Piece]:
@@ -90,6 +93,7 @@ def pieces(root: Element) -> Iterator[Piece]:
                 yield Piece(BlockKind.TABLE, "", child, grid=grid)
             run.add(" ", child.tail)
         elif is_skipped(child):
+            run.lists.skip(child)
             run.add(" ", child.tail)
         else:
             yield from run.enter(child)
@@ -130,6 +134,8 @@ class _Run:
         self.blocks: list[Element] = [root]
         self.bold = self.boxes = self.quotes = 0
         self.items = self.headings = 0
+        self.lists = Numbering()
+        self.lists.enter(root)
         self.texts: list[tuple[str, bool]] = []
 
     def add(self, ours: str, theirs: str | None) -> None:
@@ -144,6 +150,7 @@ class _Run:
         if name in _BLOCKS:
             done = self.flush()
             self.blocks.append(tag)
+            self.lists.enter(tag)
         self._count(tag, name, 1)
         return done
 
@@ -154,6 +161,7 @@ class _Run:
             done = self.flush()
             if len(self.blocks) > 1:
                 self.blocks.pop()
+                self.lists.leave(tag)
         self._count(tag, name, -1)
         return done
 
@@ -165,7 +173,7 @@ class _Run:
         bold = all(is_bold for text, is_bold in texts if text.strip(" \t\r\n\0"))
         if _BREAK not in joined:
             text = clean_text(joined)
-            return [Piece(self._kind(), text, self.blocks[-1], bold=bold)] if text else ()
+            return [Piece(self._kind(), text, self.blocks[-1], bold=bold, place=self.lists.place)] if text else ()
         if not bold and (heading := _bold_line(texts)):
             joined = joined.lstrip(_SPACE).removeprefix(heading)
             return [*self._pieces([heading], bold=True), *self._pieces(_PARAGRAPH.split(joined), bold=False)]
@@ -177,7 +185,8 @@ class _Run:
         for part in parts:
             for text, listed in _lines(part):
                 if text := clean_text(text):
-                    found.append(Piece(BlockKind.ITEM if listed else kind, text, tag, bold=bold))
+                    place = None if listed else self.lists.place
+                    found.append(Piece(BlockKind.ITEM if listed else kind, text, tag, bold=bold, place=place))
         return found
 
     def _count(self, tag: Element, name: str, step: int) -> None:

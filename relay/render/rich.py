@@ -15,6 +15,7 @@ from relay.model import Block, BlockKind, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet
 from relay.render.links import text_links
+from relay.render.lists import rich_lists
 from relay.render.markup import Bold, Italic, Link, Markup, Quote, length, split_lines, to_html, to_plain, visible
 from relay.render.media import file_line, linked, said_of
 from relay.render.parts import Parts
@@ -28,7 +29,7 @@ BYTES = 34_996
 BLOCKS = 500
 """Of a message: list items, table rows, and what stands within quotations and details count."""
 COLUMNS = 20
-_BLOCK = re.compile(r"<(?:h[1-6]|p|ul|li|table|tr|figure|blockquote|details|footer)[ >]")
+_BLOCK = re.compile(r"<(?:h[1-6]|p|ul|ol|li|table|tr|figure|blockquote|details|footer)[ >]")
 _Group = tuple[BlockKind, bool]
 
 
@@ -56,7 +57,7 @@ def rich_message(post: Post, look: Look, parts: Parts, sheet: Sheet, pictures: t
 
 def _fits(message: Message) -> bool:
     # No fewer than Telegram counts: it makes a paragraph of the words of an item.
-    blocks = len(_BLOCK.findall(message.html)) + message.html.count("<li>")
+    blocks = len(_BLOCK.findall(message.html)) + message.html.count("<li")
     size = len(message.html.encode("utf-8"))
     return length(message.plain) <= CHARACTERS and size <= BYTES and blocks <= BLOCKS
 
@@ -117,7 +118,8 @@ def _body(post: Post, look: Look, tallest: int | None) -> Iterator[RichPart]:
         blocks = [block for _, block in group]
         match kind:
             case BlockKind.ITEM, _:
-                yield _joined("ul", [part for block in blocks for part in _of("li", _text(block))])
+                said = ((block.marker, _text(block)) for block in blocks)
+                yield from rich_lists([(one, RichPart(to_html(text), to_plain(text).strip())) for one, text in said])
             case BlockKind.QUOTE, _:
                 yield _joined("blockquote", [part for block in blocks for part in _of("p", _text(block))])
             case BlockKind.BOX, _:

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, repeat
-from typing import TypeGuard
 
 from relay.delivery.message import Button, Message, Rendered, Skip
 from relay.errors import Text
-from relay.model import BlockKind, Picture, Post
+from relay.model import BULLET, Block, BlockKind, Marker, Picture, Post
 from relay.render.addresses import is_web_address
 from relay.render.layout import Sheet, sheet_of
 from relay.render.links import text_links
+from relay.render.lists import LONGEST_LABEL, label
 from relay.render.markup import (
     Bold,
     Italic,
@@ -127,7 +126,7 @@ def _room_for_credits(post: Post, look: Look, sheet: Sheet) -> int:
     """UTF-16 units of a caption that what is said about its pictures may take."""
     if look.style is Style.FULL:
         # There is a text even if the pictures cannot be had.
-        return CAPTION_LIMIT - (_size(sheet.head) or _PIECE + length(ITEM) + _GAP)
+        return CAPTION_LIMIT - (_size(sheet.head) or _PIECE + LONGEST_LABEL + _GAP)
     files = file_lines(linked(post, look), look.language, 0)
     room = CAPTION_LIMIT - length(sheet.around("x")) + 1 - _GAP - _size(files)
     least = 0 if post.title and look.style is Style.LINK else _LEAST
@@ -160,12 +159,12 @@ def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -
     pages = [_Page(_limit(pictures) - _size(small))]
     pages[0].add(sheet.head)
     files = file_lines(linked(post, look), look.language, _FILES)
-    for kind, paragraph in (*_paragraphs(post, look), (BlockKind.PARAGRAPH, files)):
+    for paragraph, in_list in (*_paragraphs(post, look), (files, False)):
         last = pages[-1]
         if not last.fits(paragraph):
             # A heading goes with what stands below it.
             pages.append(_Page(TEXT_LIMIT, last.take() if last.ends_with_heading else ""))
-        pages[-1].add(paragraph, in_list=kind is BlockKind.ITEM)
+        pages[-1].add(paragraph, in_list=in_list)
     last = pages[-1]
     if not last.fits(*sheet.tail):
         # Nor do hashtags stand alone.
@@ -198,9 +197,11 @@ class _Page:
         return count <= MOST_PARAGRAPHS and size - _GAP <= self._limit
 
     def add(self, part: Markup, *, in_list: bool = False) -> None:
+        """`in_list`: a line of the list that the last part is, if that stands here."""
         self._size += _size(part)
-        if in_list and self.parts and _is_item(self.parts[-1]):
-            self.parts[-1] = (*self.parts[-1], "\n", part)
+        above = self.parts[-1] if in_list and self.parts else ""
+        if isinstance(above, tuple):
+            self.parts[-1] = (*above, "\n", part)
         elif part:
             self.parts.append(part)
 
@@ -221,18 +222,27 @@ def _size(part: Markup) -> int:
     return length(part) + _GAP if part else 0
 
 
-def _paragraphs(post: Post, look: Look) -> Iterator[tuple[BlockKind, Markup]]:
-    """The blocks in pieces of which any fits into a message by itself."""
+def _paragraphs(post: Post, look: Look) -> Iterator[tuple[Markup, bool]]:
+    """The blocks in pieces of which any fits into a message by itself, and whether it is one more line of a list."""
+    above = BlockKind.PARAGRAPH
     for block in post.blocks:
-        if block.kind is BlockKind.TABLE and not is_readable(block):
-            yield BlockKind.PARAGRAPH, _elsewhere(post, look)
-        elif block.kind is BlockKind.TABLE:
-            # The first row does not go on with a list that stands above the table.
-            kinds = chain((BlockKind.TABLE,), repeat(BlockKind.ITEM))
-            yield from ((kind, (ITEM, line)) for kind, line in zip(kinds, row_lines(block), strict=False))
-        for text, markup in text_links(block, _pieces(block.sentences)):
-            if visible(text):
-                yield block.kind, _paragraph(block.kind, markup)
+        listed = block.kind is above is BlockKind.ITEM
+        for piece in _block(block, post, look):
+            yield piece, listed
+            above = block.kind
+            listed = above in (BlockKind.ITEM, BlockKind.TABLE)
+
+
+def _block(block: Block, post: Post, look: Look) -> Iterator[Markup]:
+    if block.kind is BlockKind.TABLE and not is_readable(block):
+        yield _elsewhere(post, look)
+    elif block.kind is BlockKind.TABLE:
+        yield from ((label(BULLET), line) for line in row_lines(block))
+    marker = block.marker
+    for text, markup in text_links(block, _pieces(block.sentences)):
+        if visible(text):
+            yield _paragraph(block.kind, marker, markup)
+            marker = replace(marker, goes_on=True)
 
 
 def _pieces(sentences: tuple[str, ...], limit: int = _PIECE) -> Iterator[str]:
@@ -248,12 +258,12 @@ def _pieces(sentences: tuple[str, ...], limit: int = _PIECE) -> Iterator[str]:
         yield piece
 
 
-def _paragraph(kind: BlockKind, text: Markup) -> Markup:
+def _paragraph(kind: BlockKind, marker: Marker, text: Markup) -> Markup:
     match kind:
         case BlockKind.HEADING | BlockKind.BOX_HEADING:
             return Bold(text)
         case BlockKind.ITEM:
-            return (ITEM, text)
+            return (label(marker), text)
         case BlockKind.QUOTE:
             return Quote(text)
         case BlockKind.BOX:
@@ -266,13 +276,6 @@ def _elsewhere(post: Post, look: Look) -> Markup:
     """Where the table is that cannot be shown."""
     said = ORIGINAL[look.language]
     return Italic(Link(said, post.url) if is_web_address(post.url) else said)
-
-
-ITEM = "• "
-
-
-def _is_item(markup: Markup) -> TypeGuard[tuple[Markup, ...]]:
-    return isinstance(markup, tuple) and markup[:1] == (ITEM,)
 
 
 def _plain(text: Markup, post: Post, limit: int, *, last: bool, small: Markup = "") -> str:

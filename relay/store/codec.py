@@ -26,8 +26,8 @@ class Codec(Generic[T]):
         self._adapter = TypeAdapter(kind)
 
     def dump(self, value: T) -> str:
-        """The value as JSON, the same for equal values."""
-        return self._adapter.dump_json(value).decode()
+        """The value as JSON, the same for equal values; what has its default is left out."""
+        return self._adapter.dump_json(value, exclude_defaults=True).decode()
 
     def load(self, text: str) -> T:
         """The value back again."""
