@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -271,6 +271,8 @@ class Picture:
     """Without the credit."""
     credit: str = ""
     """As the website names it: "Foto: Landkreis Musterland"."""
+    below: int = field(default=0, compare=False)
+    """How many blocks of the text stand above it; 0 where it stands above the text, or nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,11 +93,12 @@ def article_from_entry(entry: Entry) -> Article | None:
         blocks = with_links(to_blocks(_without_cut(picked.pieces)), picked.pieces, entry.url)
         if root is not None and blocks:
             media, url = entry.media, entry.url
+            pictures = page_pictures(root, url, picked.captions, [p.tag for p in picked.pieces])
             return Article(
                 clean_text(entry.title),
                 url,
                 blocks,
-                unique_pictures(chain(entry_pictures(media, url), page_pictures(root, url, picked.captions))),
+                unique_pictures(chain(entry_pictures(media, url), pictures)),
                 unique_attachments(chain(entry_attachments(media, url), page_attachments(root, url))),
             )
     return None
@@ -169,7 +170,8 @@ def _read(
     picked = pick(map(without_lead_on, found), titles=wordings, heading=heading)
     region = body if chosen is not None else _region(body, heading)
     media = entry.media if entry else ()
-    pictures = chain(entry_pictures(media, url), page_pictures(region, url, picked.captions))
+    on_page = page_pictures(region, url, picked.captions, [p.tag for p in picked.pieces])
+    pictures = chain(entry_pictures(media, url), on_page)
     files = chain(entry_attachments(media, url), *(page_attachments(one, url) for one in _parts(region)))
     blocks = with_links(to_blocks(picked.pieces), picked.pieces, url)
     named = title or wordings[1] or wordings[2]

@@ -7,6 +7,7 @@ and it comes without a credit. Where it is the release's own picture, that stand
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -52,10 +53,15 @@ _CAPTION = 600
 _LEVELS = 3
 
 
-def page_pictures(region: Element, url: str, captions: Sequence[str] = ()) -> Iterator[Picture]:
-    """Pictures below a tag, in order. `captions` are texts that follow a picture in the flow, in order."""
+def page_pictures(
+    region: Element, url: str, captions: Sequence[str] = (), texts: Sequence[Element] = ()
+) -> Iterator[Picture]:
+    """Pictures below a tag, in order.
+
+    `captions` are texts that follow a picture in the flow, `texts` the tags of the release's blocks, both in order.
+    """
     loose = list(captions)
-    for image in region.iter("img"):
+    for image, below in _images(region, texts):
         address = _address(image, url)
         if not address or _is_icon(image, address):
             continue
@@ -63,7 +69,18 @@ def page_pictures(region: Element, url: str, captions: Sequence[str] = ()) -> It
         if not said and loose and parent(image, "figure") is None:
             said = loose.pop(0)
         caption, credit = split_credit(said)
-        yield Picture(address, _alt(image, address), "" if _LABEL.fullmatch(caption) else caption, credit)
+        yield Picture(address, _alt(image, address), "" if _LABEL.fullmatch(caption) else caption, credit, below)
+
+
+def _images(region: Element, texts: Sequence[Element]) -> Iterator[tuple[Element, int]]:
+    """The images below a tag, and how many of the blocks stand above each."""
+    blocks = Counter(texts)
+    above = 0
+    for tag in region.iter():
+        if tag.tag == "img":
+            yield tag, above
+        elif tag in blocks:
+            above += blocks[tag]
 
 
 def entry_pictures(media: Iterable[EntryMedia], url: str) -> Iterator[Picture]:
@@ -115,7 +132,8 @@ def unique_pictures(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
         key = picture_identity(new.url)
         old = out.get(key, replace(new, url=posted_link(new.url)))
         if key in out or len(out) < _MOST:
-            out[key] = Picture(old.url, old.alt or new.alt, old.caption or new.caption, old.credit or new.credit)
+            alt, caption, credit = old.alt or new.alt, old.caption or new.caption, old.credit or new.credit
+            out[key] = Picture(old.url, alt, caption, credit, old.below or new.below)
     return tuple(out.values())
 
 

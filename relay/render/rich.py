@@ -7,7 +7,7 @@ so a channel has to ask for it; what does not fit into one is shown in classic m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from relay.delivery.message import Message, RichPart, picture_id
@@ -30,6 +30,13 @@ BLOCKS = 500
 """Of a message: list items, table rows, and what stands within quotations and details count."""
 COLUMNS = 20
 _BLOCK = re.compile(r"<(?:h[1-6]|p|ul|ol|li|table|tr|figure|blockquote|details|footer)[ >]")
+_WHOLE = (
+    (BlockKind.ITEM, BlockKind.ITEM),
+    (BlockKind.QUOTE, BlockKind.QUOTE),
+    (BlockKind.BOX_HEADING, BlockKind.BOX),
+    (BlockKind.BOX, BlockKind.BOX),
+)
+"""What is not parted by a picture, one below the other."""
 _Group = tuple[BlockKind, bool]
 
 
@@ -39,17 +46,17 @@ _TALL = (None, 60, 20, 8)
 
 def rich_message(post: Post, look: Look, parts: Parts, sheet: Sheet, pictures: tuple[Picture, ...]) -> Message | None:
     """The post in one message, without button; None if it is too long for it. Too tall tables are left out first."""
-    first, others = pictures[:1], pictures[1:]
+    first, others = pictures[:1], _in_order(post.blocks, pictures[1:])
     for tallest in _TALL:
         made = (
             *_head(parts, look, sheet),
             *(_figure(one, look) for one in first),
-            *_body(post, look, tallest),
-            *(_figure(one, look) for one in others),
+            *_text_with(others, post, look, tallest),
             *_files(post, look),
             *_tail(look, sheet),
         )
-        message = Message("", "", silent=look.silent, language=look.language, rich=made).with_pictures(pictures)
+        shown = (*first, *(one for _, one in others))
+        message = Message("", "", silent=look.silent, language=look.language, rich=made).with_pictures(shown)
         if _fits(message):
             return message
     return None
@@ -113,25 +120,50 @@ def _figure(picture: Picture, look: Look) -> RichPart:
     return RichPart(f"<figure>{image}{caption}</figure>", "\n".join(filter(None, (said, credit))), picture)
 
 
-def _body(post: Post, look: Look, tallest: int | None) -> Iterator[RichPart]:
-    for kind, group in groupby(_grouped(post.blocks), key=lambda one: one[0]):
-        blocks = [block for _, block in group]
+def _in_order(blocks: Sequence[Block], pictures: Sequence[Picture]) -> list[tuple[int, Picture]]:
+    """Below how many blocks each is shown, in this order: where it stands on the page, if anybody knows."""
+    places = [(_border(blocks, one.below) if one.below else len(blocks), one) for one in pictures]
+    return sorted(places, key=lambda one: one[0])
+
+
+def _border(blocks: Sequence[Block], place: int) -> int:
+    """The first place from there on that is not within a list, a quotation or a box."""
+    kinds = [block.kind for block in blocks]
+    while place < len(kinds) and (kinds[place - 1], kinds[place]) in _WHOLE:
+        place += 1
+    return min(place, len(kinds))
+
+
+def _text_with(
+    pictures: Sequence[tuple[int, Picture]], post: Post, look: Look, tallest: int | None
+) -> Iterator[RichPart]:
+    start = 0
+    for place, picture in pictures:
+        yield from _body(post.blocks[start:place], post, look, tallest)
+        yield _figure(picture, look)
+        start = place
+    yield from _body(post.blocks[start:], post, look, tallest)
+
+
+def _body(blocks: tuple[Block, ...], post: Post, look: Look, tallest: int | None) -> Iterator[RichPart]:
+    for kind, group in groupby(_grouped(blocks), key=lambda one: one[0]):
+        some = [block for _, block in group]
         match kind:
             case BlockKind.ITEM, _:
-                said = ((block.marker, _text(block)) for block in blocks)
+                said = ((block.marker, _text(block)) for block in some)
                 yield from rich_lists([(one, RichPart(to_html(text), to_plain(text).strip())) for one, text in said])
             case BlockKind.QUOTE, _:
-                yield _joined("blockquote", [part for block in blocks for part in _of("p", _text(block))])
+                yield _joined("blockquote", [part for block in some for part in _of("p", _text(block))])
             case BlockKind.BOX, _:
-                yield from _box(blocks)
+                yield from _box(some)
             case BlockKind.HEADING, _:
-                for block in blocks:
+                for block in some:
                     yield from _of("h4", _text(block))
             case BlockKind.TABLE, _:
-                for block in blocks:
+                for block in some:
                     yield _table(block, post, look, tallest)
             case _:
-                for block in blocks:
+                for block in some:
                     yield from _of("p", _text(block))
 
 

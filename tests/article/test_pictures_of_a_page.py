@@ -203,3 +203,32 @@ def test_pictures_have_clean_addresses() -> None:
     (picture,) = pictures('<img src="/bild.php;jsessionid=1A2B?id=1&amp;PHPSESSID=0123456789abcdef0123&amp;fbclid=x">')
 
     assert picture.url == f"{SITE}/bild.php?id=1"
+
+
+def test_it_is_known_below_how_much_of_the_text_a_picture_stands() -> None:
+    inside = (
+        "<figure><img src=/c.jpg><figcaption>Die Baustelle</figcaption></figure><h2>Umleitung</h2>"
+        "<ol><li>Über Birkenau</li><li>Über Ahrenfels <img src=/d.jpg></li></ol>"
+        "<p>Das dauert bis Juni.</p><img src=/e.jpg>"
+    )
+    html = f"<main><article><img src=/a.jpg><h1>Brücke wird saniert</h1><img src=/b.jpg>{TEXT}{inside}</article></main>"
+    article = article_from_page(html.encode(), url=URL, title="Brücke wird saniert")
+
+    found = {picture.url[-5]: picture.below for picture in article.pictures}
+    assert found == {"a": 0, "b": 0, "c": 2, "d": 5, "e": 6}
+    assert len(article.blocks) == 6
+
+
+def test_a_picture_that_the_feed_names_has_its_place_on_the_page() -> None:
+    media = (EntryMedia(f"{SITE}/c.jpg", "image/jpeg"),)
+    entry = Entry("a", URL, "Brücke wird saniert", media=media)
+    html = (
+        f"<main><article><h1>Brücke wird saniert</h1>{TEXT}<img src=/c.jpg><p>Das dauert bis Juni.</p></article></main>"
+    )
+    (picture,) = article_from_page(html.encode(), url=URL, entry=entry).pictures
+
+    assert picture.below == 2
+
+
+def test_a_picture_that_moves_is_no_other_one() -> None:
+    assert Picture(URL, below=1) == Picture(URL, below=2)

@@ -187,6 +187,37 @@ def test_the_first_picture_stands_at_the_top_and_the_others_below_the_text() -> 
     assert "caption" not in found[2]
 
 
+def test_further_pictures_stand_where_they_stand_on_the_page_and_part_no_list() -> None:
+    items = [Block(BlockKind.ITEM, (f"Punkt {n}",)) for n in range(3)]
+    box = Block(BlockKind.BOX_HEADING, ("Kosten",)), Block(BlockKind.BOX, ("Zwei Euro.",))
+    pictures = tuple(Picture(f"https://{HOST}/{n}.jpg", below=below) for n, below in enumerate((3, 6, 2, 1, 0, 99)))
+    post = Post("Sperrung", URL, (paragraph(LEAD), *items, paragraph(MORE), *box), pictures=pictures)
+    found = message(post)
+
+    kinds = [one["type"] for one in told(found)]
+    assert kinds == [
+        "heading", "photo", "paragraph", "photo", "list", "photo", "paragraph", "details", "photo", "photo", "photo",
+        "footer",
+    ]  # fmt: skip
+    shown = [found.picture, *found.more]
+    assert [one.url[-5] for one in shown if one] == ["0", "3", "2", "1", "4", "5"]
+    assert re.findall(r"photo\?id=(\w+)", found.html) == [picture_id(one) for one in shown if one]
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.lists(st.sampled_from(list(BlockKind)), min_size=1, max_size=8))
+def test_wherever_pictures_stand_the_text_stays_in_order(places: list[int], kinds: list[BlockKind]) -> None:
+    blocks = tuple(
+        replace(TABLE, rows=((f"Wort{n}", ""),)) if kind is BlockKind.TABLE else Block(kind, (f"Wort{n}.",))
+        for n, kind in enumerate(kinds)
+    )
+    pictures = tuple(Picture(f"https://{HOST}/{n}.jpg", below=below) for n, below in enumerate(places))
+    found = message(Post("Sperrung", URL, blocks, pictures=pictures))
+
+    read(found)
+    assert re.findall(r"Wort(\d)", found.plain) == [str(n) for n in range(len(kinds))]
+    assert found.html.count("<figure>") == len(places)
+
+
 def test_a_picture_is_described_where_that_is_wanted() -> None:
     look = replace(RICH, picture_description=True)
     pictures = (replace(CREDITED, caption="Von Norden"), UNCREDITED)
