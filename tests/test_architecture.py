@@ -76,6 +76,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.feed.row": {*LOW, "relay.feed.*", "relay.article.clean"},
     "relay.feed*": {*LOW, "relay.feed.*"},
     "relay.ingestion.articles": {*LOW, "relay.article.extract", "relay.ports", "relay.ingestion.summaries"},
+    "relay.article.extract": {*LOW, "relay.article.*", "relay.feed.entities"},
     "relay.article.files": {*LOW, "relay.article.*", "relay.feed.links", "relay.feed.picture_links"},
     "relay.article.links": {*LOW, "relay.article.*", "relay.feed.links"},
     "relay.article*": {*LOW, "relay.article.*"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -30,6 +29,7 @@ from relay.article.prune import prune
 from relay.article.sentences import split_sentences
 from relay.article.site_talk import without_lead_on
 from relay.errors import ParseError
+from relay.feed.entities import unescaped
 from relay.model import Article, BlockKind, Entry
 
 _MARKUP = re.compile(
@@ -239,17 +239,17 @@ def _region(body: Element, heading: Element | None) -> Element:
 def _feed_text(raw: str, entry: Entry) -> tuple[Element | None, Picked]:
     if not raw.strip():
         return None, Picked((), ())
-    root = tree(_unescaped(raw[:_LARGEST]))
+    root = tree(_as_markup(raw[:_LARGEST]))
     prune(root)
     return root, pick(flow(pieces(root), entry.url), titles=(clean_text(entry.title),), heading=None)
 
 
-def _unescaped(raw: str) -> str:
+def _as_markup(raw: str) -> str:
     """Markup that was escaped once or twice too often, as markup."""
     for _ in range(_ESCAPED_TIMES):
         if "<" in raw or not re.search(r"&(?:amp;)*lt;", raw):
             break
-        raw = entities.unescape(raw)
+        raw = unescaped(raw)
     return raw
 
 

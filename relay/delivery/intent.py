@@ -62,7 +62,6 @@ class Delivery:
     post: Post
     revision: int
     """Of the post; rises with every correction."""
-    attempts: int
     receipt: Receipt | None = None
     """What stands in the channel already: then this is a correction, or the rest of a post in several messages."""
     test: bool = False

@@ -17,8 +17,6 @@ ROUNDS = 3
 for a person."""
 BLIND = 2
 """Messages without an answer, of which nobody knows whether they are there, after which a post waits for a person."""
-
-
 PAUSE = 60.0
 """Seconds before such a message is sent the second time: what keeps Telegram from answering has passed by then."""
 
@@ -60,10 +58,6 @@ class Unanswered:
         self._given_up = None
         if self._delivery == delivery:
             self._begin(0)
-
-    def unseen(self, delivery: int) -> bool:
-        """Whether a message of it may be there that nobody has looked for."""
-        return self._delivery == delivery and self._silent > 0
 
     def less(self, delivery: int) -> bool:
         """Whether it goes without its picture, and not as a rich message."""

@@ -19,6 +19,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA_RSS = ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss")
 _WAYS = (("rss", "channel", "item"), (f"{_ATOM} feed", f"{_ATOM} entry"))
 """From the root to an entry."""
+_DEEPEST = max(map(len, _WAYS))
 _DC = "http://purl.org/dc/elements/1.1/"
 _RSS_HAS = ("title", "link", "description", "pubDate", "guid", "category", "comments", "enclosure", "unread-author")
 _ATOM_HAS = ("id", "title", "link", "updated", "published", "summary", "content", "category", "rights")
@@ -117,7 +118,7 @@ class _Scan:
 
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
-        begins = not self._entry and tuple(self._path) in _WAYS
+        begins = not self._entry and len(self._path) <= _DEEPEST and tuple(self._path) in _WAYS
         # With a space: xml:base, xml:lang, and who knows.
         if (self._entry or begins) and (self._declares or any(" " in one for one in attributes)):
             raise _UncertainError(name)

@@ -84,9 +84,8 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
 
     Knows RFC 822 (with German names, too: "Mi, 20 Okt 2010 10:00:00 +0200"), RFC 3339, asctime, "20.10.2010",
     "20. Oktober 2010, 10 Uhr", "Oct 20, 2010", "20/10/2010" (and "10/20/2010", but not "10/11/2010", which may be
-    either) and seconds (or milliseconds) since 1970. feedparser is not asked: it
-    reads 99:99 as a time and every date without a zone as UTC. A date without a zone is meant in `zone`, one without a
-    time at its midnight there.
+    either) and seconds (or milliseconds) since 1970. feedparser is not asked: it reads 99:99 as a time and every date
+    without a zone as UTC. A date without a zone is meant in `zone`, one without a time at its midnight there.
     """
     text = " ".join(text.split())
     if len(text) > _LONGEST:

@@ -36,7 +36,8 @@ def wishes_of(body: bytes) -> Wishes:
         return Wishes()
     # Whatever the charset, these names and values are ASCII.
     head = _outside(body.decode("latin-1"))
-    hours = {int(one) % 24 for one in _inside(head, "skipHours", "hour") if one.isdecimal() and int(one) <= 24}
+    said = [one for one in _inside(head, "skipHours", "hour") if one.isdecimal() and len(one) <= 2]
+    hours = {int(one) % 24 for one in said if int(one) <= 24}
     days = {_DAYS.index(one.lower()) for one in _inside(head, "skipDays", "day") if one.lower() in _DAYS}
     period, base = _syndication(head)
     return Wishes(
@@ -93,14 +94,14 @@ def _behind_entries(text: str) -> int:
 
 def _without(text: str, start: str, end: str, *, quoted: bool = False) -> str:
     """The text without what stands between two marks, or with it as mere text; to the end where one is not closed."""
-    parts = []
-    before, mark, rest = text.partition(start)
-    while mark:
-        parts.append(before)
-        inside, _, after = rest.partition(end)
-        parts.append(inside.replace("<", "&lt;") if quoted else "")
-        before, mark, rest = after.partition(start)
-    return "".join((*parts, before))
+    parts, at = [], 0
+    while (begin := text.find(start, at)) >= 0:
+        close = text.find(end, begin + len(start))
+        stop = close if close >= 0 else len(text)
+        parts.append(text[at:begin])
+        parts.append(text[begin + len(start) : stop].replace("<", "&lt;") if quoted else "")
+        at = stop + len(end)
+    return "".join((*parts, text[at:]))
 
 
 def _value(head: str, name: str) -> str:

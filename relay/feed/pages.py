@@ -10,8 +10,9 @@ import re
 from relay.errors import ParseError, Text
 from relay.feed.text import plain
 
-ROOT = re.compile(r"(?:\s|<\?[^>]*+>|<!--.*?-->|<![^>]*+>)*+<([\w.:-]+)", re.DOTALL)
-"""Up to the name of the first tag."""
+_OTHERS = r"\s|<\?[^>]*+>|"
+ROOT = re.compile(rf"(?:{_OTHERS}<!--.*?-->|<!(?!--)[^>]*+>)*+(?:{_OTHERS}<![^>]*+>)*+<([\w.:-]+)", re.DOTALL)
+"""Up to the name of the first tag. Behind a comment that is never closed no other one is looked for."""
 FEED_START = re.compile(r"<(?:\?xml\s|!DOCTYPE\s|(?:[\w.-]+:)?(?:rss|feed|rdf)[\s>])", re.IGNORECASE)
 SHOWN = 80
 

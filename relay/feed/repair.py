@@ -16,7 +16,7 @@ _DECLARATION = re.compile(r"<\?xml\s[^<>]*+>")
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:(?P<decimal>[0-9]+)|[xX](?P<hex>[0-9a-fA-F]+));?")
 _INTERNAL_SUBSET = re.compile(
-    r"""<!DOCTYPE[^\[>"']*+(?:"[^"<]*"[^\[>"']*+|'[^'<]*'[^\[>"']*+)*+\[.*?(?:\]\s*>|\Z)""", re.DOTALL
+    r"""<!DOCTYPE[^\[<>"']*+(?:"[^"<]*"[^\[<>"']*+|'[^'<]*'[^\[<>"']*+)*+\[.*?(?:\]\s*>|\Z)""", re.DOTALL
 )
 _LINK = re.compile(r"<link\s*/>|<link>([^<]*)</link>")
 

@@ -94,7 +94,10 @@ def below(feed: ParsedFeed, path: str) -> ParsedFeed:
     """
     if not path:
         return feed
-    pattern = re.compile(".*".join(re.escape(part) for part in path.split("*")), re.IGNORECASE)
+    first, *parts = map(re.escape, path.split("*"))
+    # The first place of each part but the last will do: to try all of them would take a power of the length.
+    between = "".join(f"(?>.*?{part})" for part in parts[:-1])
+    pattern = re.compile(first + between + "".join(f".*{part}" for part in parts[-1:]), re.IGNORECASE)
     kept = tuple(
         one for one in feed.entries if (found := pattern.match(_path(one.url))) and _goes_on(one.url, found.end())
     )

@@ -13,6 +13,7 @@ from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 from relay.errors import Text
+from relay.feed.entities import unescaped
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -135,7 +136,7 @@ def _not_utf8(body: bytes, declared: list[str]) -> tuple[str, Text | None]:
 
 def plain(html: str) -> str:
     """HTML as one line of plain text: scripts and styles dropped, entities resolved, white space folded, NFC."""
-    return _fold(unescape(_untagged(html, every=True)) if "<" in html or "&" in html else html)
+    return _fold(unescaped(_untagged(html, every=True)) if "<" in html or "&" in html else html)
 
 
 def line(text: str) -> str:
@@ -163,7 +164,7 @@ def as_html(text: str) -> str:
 
 def once_escaped(html: str) -> str:
     """HTML that was escaped once too often, set right; other HTML as it is."""
-    return unescape(html) if "<" not in html and _ESCAPED_TAG.search(html) else html
+    return unescaped(html) if "<" not in html and _ESCAPED_TAG.search(html) else html
 
 
 def web_url(url: str, base: str = "") -> str:

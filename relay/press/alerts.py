@@ -30,6 +30,8 @@ TIMEOUT = 30.0
 """Seconds."""
 TELL, CHECK = "tell", "check"
 """What the process is asked to do."""
+_IMPORTED_FROM = Path(__file__).parents[2]
+"""The folder that the package stands in: in the package itself its modules would pass for those of others."""
 
 
 class AppriseAlerts:
@@ -56,7 +58,7 @@ class AppriseAlerts:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            cwd=Path(__file__).parents[1],
+            cwd=_IMPORTED_FROM,
             env=_without_proxies(os.environ),
         )
         assert process.stdin and process.stdout  # noqa: S101, PT018 - both are pipes
@@ -85,7 +87,7 @@ def require_addresses(config: Path, urls: Sequence[SecretStr]) -> None:
         input=json.dumps([url.get_secret_value() for url in urls]).encode(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=Path(__file__).parents[1],
+        cwd=_IMPORTED_FROM,
         env=_without_proxies(os.environ),
         check=True,
     )

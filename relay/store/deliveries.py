@@ -387,7 +387,6 @@ def _delivery(row: Row, now: datetime, *, test: bool) -> Delivery:
         channel=row["channel"],
         post=POST.load(row["body"]),
         revision=row["wanted"],
-        attempts=row["attempts"] + 1,
         receipt=RECEIPT.load(row["receipt"]) if row["receipt"] else None,
         test=bool(row["test"]) if row["receipt"] or row["intent"] else test,
         intent=INTENT.load(row["intent"]) if row["intent"] else None,

@@ -76,7 +76,11 @@ def _of_body(body: bytes) -> Iterator[tuple[str, str]]:
     for start, end in _HIDDEN:
         text = _without(text, start, end)
     for link in _LINK.finditer(_outside(text)):
-        given = {name.lower(): unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(link[1])}
+        given = {
+            name.lower(): unescape(value)
+            for name, *quoted in _ATTRIBUTE.findall(link[1])
+            if len(value := "".join(quoted)) <= LONGEST
+        }
         yield from ((rel, given.get("href", "")) for rel in given.get("rel", "").lower().split())
 
 
@@ -105,12 +109,12 @@ def _outside(text: str) -> str:
 
 def _without(text: str, start: str, end: str) -> str:
     """The text without what stands between two marks; to the end where one is not closed."""
-    kept = []
-    before, mark, rest = text.partition(start)
-    while mark:
-        kept.append(before)
-        before, mark, rest = rest.partition(end)[2].partition(start)
-    return "".join((*kept, before))
+    kept, at = [], 0
+    while (begin := text.find(start, at)) >= 0:
+        kept.append(text[at:begin])
+        close = text.find(end, begin + len(start))
+        at = close + len(end) if close >= 0 else len(text)
+    return "".join((*kept, text[at:]))
 
 
 def _absolute(base: str, to: str) -> str:

@@ -70,6 +70,11 @@ def test_content_is_preferred_to_the_summary() -> None:
     assert said(LEAD, "<p></p>") == LEAD
 
 
+def test_the_number_of_a_character_may_have_any_number_of_digits() -> None:
+    escaped = f"&lt;p&gt;{LEAD} &amp;#{'1' * 5000}; {WHY}&lt;/p&gt;"
+    assert said(summary=escaped) == f"{LEAD} {WHY}"
+
+
 def test_pictures_and_files_of_an_entry_are_found() -> None:
     media = (
         EntryMedia("https://kreis.example/b.jpg", "image/jpeg"),

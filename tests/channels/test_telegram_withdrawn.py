@@ -73,7 +73,7 @@ class Case:
         return None
 
     def delivery(self, receipt: Receipt | None = None) -> Delivery:
-        return Delivery(1, 1, "main", Post("Sperrung", "", ()), 1, 1, receipt=receipt)
+        return Delivery(1, 1, "main", Post("Sperrung", "", ()), 1, receipt=receipt)
 
     async def post(self, *messages: Message) -> Delivery:
         return self.delivery(await self.poster.bring(self.delivery(), Rendered(messages)))

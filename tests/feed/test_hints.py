@@ -42,6 +42,7 @@ def test_all_hours_and_days_are_read_and_those_of_entries_are_not() -> None:
         "<description><![CDATA[<ttl>60</ttl>]]></description>",
         "<!-- offen <ttl>60</ttl>",
         "<skipHours><hour>25</hour><hour>neun</hour><hour>²</hour></skipHours>",
+        f"<skipHours><hour>{'1' * 5000}</hour></skipHours>",
         "<skipDays><day>Samstag</day></skipDays>",
         "<hour>9</hour>",
         "<sy:updatePeriod>bisweilen</sy:updatePeriod>",

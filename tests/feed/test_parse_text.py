@@ -54,6 +54,8 @@ def test_titles_are_read_as_they_are_meant(title: str, text: str) -> None:
         ("Wort<b>teil</b>", "Wortteil"),
         ("<img alt='a > b'>x", "x"),
         ("kein Markup", "kein Markup"),
+        (f"a&#{'1' * 5000};b", "a\ufffdb"),
+        (f"a&#{'0' * 5000}65;&#{'0' * 9};b", "aA\ufffdb"),
     ],
 )
 def test_html_becomes_one_line(html: str, text: str) -> None:

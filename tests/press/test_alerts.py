@@ -268,3 +268,15 @@ async def test_the_process_says_that_an_address_took_it_only_if_it_did(monkeypat
 
 def test_the_process_names_the_places_of_what_is_no_address(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer([GOOD.get_secret_value(), "nonsense://x"], "_check_them", monkeypatch) == b"[1]"
+
+
+def test_the_process_finds_no_module_of_relay_under_the_name_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\npwd -P > {tmp_path}/where\necho '[]'\n")
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    require_addresses(configured(tmp_path, GOOD), [GOOD])
+    where = Path((tmp_path / "where").read_text().strip())
+    assert (where / "relay" / "press" / "alerts.py").samefile(alerts.__file__)

@@ -66,6 +66,7 @@ def test_a_json_feed_names_itself() -> None:
         '<feed><link rel="hub" href="https://[/"/></feed>',
         '<feed><link rel="hubs" href="https://hub.example/"/></feed>',
         f'<feed><link rel="hub" href="https://hub.example/{"a" * 3000}"/></feed>',
+        f'<feed><link rel="hub" href="https://hub.example/&#{"1" * 5000};"/></feed>',
     ],
 )
 def test_what_names_no_hub_of_the_feed_has_none(body: str) -> None:
@@ -102,6 +103,7 @@ def test_link_headers_are_read_as_rfc_8288_has_them(link: str, hubs: tuple[str, 
         "<item" * 200_000 + "hub",
         '<link rel="hub' * 60_000,
         "<!--hub" * 100_000,
+        "<!---->" * 200_000 + "hub",
         "<a:" * 300_000 + "hub",
     ],
 )
