@@ -25,7 +25,7 @@ from relay.keys.problems import at, hint, problems_of, syntax_problem, unknown_k
 from relay.keys.rhythm import BOUNDS, adaptive, contradictions
 from relay.keys.source import css_selector, misfits, path_pattern
 from relay.keys.summary import SummarySection, lacking
-from relay.keys.values import FileName, Flag, Hashtag, Seconds, WebAddress, Whole
+from relay.keys.values import FileName, Flag, Hashtag, OneLine, Seconds, WebAddress, Whole
 from relay.keys.websub import WebsubSection, idle
 from relay.logs import masked
 from relay.settings import SourceSpec
@@ -93,18 +93,11 @@ class FetchSection(_Section):
     interval: Annotated[Seconds, Field(ge=1)] = 300.0
     timeout: Annotated[Seconds, Field(ge=1, le=600)] = 20.0
     max_bytes: Bytes = 10_000_000
-    contact: str = ""
+    contact: OneLine = ""
     adaptive: Flag = False
     host_gap: Annotated[Seconds, Field(ge=0)] = 1.0
     obey_hints: Flag = True
     allow_networks: tuple[Annotated[Network, BeforeValidator(network)], ...] = ()
-
-    @field_validator("contact")
-    @classmethod
-    def _one_line(cls, value: str) -> str:
-        if not value.isprintable():
-            raise PydanticCustomError("one_line", "")
-        return value.strip()
 
 
 class TelegramSection(_Section):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -161,13 +161,9 @@ def _preview_feed(
         return 0
     for problem in feed.problems:
         console(stderr=True).print(f"[yellow]{escaped(said(problem))}[/]")
-    _show_all(entries if not html or request.explain else ())
-    return 0
-
-
-def _show_all(entries: Iterable[dict[str, Any]]) -> None:
-    for one in entries:
+    for one in entries if not html or request.explain else ():
         show(one)
+    return 0
 
 
 def _as_read(source: SourceSpec | None, request: Request) -> SourceSpec | None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from relay.errors import Text
 from relay.keys.lines import line_of
 from relay.keys.problems import Key, at
-from relay.keys.values import FileName
+from relay.keys.values import FileName, one_line
 from relay.settings import Look, Style
 
 _MULTILINE = re.compile(r"""=\s*(?:\"{3}|'{3})(\r?)$""")
@@ -38,17 +38,10 @@ class LayoutKeys(BaseModel):
     files: Literal["link", "send", "off"] = "link"
     silent: bool = False
     correction_line: Literal["off", "first", "last"] = "off"
-    source_line: Annotated[str, Field(max_length=100)] = ""
+    source_line: Annotated[str, Field(max_length=100), AfterValidator(one_line)] = ""
     date: bool = False
     template: str = ""
     template_file: FileName = ""
-
-    @field_validator("source_line")
-    @classmethod
-    def _one_line(cls, value: str) -> str:
-        if not value.isprintable():
-            raise PydanticCustomError("one_line", "")
-        return value.strip()
 
     @field_validator("rich")
     @classmethod

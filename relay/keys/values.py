@@ -51,6 +51,13 @@ def file_name(value: str) -> str:
     return value
 
 
+def one_line(value: str) -> str:
+    """A text in one line, without blanks around it; raises PydanticCustomError for anything else."""
+    if not value.isprintable():
+        raise PydanticCustomError("one_line", "")
+    return value.strip()
+
+
 def of_letters(value: str) -> str:
     """What can become a hashtag (`relay.render.parts.hashtag`); raises PydanticCustomError for anything else."""
     if not any(char.isalpha() for char in value):
@@ -60,6 +67,7 @@ def of_letters(value: str) -> str:
 
 FileName = Annotated[str, AfterValidator(file_name)]
 Hashtag = Annotated[str, AfterValidator(of_letters)]
+OneLine = Annotated[str, AfterValidator(one_line)]
 Flag = Annotated[bool, Strict()]
 """true or false, and nothing that only means it."""
 Whole = Annotated[int, Strict()]

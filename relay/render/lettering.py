@@ -33,7 +33,7 @@ _LONG_WORD = 5
 _LONGER_WORD = 8
 """And from which it is none by itself."""
 _WORDS_IN_A_ROW = 4
-_VOWELS = frozenset("AEIOUYÄÖÜ")
+VOWELS = frozenset("AEIOUYÄÖÜ")
 _LEAST_VOWELS = 1 / 6
 
 
@@ -105,5 +105,5 @@ def _has_passage(words: list[str]) -> bool:
 def _is_shouted(word: str) -> bool:
     """Long, and to be spoken; a bank's code has a country at its fifth place (ISO 9362: GENODEFF)."""
     code = len(word) == 8 and word[4:6] == "DE"
-    speakable = sum(char in _VOWELS for char in word) >= _LEAST_VOWELS * len(word)
+    speakable = sum(char in VOWELS for char in word) >= _LEAST_VOWELS * len(word)
     return len(word) >= _LONGER_WORD and word.isupper() and speakable and not code

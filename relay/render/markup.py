@@ -183,13 +183,13 @@ def _resolved(found: re.Match[str]) -> str:
 
 
 def _parts(word: str, limit: int) -> Iterator[str]:
-    units, size = word.encode("utf-16-le"), 2 * max(limit, 2)
-    while len(units) > size:
+    units, size, start = word.encode("utf-16-le"), 2 * max(limit, 2), 0
+    while len(units) - start > size:
         # A character of two units that would be cut is left for the next part.
-        part = units[:size].decode("utf-16-le", "ignore")
+        part = units[start : start + size].decode("utf-16-le", "ignore")
         yield part
-        units = units[len(part.encode("utf-16-le")) :]
-    yield units.decode("utf-16-le")
+        start += len(part.encode("utf-16-le"))
+    yield units[start:].decode("utf-16-le")
 
 
 def _escape(text: str) -> str:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from itertools import accumulate
 
 from relay.article.clean import squeeze
 from relay.feed.links import clean_link
@@ -112,8 +113,7 @@ def _without_last_line(block: Block) -> Block:
     found = _LAST_LINE.search(text, max(len(text) - _LINE, 0))
     if not found:
         return block
-    kept = text[: found.start()]
-    for count in range(len(block.sentences)):
-        if " ".join(block.sentences[:count]) == kept:
-            return replace(block, sentences=block.sentences[:count])
-    return replace(block, sentences=(kept,))
+    # Each with the blank behind it.
+    ends = accumulate(len(sentence) + 1 for sentence in block.sentences)
+    count = next((count for count, end in enumerate(ends, 1) if end == found.start() + 1), 0)
+    return replace(block, sentences=block.sentences[:count] or (text[: found.start()],))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from relay.model import Post
 from relay.render.addresses import is_web_address
 from relay.render.dates import day, moment
+from relay.render.lettering import VOWELS
 from relay.render.markup import clean, cut, length
 from relay.settings import Look
 
@@ -21,7 +22,6 @@ SOURCE_LIMIT = 100
 
 _LONGEST_ABBREVIATION = 6
 """Letters: UNESCO, LEADER."""
-_VOWEL = re.compile("[AEIOUÄÖÜY]")
 
 MORE = {"de": "Weiterlesen auf {host}", "en": "Read on at {host}"}
 _CORRECTED = {"de": "Korrigiert am {moment}", "en": "Corrected on {moment}"}
@@ -81,7 +81,7 @@ def _begun(word: str, *, shouted: bool) -> str:
 
     Nobody can tell TAG from EU for sure: where all words are capitals, those that can be spoken count as words.
     """
-    speakable = len(word) > 2 and bool(_VOWEL.search(word))
+    speakable = len(word) > 2 and not VOWELS.isdisjoint(word)
     if word.isupper() and (speakable if shouted else len(word) > _LONGEST_ABBREVIATION):
         word = word.lower()
     return word[:1].title() + word[1:]

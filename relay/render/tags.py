@@ -23,7 +23,7 @@ SAID = "\ufdd2"
 _TAG = re.compile(rf"{MARK}(\d+);([^{SAID}]*){SAID}<([^<>{MARK}]*)>")
 _CLOSING = re.compile(r"/\s*(\w+)\s*")
 _OPENING = re.compile(r"""([A-Za-z][\w-]*)\s*(?:href\s*=\s*(?:"([^"]*)"|'([^']*)')\s*)?""")
-_SPACE = re.compile(r"\A[ \t\n]+|[ \t]*\n[ \t\n]*|[ \t\n]+\Z")
+_SPACE = re.compile(r"[ \t\n]+")
 _KINDS = {"b": Bold, "strong": Bold, "i": Italic, "em": Italic, "blockquote": Quote, "a": Link}
 POSSIBLE = '<b> <i> <blockquote> <a href="...">'
 
@@ -116,6 +116,9 @@ def _words(text: str) -> Iterator[Token]:
             yield SLOT
         said, end = html.unescape(part), 0
         for space in _SPACE.finditer(said):
+            # Blanks between words are a part of these.
+            if "\n" not in space[0] and space.start() > 0 and space.end() < len(said):
+                continue
             if end < space.start():
                 yield said[end : space.start()]
             yield Gap(space[0].count("\n"))

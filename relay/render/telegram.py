@@ -188,17 +188,19 @@ class _Page:
         self._limit = limit
         self._size = 0
         """Units of the parts, each with its gap: at least what the message will have."""
+        self._marks = 0
         self.add(first)
 
     def fits(self, *parts: Markup) -> bool:
         size = self._size + sum(map(_size, parts))
         # A paragraph without a mark may become one, and one may have several.
-        count = max(len(self.parts) + len(parts), sum(map(marks, (*self.parts, *parts))))
+        count = max(len(self.parts) + len(parts), self._marks + sum(map(marks, parts)))
         return count <= MOST_PARAGRAPHS and size - _GAP <= self._limit
 
     def add(self, part: Markup, *, in_list: bool = False) -> None:
         """`in_list`: a line of the list that the last part is, if that stands here."""
         self._size += _size(part)
+        self._marks += marks(part)
         above = self.parts[-1] if in_list and self.parts else ""
         if isinstance(above, tuple):
             self.parts[-1] = (*above, "\n", part)
@@ -212,6 +214,7 @@ class _Page:
     def take(self) -> Markup:
         part = self.parts.pop()
         self._size -= _size(part)
+        self._marks -= marks(part)
         return part
 
 

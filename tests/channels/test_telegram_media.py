@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from relay.channels.telegram import TelegramBot, TelegramChannel
-from relay.channels.telegram_witness import TelegramWitness
-from relay.deliver import Deliver
 from relay.delivery.message import Message
 from relay.delivery.uploads import BLANK, AttachedFile, PictureFile, digest_of
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
 from relay.errors import Rejected, StoreError, Uncertain
 from relay.model import Attachment, Picture
-from relay.render.telegram import render
-from relay.render.withdrawn import notice
 from relay.settings import Look, Style
+from tests.channels.conftest import CHAT, EDITORS
 from tests.channels.test_telegram import photo
-from tests.desk import Desk, open_desk
-from tests.fakes import SITE, post, superseded_notice
+from tests.desk import Desk
+from tests.fakes import SITE, post
 from tests.media import M4A, MP3, MP4, OPUS, PDF
 
-CHAT, EDITORS = -1001000000001, -1009000000001
-NAME = "@landkreis_musterland"
 A, B, C, D = (Picture(f"{SITE}/{name}.jpg", credit=f"Foto: {name}") for name in "abcd")
 FILES = {A.url: photo("red"), B.url: photo("green"), C.url: photo("blue"), D.url: photo("white")}
 PLAN = Attachment(f"{SITE}/plan.pdf", "Lageplan", "application/pdf")
 ALBUM = Message(html="<b>Sperrung</b>", plain="Sperrung", picture=A, more=(B, C))
-LOOK = Look(pictures="all", link="text", files="send", style=Style.FULL)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -49,40 +39,13 @@ class Website:
 
 
 @pytest.fixture
-def emulator(server: TelegramEmulator) -> TelegramEmulator:
-    server._world.chats.clear()
-    server.calls.clear()
-    server._plan.planned.clear()
-    server.add_channel(CHAT, title="Landkreis Musterland", username=NAME)
-    server.add_channel(EDITORS, title="Redaktion", type="supergroup")
-    return server
+def look() -> Look:
+    return Look(pictures="all", link="text", files="send", style=Style.FULL)
 
 
 @pytest.fixture
-def channel(bot: TelegramBot, emulator: TelegramEmulator) -> TelegramChannel:
-    return bot.channel(NAME)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, bot: TelegramBot, emulator: TelegramEmulator) -> AsyncIterator[Desk]:
-    """With a real channel, and an editors' chat."""
-    async with open_desk(tmp_path / "relay.db") as desk:
-        desk.deliver = Deliver(
-            "main",
-            chat=NAME,
-            channel=bot.channel(NAME),
-            render=partial(render, look=LOOK),
-            single=partial(render, look=LOOK),
-            notice=partial(notice, look=LOOK),
-            superseded=superseded_notice,
-            pictures=Website(),
-            store=desk.store,
-            clock=desk.clock,
-            manners=desk.manners,
-            witness=TelegramWitness(bot, NAME, EDITORS, sleep=desk.clock.sleep),
-            sleep=desk.clock.sleep,
-        )
-        yield desk
+def pictures() -> Website:
+    return Website()
 
 
 async def bring(desk: Desk, name: str = "eins", text: str = "Text.", **more: Any) -> None:
@@ -256,7 +219,7 @@ async def test_an_album_below_a_long_text_is_found_out_by_its_own_words(desk: De
 
 
 async def test_an_album_that_telegram_never_takes_goes_as_a_text(desk: Desk, emulator: TelegramEmulator) -> None:
-    emulator.plan(Failure.refusal(400, "failed to send message #1 with the error message"), "sendMediaGroup", times=9)
+    emulator.plan(Failure.refusal(400, "failed to send message #1 with the error message"), "sendMediaGroup", times=3)
     await bring(desk)
 
     assert standing(emulator) == [("text", "eins"), ("text", "Anlage: Lageplan (PDF)")]

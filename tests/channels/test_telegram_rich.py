@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
-from relay.channels.telegram import TelegramBot, TelegramChannel
+from relay.channels.telegram import TelegramChannel
 from relay.channels.telegram_rich import links_of, photos_of, words_of
-from relay.channels.telegram_witness import TelegramWitness
-from relay.deliver import Deliver
 from relay.delivery.message import Message, Rendered
 from relay.delivery.uploads import AttachedFile, PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
@@ -22,12 +16,11 @@ from relay.errors import Rejected, Unavailable
 from relay.model import Attachment, Block, BlockKind, MessageReceipt, Picture, Post
 from relay.render.telegram import render
 from relay.settings import Look, Style
-from relay.store.files import Files
+from tests.channels.conftest import CHAT, EDITORS
 from tests.channels.test_telegram import BLUE, GREEN
-from tests.desk import Desk, open_desk
-from tests.fakes import SITE, one_message, superseded_notice, withdrawn_notice
+from tests.desk import Desk
+from tests.fakes import SITE
 
-CHAT, EDITORS = -1001000000001, -1001000000002
 A, B = (Picture(f"{SITE}/{name}.jpg", caption=f"Bild {name}", credit="Foto: Landkreis Musterland") for name in "ab")
 LOOK = Look(style=Style.FULL, rich=True, pictures="all", source_line="Quelle: Landkreis Musterland")
 
@@ -69,40 +62,13 @@ class Album:
 
 
 @pytest.fixture
-def emulator(server: TelegramEmulator) -> TelegramEmulator:
-    server._world.chats.clear()
-    server.calls.clear()
-    assert not server.planned
-    server.add_channel(CHAT, title="Landkreis Musterland", username="landkreis_musterland")
-    server.add_channel(EDITORS, title="Pressestelle", type="supergroup")
-    return server
+def look() -> Look:
+    return LOOK
 
 
 @pytest.fixture
-def channel(bot: TelegramBot, emulator: TelegramEmulator) -> TelegramChannel:
-    return bot.channel(CHAT)
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, bot: TelegramBot, emulator: TelegramEmulator) -> AsyncIterator[Desk]:
-    """With a real channel, and an editors' chat."""
-    async with open_desk(tmp_path / "relay.db") as desk:
-        desk.deliver = Deliver(
-            "main",
-            chat=CHAT,
-            channel=bot.channel(CHAT, Files(desk.database, desk.clock)),
-            render=partial(render, look=LOOK),
-            single=one_message,
-            notice=withdrawn_notice,
-            superseded=superseded_notice,
-            pictures=Album(),
-            store=desk.store,
-            clock=desk.clock,
-            manners=desk.deliver._manners,
-            witness=TelegramWitness(bot, CHAT, EDITORS),
-            sleep=desk.clock.sleep,
-        )
-        yield desk
+def pictures() -> Album:
+    return Album()
 
 
 def standing(emulator: TelegramEmulator) -> dict[str, Any]:
