@@ -19,6 +19,7 @@ PACKAGE = ROOT / "relay"
 LOW = {
     "relay.errors",
     "relay.model",
+    "relay.nfc",
     "relay.settings",
     "relay.state",
     "relay.delivery.intent",
@@ -48,6 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.ports": LOW,
     "relay.press.ports": LOW,
     # small tools
+    "relay.nfc": set(),
     "relay.timing": set(),
     "relay.ticking": {"relay.timing"},
     "relay.delivery.pacing": set(),

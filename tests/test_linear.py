@@ -6,13 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
+from relay.article.boilerplate import leads_somewhere
+from relay.article.claims import claims
+from relay.article.clauses import clauses
 from relay.article.extract import article_from_page
 from relay.article.facts import facts
 from relay.feed.alike import likeness
 from relay.feed.decide import decide, keys
 from relay.feed.links import other_names, posted_link
 from relay.feed.repair import repaired
-from relay.model import Entry, Fetched, Known, ParsedFeed, Verdict
+from relay.feed.text import plain
+from relay.model import Block, BlockKind, Entry, Fetched, Known, ParsedFeed, Verdict
+from relay.render.markup import clean, fingerprint_of_text
+from relay.render.noise import telling
+from relay.render.tags import pieces
 from relay.state import Past
 from relay.websub.discovery import topic_of
 from tests.fakes import SITE, START, source
@@ -35,6 +42,38 @@ def hub_in(attributes: str) -> None:
 
 def sentence(text: str) -> None:
     assert facts(text) == facts(text[:1000])
+
+
+def stamped(text: str) -> None:
+    said = tuple(text.split())
+    (block,) = telling((Block(BlockKind.PARAGRAPH, (*said, "Stand: 1.1.2026")),))
+    assert block.sentences == said
+
+
+def templated(blanks: str) -> None:
+    assert pieces(f"a{blanks}b")[0].content == (f"a{blanks}b",)
+
+
+def stated(text: str) -> None:
+    claims(text)
+    clauses(text)
+
+
+def accented(marks: str) -> None:
+    page = f"<h1>Titel</h1><p>Die Brücke ist ab Montag für zwei Wochen gesperrt.</p><p>Das e{marks} steht dort.</p>"
+    article = article_from_page(page.encode(), url=ENTRY.url)
+    assert [block.text[:7] for block in article.blocks] == ["Die Brü", "Das è\u0316\u0316"]
+
+
+def titled(marks: str) -> None:
+    assert plain(f"<b>e{marks}</b>")[0] == "è"
+    assert clean(f"e{marks}")[0] == "è"
+    assert fingerprint_of_text(f"e{marks}") == fingerprint_of_text("e")
+
+
+def pictured(candidates: str) -> None:
+    page = f"<h1>Titel</h1><p>Die Brücke ist gesperrt.</p>{f'<img src=a.jpg srcset={candidates!r}>' * 20}"
+    assert article_from_page(page.encode(), url=ENTRY.url).pictures
 
 
 def declared(text: str) -> None:
@@ -109,6 +148,17 @@ def test_a_list_whose_addresses_are_all_others_takes_no_more_than_its_length(tit
         (sentence, "12.12.", 10_000),
         (sentence, "1,", 30_000),
         (sentence, "a-", 30_000),
+        (stamped, "Ja. ", 16_000),
+        (templated, " ", 20_000),
+        (stated, "1/", 20_000),
+        (stated, ", ", 20_000),
+        (stated, "und ", 15_000),
+        (stated, "1. und ", 5000),
+        (leads_somewhere, "a.", 20_000),
+        (accented, "\u0300\u0316", 12_000),
+        (titled, "\u0300\u0316", 12_000),
+        (pictured, " ", 4800),
+        (pictured, ",", 4800),
         (declared, "<?xml ", 20_000),
         (after("?"), "amp;", 15_000),
         (after(""), "/(S(a)", 10_000),

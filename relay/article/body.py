@@ -17,6 +17,7 @@ from relay.article.dom import Element, html_of, parse, text_of
 from relay.article.pieces import HEADINGS, Piece, pieces
 from relay.errors import ParseError, Unmatched
 from relay.model import BlockKind
+from relay.nfc import has_piles
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -171,7 +172,8 @@ def take_marked(root: Element, mark: str) -> Element | None:
 
 def _main_text(root: Element, *, fast: bool) -> list[str]:
     """The lines of what trafilatura takes for the main text; none where it finds none or must not be asked."""
-    if len(html_of(root)) > _LARGEST:
+    html = html_of(root)
+    if len(html) > _LARGEST or has_piles(html):
         return []
     import trafilatura  # noqa: PLC0415 - slow to import, and only this needs it
 

@@ -169,7 +169,7 @@ _POINTER = _whole(
 """A label and an address: it says nothing, and where it leads is said by the release's own page."""
 _HOURS = re.compile(r"(?:Sprech|Öffnungs|Service|Geschäfts)zeiten\s*:.{0,200}", re.IGNORECASE)
 _REACH = re.compile(
-    r"(?:\b(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil|Handy|E-?Mail|Mail|Internet|Web)\b\.?\s*:?\s*[\w(+@/]|[\w.+-]+(?:@|\(at\))[\w-]+\.\w)",
+    r"(?:\b(?:Tel(?:efon)?|Fon|Fax|Telefax|Mobil|Handy|E-?Mail|Mail|Internet|Web)\b\.?\s*:?\s*[\w(+@/]|(?<![\w.+-])[\w.+-]++(?:@|\(at\))[\w-]+\.\w)",
     re.IGNORECASE,
 )
 _RELATED = re.compile(

@@ -56,14 +56,16 @@ _MONTH_NUMBERS = {
 _LAST_DAY, _LAST_MONTH, _LAST_HOUR, _LAST_MINUTE = 31, 12, 24, 59
 _TO = r"\s?(?:bis(?:\szum)?|und|oder|/|–|-)\s?"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_MOST_LISTED = 30
+"""Further days of one month, or hours of one day, in one list: in "1/1/1/..." no end of it is looked for."""
 _WRITTEN = re.compile(
-    rf"(?<![\d.,])(?P<days>\d{{1,2}}\.(?:{_TO}\d{{1,2}}\.)*)\s?(?P<month>{_MONTH})\b\.?(?:\s(?P<year>\d{{4}})\b)?"
+    rf"(?<![\d.,])(?P<days>\d{{1,2}}\.(?:{_TO}\d{{1,2}}\.){{0,{_MOST_LISTED}}})\s?(?P<month>{_MONTH})\b\.?(?:\s(?P<year>\d{{4}})\b)?"
 )
 _NUMERIC = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d\d)\b(?![.,:]\d))?")
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _HOUR = r"(?:\d{1,2}(?:[.:]\d\d)?)"
 _CLOCK = re.compile(
-    rf"(?<![\d.,])(?P<hours>{_HOUR}(?:(?:\s?Uhr)?{_TO}{_HOUR})*)\s?Uhr\b|(?<![\d.,])(?P<bare>\d{{1,2}}:\d\d)\b"
+    rf"(?<![\d.,])(?P<hours>{_HOUR}(?:(?:\s?Uhr)?{_TO}{_HOUR}){{0,{_MOST_LISTED}}})\s?Uhr\b|(?<![\d.,])(?P<bare>\d{{1,2}}:\d\d)\b"
 )
 _ROADS = {"Kreisstraße": "K", "Landesstraße": "L", "Landstraße": "L", "Bundesstraße": "B", "Autobahn": "A"}
 _ROAD = re.compile(
@@ -110,27 +112,26 @@ def claims(text: str) -> list[Claim]:
     for read in (_times, _dates, _roads, _digits, _compounds, _words):
         fresh = list(read(left))
         found += fresh
-        for one in fresh:
-            left = left[: one.start] + " " * (one.end - one.start) + left[one.end :]
+        left = masked(left, fresh)
     found.sort(key=lambda one: (one.start, one.end))
     return [_placed(one, text) for one in _with_units(found, text)]
 
 
 def masked(text: str, found: list[Claim]) -> str:
     """The text without what it states, every letter else at its place."""
+    left = list(text)
     for one in found:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    return text
+        left[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(left)
 
 
 def _dates(text: str) -> Iterator[Claim]:
     for match in _WRITTEN.finditer(text):
         month = _MONTH_NUMBERS[match["month"].casefold()[:3]]
         days = list(re.finditer(r"\d+", match["days"]))
-        ends = [day.start() for day in days[1:]] + [match.end()]
-        for day, end in zip(days, ends, strict=True):
-            place = match.start() + day.start()
-            yield Claim(Kind.DATE, f"{int(day[0])}.{month}", place, _until(match, end, days), year=match["year"] or "")
+        places = [match.start() + day.start() for day in days]
+        for day, (place, end) in zip(days, pairwise([*places, match.end()]), strict=True):
+            yield Claim(Kind.DATE, f"{int(day[0])}.{month}", place, end, year=match["year"] or "")
     for match in _NUMERIC.finditer(text):
         number, year = int(match[2]), match[3] or ""
         if 1 <= int(match[1]) <= _LAST_DAY and 1 <= number <= _LAST_MONTH:
@@ -138,11 +139,6 @@ def _dates(text: str) -> Iterator[Claim]:
             yield Claim(Kind.DATE, f"{int(match[1])}.{number}", *match.span(), year=long)
     for match in _ISO.finditer(text):
         yield Claim(Kind.DATE, f"{int(match[3])}.{int(match[2])}", *match.span(), year=match[1])
-
-
-def _until(match: re.Match[str], end: int, days: list[re.Match[str]]) -> int:
-    """Where a day of a list ends: before the next one, the last with the month."""
-    return match.end() if end == match.end() or not days else match.start() + end
 
 
 def _times(text: str) -> Iterator[Claim]:
@@ -203,10 +199,7 @@ def _with_units(found: list[Claim], text: str) -> Iterator[Claim]:
 
 def bound_of_day(before: str) -> str:
     """The bound that the words before a weekday without a date make of it, as `Claim.bound`."""
-    words = [word.strip("(„").lower() for word in before.split()]
-    while words and words[-1] in _FILLERS:
-        words.pop()
-    return _bound_of_time(words)
+    return _bound_of_time(_without_fillers(before))
 
 
 def _placed(claim: Claim, text: str) -> Claim:
@@ -215,10 +208,15 @@ def _placed(claim: Claim, text: str) -> Claim:
     weekday = ""
     if claim.kind is Kind.DATE and (found := _WEEKDAY.search(before)):
         weekday, before = found["day"][:2], before[: found.start()]
+    return replace(claim, weekday=weekday, bound=_BOUND_OF[claim.kind](_without_fillers(before)))
+
+
+def _without_fillers(before: str) -> list[str]:
+    """The words before a thing, up to the one that may make a bound of it."""
     words = [word.strip("(„").lower() for word in before.split()]
     while words and words[-1] in _FILLERS:
         words.pop()
-    return replace(claim, weekday=weekday, bound=_BOUND_OF[claim.kind](words))
+    return words
 
 
 def _bound_of_time(words: list[str]) -> str:

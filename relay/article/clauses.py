@@ -10,12 +10,12 @@ from relay.article.claims import Claim, Kind, claims, masked
 from relay.article.german import WEEKDAYS, words
 from relay.article.vocabulary import stem, words_of
 
-CUT = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:und|sowie|oder|aber|doch|jedoch|während)\s")
-_NEGATION = re.compile(
+_CUT = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:und|sowie|oder|aber|doch|jedoch|während)\s")
+NEGATION = re.compile(
     r"(?:nicht|nichts|nie|niemals|niemand\w*|kein(?:e[nrms]?|esfalls|eswegs)?|ohne|weder|kaum)", re.IGNORECASE
 )
 _LEAST = 4
-_EMPTY = words(
+_EMPTY = frozenset(day.lower() for day in WEEKDAYS) | words(
     "aber alle allem allen aller alles auch außerdem bereits beim bisher dabei damit dann darin darüber davon "
     "dazu dem denen derzeit deren dessen dies diese diesem diesen dieser dieses doch dort durch eine einem einen "
     "einer eines etwa für gegen haben hatte hatten insgesamt jeweils jede jeden jeder kann können mehr nach noch "
@@ -24,7 +24,6 @@ _EMPTY = words(
     "keine keinen keiner keinem ohne weder während"
 )
 """Words that say nothing about what is spoken of."""
-_DAYS = frozenset(day.lower() for day in WEEKDAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,25 @@ def clauses(sentence: str) -> list[Clause]:
     found = claims(sentence)
     left = masked(sentence, found)
     parts: list[Clause] = []
-    start = 0
-    cuts = [cut for cut in CUT.finditer(sentence) if not any(one.start <= cut.start() < one.end for one in found)]
-    for end, after in [*((cut.start(), cut.end()) for cut in cuts), (len(sentence), len(sentence))]:
-        said = [word.text for word in words_of(left[start:end])]
-        stems = frozenset(stem(word) for word in said if len(word) >= _LEAST and word.lower() not in _EMPTY | _DAYS)
+    said: list[str] = []
+    start = read = 0
+    for end, after in cuts(sentence, found):
+        fresh = [word.text for word in words_of(left[read:end])]
+        said += fresh
+        stems = frozenset(stem(word) for word in fresh if len(word) >= _LEAST and word.lower() not in _EMPTY)
+        read = end
         if stems or end == len(sentence):
             stated = tuple(one for one in found if start <= one.start < end)
-            parts.append(Clause(stems, stated, denies=any(map(_NEGATION.fullmatch, said))))
-            start = after
+            parts.append(Clause(stems, stated, denies=any(map(NEGATION.fullmatch, said))))
+            start, read, said = after, after, []
     return parts
+
+
+def cuts(sentence: str, found: Sequence[Claim]) -> list[tuple[int, int]]:
+    """Where a sentence falls into parts, but not within what it states, `found`; the last is its end."""
+    stated = {place for one in found for place in range(one.start, one.end)}
+    places = [cut.span() for cut in _CUT.finditer(sentence) if cut.start() not in stated]
+    return [*places, (len(sentence), len(sentence))]
 
 
 def fits_worse(claim: Claim, clause: Clause, release: Sequence[Clause]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
+
+from relay.nfc import composed
 
 _SIGN = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _INVISIBLE = re.compile(
@@ -55,7 +56,7 @@ def squeeze(text: str) -> str:
     if text.isascii():
         text = " ".join(text.split())
         return text if text.isprintable() else " ".join(_CONTROL.sub("", text).split())
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(composed(text).split())
     if _LIGATURE.search(text):
         text = _LIGATURE.sub(lambda found: _LIGATURES[found[0]], text)
     if text.isprintable() and "\ufffd" not in text and "\ufffc" not in text:
@@ -84,7 +85,7 @@ def _may_open(small: str) -> bool:
 
 def letters(text: str) -> str:
     """Only letters and digits, case folded: to tell whether two texts say the same."""
-    return "".join(_LETTERS.findall(unicodedata.normalize("NFC", text).casefold()))
+    return "".join(_LETTERS.findall(composed(text).casefold()))
 
 
 def decode_html(html: bytes, content_type: str = "") -> str:

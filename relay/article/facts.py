@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from relay.article.german import MONTHS
+from relay.article.german import LONGEST_SENTENCE, MONTHS
 
 _CUT_SHORT = {one for one in MONTHS if any(other != one and other.startswith(one) for other in MONTHS)}
 """Months that are written with a dot; of the others it is the end of the sentence."""
@@ -20,8 +20,6 @@ _COUNTED = ("zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", 
 _SOME = rf"(?:{'|'.join(_COUNTED)})"
 _NUMBER = r"\d(?<!\w\d)"
 """A digit that begins a number. The search for a digit is quick, and that for the border of a word is not."""
-_LONGEST = 1000
-"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 _DOMAINS = (".de", ".com", ".org", ".net", ".eu", ".info", ".example")
 _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
     (2, re.compile(rf"{_NUMBER}\d?\.(?:{_TO}\d{{1,2}}\.)?\s(?:{_MONTH})(?:\s\d{{4}}\b)?"), (". ",)),
@@ -85,7 +83,7 @@ def facts(sentence: str) -> dict[str, float]:
     others least, what was in another age half of that. References (of accounts, laws, files) weigh nothing.
     """
     found: dict[str, float] = {}
-    said = sentence[:_LONGEST]
+    said = sentence[:LONGEST_SENTENCE]
     if any(map(said.__contains__, _REFERENCES)):
         said = _REFERENCE.sub(" ", said)
     digit = _DIGIT.search(said)

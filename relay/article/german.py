@@ -1,4 +1,4 @@
-"""Word lists of German administrative prose that more than one rule needs."""
+"""What more than one rule needs to know of German administrative prose: its words, mostly."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ def words(text: str) -> frozenset[str]:
     """The words of a list that is written as a text."""
     return frozenset(text.split())
 
+
+LONGEST_SENTENCE = 1000
+"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 
 MONTHS = words(
     "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember "

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from relay.article.german import words
-
-_LONGEST = 1000
-"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
+from relay.article.german import LONGEST_SENTENCE, words
 
 
 def _any(text: str) -> str:
@@ -113,7 +110,7 @@ def warns(text: str) -> bool:
 
 def names_a_rule(sentence: str) -> bool:
     """Whether it only says that a rule is in force ("ein Abkochgebot angeordnet"), not what it tells readers to do."""
-    said = sentence[:_LONGEST]
+    said = sentence[:LONGEST_SENTENCE]
     return _has(said, _RULES) and bool(_IN_FORCE.search(said)) and not _tells(said)
 
 
@@ -123,7 +120,7 @@ def instructs(sentence: str) -> bool:
     The forms are those in which German offices give orders: the imperative, the infinitive ("Fenster geschlossen
     halten"), "ist ... zu meiden", müssen, sollen and not dürfen, a request, a prohibition, a duty that is in force.
     """
-    said = sentence[:_LONGEST]
+    said = sentence[:LONGEST_SENTENCE]
     if said.endswith("?") or (_has(said, _OF_NO_DUTY) and _NO_DUTY.search(said)):
         return False
     return (_has(said, _RULES) and bool(_IN_FORCE.search(said))) or _tells(said)

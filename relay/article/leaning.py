@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from relay.article.german import words
+from relay.article.german import LONGEST_SENTENCE, words
 from relay.article.instructions import instructs
 from relay.errors import Text
 
@@ -38,8 +38,6 @@ _KNOWN = re.compile(
 _INDIRECT = words("sei seien habe könne müsse dürfe solle wolle werde gebe gehe komme nähmen hätten")
 _NAMES_SPEAKER = re.compile(r"\b(?:dass|ob|so|laut|zufolge)\b|\b\w{3,}te?,|, \w+te? [A-ZÄÖÜ]")
 """Indirect speech that is led by its own sentence, or followed by who said so."""
-_LONGEST = 1000
-"""Characters of a sentence that are looked at: longer ones are none that a person wrote."""
 _QUOTED = re.compile(r"[„»\"“]")
 _SAID = re.compile(r"[„»][^“”«\"]*[“”«\"]?|\"[^\"]*\"?|“[^”]*”")
 _SPEAKS = re.compile(
@@ -66,7 +64,7 @@ def leans(unit: Unit) -> Text | None:
 
 def _is_reported(sentence: str) -> bool:
     """Whether it is what somebody said, in indirect speech, and does not say who: "Man habe alles geprüft."."""
-    said = sentence[:_LONGEST].partition("„")[0].rstrip(".!").replace(",", "").split()
+    said = sentence[:LONGEST_SENTENCE].partition("„")[0].rstrip(".!").replace(",", "").split()
     return not _INDIRECT.isdisjoint(said) and not _NAMES_SPEAKER.search(sentence)
 
 

@@ -21,21 +21,24 @@ _ORDINALS = {
 _ORDINAL = re.compile(rf"({'|'.join(_ORDINALS)})e[nrms]?")
 _SCALES = {"mio": 10**6, "million": 10**6, "mrd": 10**9, "milliarde": 10**9, "tsd": 1000, "tausend": 1000}
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
+_DECIMAL = re.compile(r"(?!0\d+$)\d+(?:,\d+)?")
+"""Else it is a code, a date or a list: "0999", "0.12", "1,2,3"."""
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
 def number_in_digits(text: str) -> str:
-    """The value of ``2.740``, ``17,8`` or ``300`` as a plain decimal; ``0.12`` and ``0999`` stay."""
+    """The value of ``2.740``, ``17,8`` or ``300`` as a plain decimal; ``0.12``, ``0999`` and ``1,2,3`` stay."""
     if _THOUSANDS.fullmatch(text):
         text = re.sub(r"[.\s]", "", text)
-    if re.fullmatch(r"0\d+|.*\..*", text):
-        return text
-    return plain(Decimal(text.replace(",", ".")))
+    return plain(Decimal(text.replace(",", "."))) if _DECIMAL.fullmatch(text) else text
 
 
 def scaled(value: str, scale: str) -> str:
     """The value times what stands behind it: ``Mio.``, ``Millionen``, ``Tsd.``; nothing if that is empty."""
     factor = next((many for name, many in _SCALES.items() if scale.casefold().startswith(name)), 1)
-    return value if factor == 1 else plain(Decimal(value) * factor)
+    if factor == 1:
+        return value
+    return plain(Decimal(value) * factor) if _PLAIN.fullmatch(value) else f"{value} {scale}"
 
 
 def number_in_words(word: str) -> str:

@@ -174,13 +174,13 @@ def _short(token: Word | Claim) -> str:
 def _same(text: str, other: Role) -> bool:
     if other.scope or not text:
         return False
-    return text == other.text or (other.noun and other.vocabulary.has(Word(text, 9)))
+    return text == other.text or (other.noun and other.vocabulary.has(Word(text, 0)))
 
 
 def _same_head(role: Role, other: Role) -> bool:
     if not role.head or not other.head:
         return role.head == other.head
-    return role.head == other.head or Vocabulary([other.head]).has(Word(role.head, 9))
+    return role.head == other.head or Vocabulary([other.head]).has(Word(role.head, 0))
 
 
 def _same_scope(role: Role, other: Role) -> bool:

@@ -118,8 +118,8 @@ def without_lead_on(piece: Piece) -> Piece:
         return piece
     if (more := _MORE.search(piece.text, max(0, len(piece.text) - 2 * _MORE_TEXT))) is None:
         return piece
-    link = next(islice(reversed(list(islice(piece.tag.iter("a"), _MOST_LINKS))), 1), None)
-    linked = link is not None and clean_text(text_of(link)) == more.group(1)
+    links = list(islice(piece.tag.iter("a"), _MOST_LINKS))
+    linked = bool(links) and _text(links[-1]) == more.group(1)
     return replace(piece, text=piece.text[: more.start()]) if linked else piece
 
 

@@ -12,8 +12,8 @@ WIDEST = 2560
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _LONGEST = 5000
 """Characters of a srcset that are read."""
-_CANDIDATE = re.compile(r"[\s,]*(\S+?)(?:,+(?=\s|$)|\s+([^,]*)(?:,|$)|$)")
-"""An address, which may hold commas but not end with one, and its descriptors (HTML, 4.8.4.2.2, "parse a srcset")."""
+_CANDIDATE = re.compile(r"([^\s,]\S*?)(?:(?<!,),++(?=\s|$)|\s+([^,]*)(?:,|$)|$)")
+"""An address, which may hold commas but not at its ends, and its descriptors (HTML, 4.8.4.2.2, "parse a srcset")."""
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)([wx])")
 _UNREADABLE = ("image/svg", "image/heic", "image/heif", "image/jxl", "image/jp2", "image/jpx")
 """How the types begin that Pillow does not read, or that hold no pixels."""

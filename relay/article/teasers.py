@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 
 from relay.article.clean import clean_text
 from relay.article.dom import Element, longer_than, remove, sweep, text_of
@@ -50,5 +50,5 @@ def _teaser(link: Element) -> Element | None:
 
 def _is_linked(heading: Element) -> bool:
     said = clean_text(text_of(heading))
-    linked = next((a for a in (*heading.iterdescendants("a"), *heading.iterancestors("a"))), None)
+    linked = next(chain(heading.iterdescendants("a"), heading.iterancestors("a")), None)
     return linked is not None and said in clean_text(text_of(linked))

@@ -29,13 +29,13 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from relay.article.candidates import quotations
 from relay.article.claims import Claim, Kind, claims, masked
 from relay.article.clauses import clauses, fits_worse, negated, of_another
 from relay.article.dateline import dateline
-from relay.article.german import words
+from relay.article.german import LONGEST_SENTENCE, words
 from relay.article.leaning import leans, no_news, no_opening
 from relay.article.sentences import split_sentences
 from relay.article.upheld import sentence_of, unheld
@@ -131,14 +131,18 @@ class _Release:
 
     def __init__(self, title: str, blocks: Sequence[Block]) -> None:
         sentences = [title, *(sentence for block in blocks for sentence in block.sentences)]
+        # What no person wrote upholds nothing.
+        read = [one for one in sentences if len(one) <= LONGEST_SENTENCE]
         self.text = "\n".join([title, *(block.text for block in blocks)])
         self.verbatim = {one for one in sentences[1:] if _ENDED.search(one)}
         found = [unit for block in blocks for unit in quotations(block.sentences)]
         self.units = [unit for unit in found if _ENDED.search(unit[-1])]
-        self.sentences = [sentence_of(one) for one in (title, *(unit[0] for unit in found if len(unit) == 1))]
-        self.claims = [claim for one in sentences for claim in claims(one)]
-        self.clauses = [clause for one in sentences for clause in clauses(one)]
-        self.words = Vocabulary([masked(one, claims(one)) for one in sentences])
+        alone = (title, *(unit[0] for unit in found if len(unit) == 1))
+        self.sentences = [sentence_of(one) for one in alone if len(one) <= LONGEST_SENTENCE]
+        stated = [claims(one) for one in read]
+        self.claims = [*chain.from_iterable(stated)]
+        self.clauses = [clause for one in read for clause in clauses(one)]
+        self.words = Vocabulary([*map(masked, read, stated)])
         self.quoted = [_squeezed(one) for block in [title, *(b.text for b in blocks)] for one in _quotations(block)]
 
     def unit_at(self, sentences: Sequence[str], place: int, after: int) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relay.article.claims import Claim, bound_of_day, claims, masked
-from relay.article.clauses import CUT
+from relay.article.clauses import NEGATION, cuts
 from relay.article.german import WEEKDAYS, words
 from relay.article.roles import Role, keeps_roles, roles
 from relay.article.vocabulary import Vocabulary, Word, words_of
@@ -38,7 +38,6 @@ solle, sollte sollten, will wollen, wolle, wollte wollten, mag mögen, möchte m
 """
 _AUXILIARIES = {form: forms.split()[0] for forms in _FORMS.split(",") for form in forms.split()}
 """Singular and plural are one; time and mood are not: on them depends whether a thing is, was, or is said to be."""
-_NO = re.compile(r"(?:nicht|nichts|nie|niemals|niemand\w*|kein(?:e[nrms]?|esfalls|eswegs)?|weder|kaum|ohne)")
 _CONDITIONS = words(
     "wenn falls sofern soweit außer ausgenommen oder entweder ob statt sondern vorbehalt bedingung voraussetzung"
 )
@@ -114,7 +113,7 @@ class Part:
         """How it is meant: its time and mood, what it denies or narrows, why, how surely."""
         meant = {word for word in self.small if word in _MANNER or _MANNER_OF.fullmatch(word)}
         moods = {word for word in self.small if word in _AUXILIARIES}
-        return frozenset(meant | moods | {"nicht" for word in self.small if _NO.fullmatch(word)})
+        return frozenset(meant | moods | {"nicht" for word in self.small if NEGATION.fullmatch(word)})
 
     @cached_property
     def last(self) -> str:
@@ -137,7 +136,8 @@ class Sentence:
         """Under what conditions it is said, on whose authority, as a question, or as a quotation."""
         said = {word.text.lower() for word in words_of(self.text)}
         found = {word for word in said if word in _CONDITIONS or _REPORTED.fullmatch(word)}
-        return frozenset(found | {mark for mark in ("?", "„") if mark == self.text[-1:] or _quotes(self.text, mark)})
+        asks = {"?"} if self.text.endswith("?") else set()
+        return frozenset(found | asks | ({"„"} if _QUOTE.search(self.text) else set()))
 
 
 def sentence_of(text: str) -> Sentence:
@@ -149,11 +149,9 @@ def parts(sentence: str) -> list[Part]:
     """The parts of a sentence; none without words."""
     found = claims(sentence)
     left = masked(sentence, found)
-    cuts = [cut for cut in CUT.finditer(sentence) if not any(one.start <= cut.start() < one.end for one in found)]
     spans = list[tuple[int, int]]()
     start, dates = 0, False
-    ends = [*((cut.start(), cut.end()) for cut in cuts), (len(sentence), len(sentence))]
-    for end, after in ends:
+    for end, after in cuts(sentence, found):
         before, dates = dates, _dates_only(left[start:end])
         if spans and (before or dates or not _splits(left, spans[-1], (start, end))):
             spans[-1] = (spans[-1][0], end)
@@ -182,10 +180,6 @@ def unheld(sentence: str, release: Sequence[Sentence]) -> Iterator[str]:
         if best is None or len(missing) < len(best):
             best = missing
     yield from [sentence] if best is None else best
-
-
-def _quotes(text: str, mark: str) -> bool:
-    return mark == "„" and bool(_QUOTE.search(text))
 
 
 def _splits(text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -227,7 +221,7 @@ def _has(release: Part, word: Word) -> bool:
     if word.capital and not word.opens and release.vocabulary.has(word):
         return True
     small = _one(word.text)
-    if small in release.small or (_NO.fullmatch(small) and any(map(_NO.fullmatch, release.small))):
+    if small in release.small or (NEGATION.fullmatch(small) and any(map(NEGATION.fullmatch, release.small))):
         return True
     if small in _EXACT or small in _AUXILIARIES:
         return False

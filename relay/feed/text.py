@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from html import escape, unescape
 from urllib.parse import urljoin, urlsplit
 
 from relay.errors import Text
 from relay.feed.entities import unescaped
+from relay.nfc import composed
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -226,7 +226,7 @@ def _fold(text: str) -> str:
     text = " ".join(_INVISIBLE.sub("", text).split())
     if _is_latin(text):
         return text
-    return _STACKED.sub(r"\1", unicodedata.normalize("NFC", text))
+    return _STACKED.sub(r"\1", composed(text))
 
 
 def _is_latin(text: str) -> bool:

@@ -10,7 +10,7 @@ ARTICLES = {
     "{url} does not show {title}, but something else (an error, a login, another release)": (
         "{url} zeigt nicht „{title}“, sondern etwas anderes (einen Fehler, eine Anmeldung, eine andere Mitteilung)"
     ),
-    # commands/preview.py
+    # commands/preview_terminal.py
     "taken ({why}): {sentence}": "genommen ({why}): {sentence}",
     "left out ({why}): {sentence}": "weggelassen ({why}): {sentence}",
     # article/summarise.py
@@ -20,18 +20,24 @@ ARTICLES = {
         "keiner der ersten Sätze beginnt, wie ein Teaser soll; dies ist immerhin der Anfang"
     ),
     "no sentence fits; this one is cut": "kein Satz passt; dieser ist gekürzt",
-    "it leans on a sentence that is missing": "lehnt sich an einen Satz an, der fehlt",
-    "it announces what does not follow": "kündigt an, was nicht folgt",
-    "the sentence breaks off": "bricht ab",
     "a question": "eine Frage",
-    "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
-    "a quotation: it says what somebody thinks of the news": "ein Zitat: sagt, was jemand von der Nachricht hält",
     "without a full stop between them two sentences would run into each other": (
         "ohne Punkt dazwischen liefen zwei Sätze ineinander"
     ),
     "it says what to do": "sagt, was zu tun ist",
     "it leaves no room for what to do": "lässt keinen Platz für das, was zu tun ist",
     "it brings too little for how far down it stands": "bringt zu wenig dafür, wie weit unten es steht",
+    "it follows closely": "folgt dicht darauf",
+    "it brings {facts}": "bringt {facts}",
+    "too long: {left} characters are left": "zu lang: noch {left} Zeichen frei",
+    "no room beside {sentence}, which counts for more": "kein Platz neben {sentence}, was mehr zählt",
+    # article/leaning.py
+    "it leans on a sentence that is missing": "lehnt sich an einen Satz an, der fehlt",
+    "it announces what does not follow": "kündigt an, was nicht folgt",
+    "the sentence breaks off": "bricht ab",
+    "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
+    "a quotation: it says what somebody thinks of the news": "ein Zitat: sagt, was jemand von der Nachricht hält",
+    # article/candidates.py
     "it stands in the title already": "steht schon im Titel",
     "a line of the site, a caption or a contact, not the release": (
         "eine Zeile der Website, eine Bildunterschrift oder ein Kontakt, nicht die Mitteilung"
@@ -39,8 +45,4 @@ ARTICLES = {
     "a salutation": "eine Anrede",
     "a question to the readers before the news": "eine Frage an die Leser vor der Nachricht",
     "a quotation before the news": "ein Zitat vor der Nachricht",
-    "it follows closely": "folgt dicht darauf",
-    "it brings {facts}": "bringt {facts}",
-    "too long: {left} characters are left": "zu lang: noch {left} Zeichen frei",
-    "no room beside {sentence}, which counts for more": "kein Platz neben {sentence}, was mehr zählt",
 }

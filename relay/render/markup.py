@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from relay.nfc import composed, decomposed
+
 
 @dataclass(frozen=True, slots=True)
 class Bold:
@@ -123,7 +125,7 @@ def split_lines(markup: Markup) -> list[Markup]:
 
 def clean(text: str) -> str:
     """Text as Telegram will take it: composed (NFC), without controls and direction marks."""
-    return unicodedata.normalize("NFC", _STRIPPED.sub("", _SPACES.sub(" ", text)))
+    return composed(_STRIPPED.sub("", _SPACES.sub(" ", text)))
 
 
 def visible(text: str) -> bool:
@@ -170,7 +172,7 @@ def fingerprint_of_text(text: str) -> str:
 
     Letters are taken without their accents: Telegram drops some of the marks that would be composed with a letter.
     """
-    said = "".join(char for char in unicodedata.normalize("NFD", text) if char.isalnum()).casefold()
+    said = "".join(char for char in decomposed(text) if char.isalnum()).casefold()
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from relay.article.clean import clean_text, squeeze
@@ -26,6 +28,15 @@ def texts(html: str) -> list[str]:
 )
 def test_a_ligature_is_its_letters(written: str, seen: str) -> None:
     assert squeeze(written) == seen
+
+
+def test_of_a_pile_of_marks_upon_one_letter_only_so_many_are_kept() -> None:
+    assert squeeze(f"Caf{'e' + chr(0x301) * 500} am Markt") == f"Caf{'é' + chr(0x301) * 29} am Markt"
+
+
+@pytest.mark.parametrize("text", ["–" * 99, "жизнь" * 20, "👩\u200d👩\u200d👧" * 20, "e\u0301" * 99])
+def test_what_many_letters_have_is_no_pile(text: str) -> None:
+    assert squeeze(text) == unicodedata.normalize("NFC", text)
 
 
 @pytest.mark.parametrize(

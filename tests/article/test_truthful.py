@@ -263,8 +263,12 @@ def test_whatever_is_said_gets_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "count"), [("1", 5000), ("1.000", 2000), ("(", 3000), ("A ", 3000), ("„", 3000), ("a-", 3000)]
-)
+    ("unit", "count"),
+    [
+        ("1", 5000), ("1.000", 2000), ("(", 3000), ("A ", 3000), ("„", 3000), ("a-", 3000), ("1/", 5000),
+        (", ", 8000), ("und ", 5000), ("a: ", 5000), ("19 Uhr, ", 2000), ("Montag, ", 2000),
+    ],
+)  # fmt: skip
 def test_hostile_text_takes_no_more_than_its_length(unit: str, count: int) -> None:
     def read(text: str) -> None:
         blocks = (Block(BlockKind.PARAGRAPH, (text,)),)
@@ -291,6 +295,25 @@ def test_numbers_in_digits() -> None:
     ]  # fmt: skip
     assert scaled("2.7", "Mio.") == "2700000"
     assert scaled("3", "") == "3"
+
+
+@pytest.mark.parametrize("listed", ["1,2,3", "1.2,3", "1.2.3", "24.03.2026,5"])
+def test_a_list_of_digits_is_no_decimal_and_stays(listed: str) -> None:
+    assert number_in_digits(listed) == listed
+    assert scaled(listed, "Mio.") == f"{listed} Mio."
+
+
+def test_a_release_that_lists_numbers_without_spaces_can_be_summed_up() -> None:
+    sentence = "Gesperrt sind die Wege 1,2,3 und 4 im Stadtwald von Ahrenfels."
+    blocks = (Block(BlockKind.PARAGRAPH, (sentence, "Das Forstamt fällt dort Bäume.")),)
+    assert refusal(sentence, title="Wege gesperrt", blocks=blocks, length=350) is None
+    assert refusal(sentence.replace("1,2,3", "1,2,5"), title="Wege gesperrt", blocks=blocks, length=350) is not None
+
+
+def test_what_no_person_wrote_upholds_nothing() -> None:
+    sentence = "Die Wege im Stadtwald von Ahrenfels sind gesperrt"
+    blocks = (Block(BlockKind.PARAGRAPH, (f"{sentence}{', und sie sind es' * 100}.",)),)
+    assert refusal(f"{sentence}.", title="Wege gesperrt", blocks=blocks, length=350) is not None
 
 
 @pytest.mark.parametrize(
