@@ -14,9 +14,10 @@ from functools import partial
 
 from relay.app import App, Store, chat_of
 from relay.config import Config
-from relay.deliver import Deliver, Wait, after
+from relay.deliver import Deliver
 from relay.delivery.intent import Seen
 from relay.delivery.message import Message, Rendered, Skip
+from relay.delivery.outcome import Wait, after
 from relay.errors import Blind, ChannelError, ConfigError, Text, TryLater, hidden
 from relay.feed.decide import link_key
 from relay.feed.links import host_of

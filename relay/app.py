@@ -19,14 +19,16 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from relay.config import ChannelSection, Config
-from relay.deliver import SETTLE, Deliver
+from relay.deliver import Deliver
 from relay.delivery.manners import Manners
+from relay.delivery.outcome import SETTLE
 from relay.errors import StoreError, TakenOver, Text
 from relay.ingest import Ingest
 from relay.ingestion.summaries import Summaries, shortest
 from relay.keys.summary import summary_key
 from relay.ports import Pictures, Witness
 from relay.press.hints import Hints
+from relay.press.lacks import Lacks
 from relay.render.single import single
 from relay.render.superseded import superseded
 from relay.render.telegram import render
@@ -135,6 +137,7 @@ def _deliver(
         siblings=siblings(section, config),
         turn=turns.setdefault(chat, asyncio.Lock()),
         on_posted=hints(section, config, store.database),
+        on_lacking=lacks(config, store.database),
     )
 
 
@@ -179,12 +182,18 @@ def hints(section: ChannelSection, config: Config, database: Database) -> Hints 
     """Who tells the editors what in a channel's posts is hard to read; None where nobody is to be told."""
     if not section.lint or config.telegram.editors_chat is None:
         return None
+    return Hints(section.look(config.language, config.zone), partial(keep, database))
 
-    async def keep(letter: Text) -> None:
-        async with database.transaction() as inner:
-            await write(inner, letter, now())
 
-    return Hints(section.look(config.language, config.zone), keep)
+def lacks(config: Config, database: Database) -> Lacks | None:
+    """Who tells the editors what a post lacks that it was to have; None where nobody is to be told."""
+    return Lacks(partial(keep, database)) if config.telegram.editors_chat is not None else None
+
+
+async def keep(database: Database, letter: Text) -> None:
+    """Write a letter to the editors down."""
+    async with database.transaction() as inner:
+        await write(inner, letter, now())
 
 
 def siblings(section: ChannelSection, config: Config) -> tuple[str, ...]:

@@ -9,10 +9,10 @@
         store.progress(receipt)
     store.sent(...)
 
-What an error means is decided by one pure rule (`after`): TryLater and Unavailable make the channel wait, with the
-delivery first in line; Rejected is tried with less (no picture, no markup), then held, and the queue goes on; Uncertain
-is found out before anything else goes to that chat. One that is never answered, while Telegram answers other things,
-goes with less, then is held (`relay.delivery.unanswered`).
+What an error means is decided by one pure rule (`relay.delivery.outcome`): TryLater and Unavailable make the channel
+wait, with the delivery first in line; Rejected is tried with less (no picture, no markup), then held, and the queue
+goes on; Uncertain is found out before anything else goes to that chat. One that is never answered, while Telegram
+answers other things, goes with less, then is held (`relay.delivery.unanswered`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from relay.delivery.findout import Absent, Found, Undecided, find_out
@@ -29,10 +29,11 @@ from relay.delivery.form import Form
 from relay.delivery.intent import TWICE, UNSEEN, Delivery, Intent
 from relay.delivery.manners import Manners
 from relay.delivery.message import Rendered, Skip
+from relay.delivery.outcome import HoldIt, after
 from relay.delivery.pacing import next_edit, next_slot
 from relay.delivery.posting import Poster, RichRefused, TakenAway, Unmade
 from relay.delivery.unanswered import Unanswered
-from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Unavailable, Uncertain
+from relay.errors import ChannelError, Rejected, StoreError, TakenOver, Text, TryLater, Uncertain
 from relay.model import Post, Receipt
 from relay.ports import Channel, Clock, DeliveryStore, Notice, Pictures, Renderer, Superseded, Witness
 from relay.state import ChannelState
@@ -43,46 +44,10 @@ log = logging.getLogger(__name__)
 
 LEASE = 900.0
 """Seconds a claim lasts: longer than any message takes, its pictures and their time-outs included."""
-BACK_OFF = (2.0, 300.0)
-"""Seconds to wait after the first failure of a channel, doubled with each, and at most."""
-CLOSED = 60.0
-"""Seconds after which a channel that takes nothing (rights, token) is tried again."""
 INSIST = 2.0
 """Seconds between two tries to write down that something was posted."""
 LAST_TRIES = 5
 """Of these, when relay is to stop: what is open then is found out at the next start."""
-SETTLE = 5.0
-"""Seconds after which a message whose answer was lost is there, if it ever will be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """The channel waits; the delivery stays first in line."""
-
-    state: ChannelState
-
-
-@dataclass(frozen=True, slots=True)
-class HoldIt:
-    """The delivery waits for a person; the queue goes on."""
-
-    reason: Text
-
-
-def after(error: ChannelError, state: ChannelState, *, now: datetime) -> Wait | HoldIt:
-    """What an error means for a delivery and its channel. Pure. A 429's time is obeyed to the second."""
-    failures = state.failures + 1
-    pause = min(BACK_OFF[0] * 2.0 ** min(failures - 1, 16), BACK_OFF[1])
-    if isinstance(error, TryLater) and error.after is not None:
-        # Its own wish is no failure, but a sign of life.
-        pause, failures = error.after, 0
-    elif isinstance(error, Unavailable):
-        pause = CLOSED
-    elif isinstance(error, Uncertain):
-        pause = max(pause, SETTLE)
-    elif isinstance(error, Rejected):
-        return HoldIt(error.text)
-    return Wait(ChannelState(now + timedelta(seconds=pause), failures, error.text, state.sent))
 
 
 class Deliver:
@@ -91,7 +56,8 @@ class Deliver:
     `chat` is the chat's number or name. `turn` is shared by all channels that post into the same chat, and `siblings`
     are the names of the others: while one of theirs may be out, nothing is sent. `witness` finds out what is out; None
     where there is no editors' chat. `single` renders a post as one classic message. `answers` asks whether Telegram
-    answers at all; it raises ChannelError if not. `on_posted` hears of every post that stands there for the first time.
+    answers at all; it raises ChannelError if not. `on_posted` hears of every post that stands there for the first time,
+    `on_lacking` of what a post lacks that it was to have.
     """
 
     def __init__(
@@ -113,6 +79,7 @@ class Deliver:
         siblings: Sequence[str] = (),
         turn: asyncio.Lock | None = None,
         on_posted: Callable[[Post, Rendered], Awaitable[None]] | None = None,
+        on_lacking: Callable[[Post, Sequence[Text]], Awaitable[None]] | None = None,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self.name = name
@@ -129,6 +96,7 @@ class Deliver:
         self._siblings = tuple(siblings)
         self._turn = turn or asyncio.Lock()
         self._on_posted = on_posted
+        self._on_lacking = on_lacking
         self._sleep = sleep
         self._poster = Poster(
             name,
@@ -227,6 +195,7 @@ class Deliver:
             receipt = await self._poster.bring(delivery, rendered, bare=less)
         except RichRefused as error:
             log.warning("%s: %s: shown without rich formatting: %s", self.name, delivery.post.title, error)
+            self._poster.lacks.append(Text("in classic messages instead of a rich one ({why})", {"why": error.text}))
             await self._show(delivery, classic=True)
             return
         await self._say_well()
@@ -239,6 +208,9 @@ class Deliver:
         )
         if (on_posted := self._on_posted) and delivery.receipt is None:
             await self._insist(lambda: on_posted(delivery.post, rendered))
+        lacks, self._poster.lacks = self._poster.lacks, []
+        if (on_lacking := self._on_lacking) and lacks:
+            await self._insist(lambda: on_lacking(delivery.post, lacks))
         done = "corrected" if delivery.corrected else "posted"
         log.info("%s: %s: %s %s", self.name, done, delivery.post.title, receipt.link)
 

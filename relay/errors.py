@@ -23,8 +23,9 @@ A message is an English format string with its facts, so that it can be told in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Text:
         if not self.facts:
             return self.message
         return self.message.format(**{name: _plain(fact) for name, fact in self.facts.items()})
+
+
+def listed(texts: Sequence[Text]) -> Text:
+    """Several, at least one, in one line."""
+    return reduce(lambda one, other: Text("{one}; {other}", {"one": one, "other": other}), texts)
 
 
 def _plain(fact: object) -> object:

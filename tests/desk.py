@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relay.deliver import SETTLE, Deliver
+from relay.deliver import Deliver
 from relay.delivery.manners import Manners
 from relay.delivery.message import Rendered
+from relay.delivery.outcome import SETTLE
+from relay.errors import Text
 from relay.model import Post, Verdict
 from relay.ports import Renderer
 from relay.store.database import Database, open_database
@@ -57,6 +59,7 @@ class Desk:
     withdrawal: str = "notice"
     edits_per_hour: int = 1000
     on_posted: Callable[[Post, Rendered], Awaitable[None]] | None = None
+    on_lacking: Callable[[Post, Sequence[Text]], Awaitable[None]] | None = None
     fuse: Fuse = field(default_factory=Fuse)
 
     def __post_init__(self) -> None:
@@ -85,6 +88,7 @@ class Desk:
             witness=self.witness if self.editors else None,
             answers=self.answers,
             on_posted=self.on_posted,
+            on_lacking=self.on_lacking,
             sleep=self.clock.sleep,
         )
 

@@ -32,7 +32,8 @@ PURE_DISCOVERY = {f"relay.discover.{name}" for name in ("places", "propose", "ra
 PURE_WEBSUB = {f"relay.websub.{name}" for name in ("discovery", "signature", "subscription")}
 PURE_SUMMARY = {f"relay.summary.{name}" for name in ("answer", "circuit", "prompt")}
 PURE_WORDS = {f"relay.press.{name}" for name in ("notices", "outage", "source_notices", "unsaved")} | {
-    "relay.delivery.unanswered"
+    "relay.delivery.outcome",
+    "relay.delivery.unanswered",
 }
 NO_EFFECTS = PURE_SUMMARY | PURE_WEBSUB | PURE | PURE_DISCOVERY | PURE_WORDS
 MAY_IMPORT: dict[str, set[str]] = {
@@ -159,6 +160,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.render.media",
         "relay.delivery.standing",
     },
+    "relay.delivery.outcome": {"relay.errors", "relay.state"},
     "relay.delivery.unanswered": set(),
     "relay.delivery.manners": set(),
     "relay.delivery.form": {*LOW, "relay.ports", "relay.delivery.standing"},
@@ -167,6 +169,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.delivery.findout",
         "relay.delivery.form",
         "relay.delivery.manners",
+        "relay.delivery.outcome",
         "relay.delivery.pacing",
         "relay.ports",
         "relay.delivery.posting",
@@ -185,6 +188,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.websub*": {*LOW, "relay.ports", "relay.websub.*"},
     "relay.ingestion.withdrawals": {*LOW, "relay.article.withdrawn", "relay.ports", "relay.press.ports"},
     "relay.press.hints": {*LOW, "relay.render.accessibility", "relay.render.markup"},
+    "relay.press.lacks": {*LOW, "relay.render.markup"},
     # what puts them together
     "relay.app": {
         *LOW,
@@ -193,8 +197,10 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.keys.summary",
         "relay.deliver",
         "relay.press.hints",
+        "relay.press.lacks",
         "relay.ingest",
         "relay.delivery.manners",
+        "relay.delivery.outcome",
         "relay.ports",
         "relay.render.*",
         "relay.sources.*",
@@ -208,6 +214,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.app",
         "relay.config",
         "relay.deliver",
+        "relay.delivery.outcome",
         "relay.feed.decide",
         "relay.feed.links",
         "relay.ports",
@@ -221,7 +228,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "relay.app",
         "relay.channels.*",
         "relay.config",
-        "relay.deliver",
+        "relay.delivery.outcome",
         "relay.press.editors",
         "relay.press.notices",
         "relay.press.notifier",

@@ -10,7 +10,7 @@ from relay.delivery.message import Message
 from relay.delivery.standing import Album, is_same, pictures_of
 from relay.delivery.standing import bare as without_uploads
 from relay.delivery.uploads import BLANK, PictureFile, Upload
-from relay.errors import ParseError, SourceError
+from relay.errors import ParseError, SourceError, Text
 from relay.model import MessageReceipt, Picture
 from relay.ports import Pictures
 from relay.render.markup import cut
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 HAD_BYTES = 16_000_000
 """Of the pictures of rich messages that are kept in memory: some dozens."""
+_BUG = Text("relay itself failed; the log says how")
 _TITLE = 100
 """Characters of a message that the log names it by."""
 
@@ -32,6 +33,8 @@ class Loader:
 
     def __init__(self, name: str, pictures: Pictures) -> None:
         self.name = name
+        self.lacks: list[Text] = []
+        """What could not be had since somebody emptied it."""
         self._pictures = pictures
         self._had: OrderedDict[Picture, PictureFile] = OrderedDict()
         """What was uploaded for rich messages, the latest last; by all that is said of it, as addresses are reused."""
@@ -53,6 +56,7 @@ class Loader:
                 _title(message),
                 what(message),
             )
+            self.lacks.append(lacking(message, Text("Telegram never answers to it")))
             return (), without_uploads(message)
         if message.file:
             return await self._file(message)
@@ -100,9 +104,13 @@ class Loader:
             return await self._pictures.load(picture)
         except SourceError as error:
             log.warning('%s: "%s" %s %s: %s', self.name, title, instead, picture.url, error)
+            why = error.text
         except Exception:
             # A bug that one picture brings to light: the words are what matters.
             log.exception('%s: "%s" %s %s: relay itself failed', self.name, title, instead, picture.url)
+            why = _BUG
+        if not had:
+            self.lacks.append(Text("without a picture ({why})", {"why": _named(picture.url, why)}))
         return had
 
     def _keep(self, picture: Picture, file: PictureFile) -> None:
@@ -124,8 +132,11 @@ class Loader:
             known = not isinstance(error, ParseError)
             said = replace(file, size=size) if isinstance(size, int) and size else file
             message = replace(message, bare=file_words(said, message.language, known=known))
+            why = error.text
         except Exception:
             log.exception('%s: posted a link instead of the file "%s": relay itself failed', self.name, file.url)
+            why = _BUG
+        self.lacks.append(Text("with a link instead of a file ({why})", {"why": _named(file.url, why)}))
         return (), without_uploads(message)
 
 
@@ -139,6 +150,16 @@ def shows(old: MessageReceipt, message: Message) -> bool:
 def what(message: Message) -> str:
     """What a message without it is said to lack."""
     return "file" if message.file else "picture"
+
+
+def lacking(message: Message, why: Text) -> Text:
+    """What is told of a message without its file or its picture."""
+    return Text("without its file ({why})" if message.file else "without its picture ({why})", {"why": why})
+
+
+def _named(url: str, why: Text) -> Text:
+    """The reason with the address, unless it names that."""
+    return why if "url" in why.facts else Text("{url}: {why}", {"url": url, "why": why})
 
 
 def _title(message: Message) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 
 from relay.delivery.intent import Delivery, Intent
-from relay.delivery.loading import Choice, Loader, shows, what
+from relay.delivery.loading import Choice, Loader, lacking, shows, what
 from relay.delivery.message import Message, Rendered, RichPart
 from relay.delivery.standing import Album, albums, assigned, digest, exchanged, pictures_of, signed, without
 from relay.delivery.standing import bare as without_uploads
@@ -70,6 +70,10 @@ class Poster:
     ) -> None:
         self.name = name
         self._channel = channel
+        self.lacks: list[Text] = []
+        """What the post lacks that it was to have, as far as it was brought."""
+        self._brings = 0
+        """Number of its delivery."""
         self._loader = Loader(name, pictures)
         self._superseded = superseded
         self._intend = intend
@@ -82,9 +86,12 @@ class Poster:
         `bare` says that pictures and files are left out.
         """
         receipt = delivery.receipt
+        if delivery.id != self._brings:
+            self._brings, self.lacks = delivery.id, []
         standing = albums(receipt.messages) if receipt else ()
         places = assigned(rendered.messages, standing)
         for index, (message, place) in enumerate(zip(rendered.messages, places, strict=True)):
+            self._loader.lacks = []
             if receipt and place is not None:
                 album = albums(receipt.messages)[place]
                 if album[0].digest == digest(message):
@@ -96,6 +103,7 @@ class Poster:
                 quiet = replace(message, silent=message.silent or index > 0)
                 posted = await self._publish(delivery, quiet, bare=bare)
                 receipt = _joined(receipt, posted) if receipt else posted
+            self.lacks += self._loader.lacks
             await self._write_down(delivery, receipt)
         assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
         surplus = [one for at, album in enumerate(standing) if at not in places for one in album]
@@ -294,9 +302,11 @@ class Poster:
             raise error
         if uploads and message.picture is not BLANK and not (error.part == "markup" and message.html):
             log.warning("%s: posted without its %s: %s", self.name, what(message), error)
+            self._loader.lacks.append(lacking(message, error.text))
             return (), without_uploads(message)
         if message.html:
             log.warning("%s: posted without markup: %s", self.name, error)
+            self._loader.lacks.append(Text("without bold words and links ({why})", {"why": error.text}))
             return uploads, replace(message, html="")
         raise error
 
@@ -304,6 +314,7 @@ class Poster:
         """With the address in the words, where Telegram refuses the button."""
         assert message.button is not None  # noqa: S101 - who asks has looked
         log.warning("%s: posted without its button: %s", self.name, error)
+        self._loader.lacks.append(Text("without its button ({why})", {"why": error.text}))
         url = message.button.url
         if message.rich:
             part = RichPart(f"<p>{to_html(url)}</p>", to_plain(url))

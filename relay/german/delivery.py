@@ -7,6 +7,17 @@ DELIVERY = {
         "Telegram hat nicht geantwortet; relay wartet, bevor es die Nachricht noch einmal sendet"
     ),
     "the Bot API server does not know rich messages": "der Bot-API-Server kennt keine Nachrichten mit rich = true",
+    # press/lacks.py, delivery/loading.py, delivery/posting.py
+    'Posted otherwise than meant: "{title}": {lacks}': "Anders veröffentlicht als vorgesehen: „{title}“: {lacks}",
+    "without a picture ({why})": "ohne ein Bild ({why})",
+    "with a link instead of a file ({why})": "mit einem Link statt einer Datei ({why})",
+    "{url}: {why}": "{url}: {why}",
+    "without its picture ({why})": "ohne Bild ({why})",
+    "without its file ({why})": "ohne die Datei ({why})",
+    "without its button ({why})": "ohne Knopf ({why})",
+    "without bold words and links ({why})": "ohne Fettschrift und Links im Text ({why})",
+    "in classic messages instead of a rich one ({why})": "in einfachen Nachrichten statt einer mit rich = true ({why})",
+    "Telegram never answers to it": "Telegram antwortet darauf nicht",
     # ahead.py
     "The channel {channel} has {count} posts that the database {file} knows nothing of, the first of them: {title}. "
     "It is an older copy; relay posts nothing, or they would be there twice. Bring back the newest database, or run "

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from functools import reduce
 
 from relay.delivery.message import Rendered
-from relay.errors import Text
+from relay.errors import Text, listed
 from relay.model import Post
 from relay.press.telling import QUIET
 from relay.render.accessibility import lint
@@ -36,6 +35,5 @@ class Hints:
             log.exception("%s: relay itself failed to look for what is hard to read", post.title)
             return
         if problems:
-            said = reduce(lambda one, other: Text("{one}; {other}", {"one": one, "other": other}), problems)
-            facts = {"title": cut(post.title or post.url, _TITLE), "problems": said, QUIET: 1}
+            facts = {"title": cut(post.title or post.url, _TITLE), "problems": listed(problems), QUIET: 1}
             await self._write(Text('Not easy to read for everybody: "{title}": {problems}', facts))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from relay.app import App, chat_of
 from relay.config import Config
-from relay.deliver import CLOSED
+from relay.delivery.outcome import CLOSED
 from relay.errors import Text
 from relay.ingestion.withdrawals import Withdrawals
 from relay.press.alerts import AppriseAlerts

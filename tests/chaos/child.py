@@ -25,6 +25,7 @@ import relay.channels.telegram
 import relay.channels.telegram_witness
 import relay.daemon
 import relay.deliver
+import relay.delivery.outcome
 import relay.delivery.unanswered
 import relay.poller
 import relay.store.database
@@ -74,10 +75,10 @@ def _end_with_parent() -> None:
 def hurry() -> None:
     """Shorten every wait, so that a life of relay takes a second."""
     wired: Any = relay.app
-    wired.SETTLE = relay.deliver.SETTLE = SETTLE
-    relay.deliver.BACK_OFF = (0.1, 0.4)
+    wired.SETTLE = relay.delivery.outcome.SETTLE = SETTLE
+    relay.delivery.outcome.BACK_OFF = (0.1, 0.4)
     relay.delivery.unanswered.PAUSE = 1.0
-    relay.deliver.CLOSED = relay.deliver.INSIST = 0.1
+    relay.delivery.outcome.CLOSED = relay.deliver.INSIST = 0.1
     relay.daemon.TICK = 0.3
     relay.daemon.LOOK = relay.daemon.STANDBY = relay.daemon.BREATHER = 0.15
     relay.daemon.NOTICE = 1.0

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relay.deliver import BACK_OFF, CLOSED, SETTLE, HoldIt, Wait, after
 from relay.delivery.message import Button, Message, Rendered, Skip
+from relay.delivery.outcome import BACK_OFF, CLOSED, SETTLE, HoldIt, Wait, after
 from relay.delivery.uploads import Upload
 from relay.errors import ChannelError, Rejected, Text, TryLater, Unavailable, Uncertain
 from relay.model import Picture, Post, Verdict

@@ -1,0 +1,25 @@
+"""Tells the press office what a post lacks that it was to have: a picture, a file, its form. Once, without a sound."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from relay.errors import Text, listed
+from relay.model import Post
+from relay.press.telling import QUIET
+from relay.render.markup import cut
+
+_TITLE = 100
+"""Characters."""
+
+
+class Lacks:
+    """Hears of what posts lack; `write` keeps a letter for the editors."""
+
+    def __init__(self, write: Callable[[Text], Awaitable[None]]) -> None:
+        self._write = write
+
+    async def __call__(self, post: Post, lacks: Sequence[Text]) -> None:
+        """`lacks` is not empty. Raises what `write` does."""
+        facts = {"title": cut(post.title or post.url, _TITLE), "lacks": listed(lacks), QUIET: 1}
+        await self._write(Text('Posted otherwise than meant: "{title}": {lacks}', facts))
