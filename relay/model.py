@@ -273,6 +273,8 @@ class Picture:
     """As the website names it: "Foto: Landkreis Musterland"."""
     below: int = field(default=0, compare=False)
     """How many blocks of the text stand above it; 0 where it stands above the text, or nobody knows."""
+    other: str = field(default="", compare=False)
+    """Address of another file of it, perhaps smaller, for when `url` leads nowhere; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,14 @@ def page_pictures(
     """
     loose = list(captions)
     for image, below in _images(region, texts):
-        address = _address(image, url)
+        address, other = _addresses(image, url)
         if not address or _is_icon(image, address):
             continue
         said = _caption(image, region)
         if not said and loose and parent(image, "figure") is None:
             said = loose.pop(0)
         caption, credit = split_credit(said)
-        yield Picture(address, _alt(image, address), "" if _LABEL.fullmatch(caption) else caption, credit, below)
+        yield Picture(address, _alt(image, address), "" if _LABEL.fullmatch(caption) else caption, credit, below, other)
 
 
 def _images(region: Element, texts: Sequence[Element]) -> Iterator[tuple[Element, int]]:
@@ -133,7 +133,7 @@ def unique_pictures(pictures: Iterable[Picture]) -> tuple[Picture, ...]:
         old = out.get(key, replace(new, url=posted_link(new.url)))
         if key in out or len(out) < _MOST:
             alt, caption, credit = old.alt or new.alt, old.caption or new.caption, old.credit or new.credit
-            out[key] = Picture(old.url, alt, caption, credit, old.below or new.below)
+            out[key] = Picture(old.url, alt, caption, credit, old.below or new.below, old.other or new.other)
     return tuple(out.values())
 
 
@@ -163,18 +163,20 @@ def absolute(address: str, base: str) -> str:
     return whole.replace(" ", "%20") if parts.scheme in {"http", "https"} and host else ""
 
 
-def _address(image: Element, url: str) -> str:
-    """Without a mark behind it, in which some systems keep notes of their own."""
-    return _shown(image, url).partition("#")[0]
-
-
-def _shown(image: Element, url: str) -> str:
-    if best := absolute(best_candidate(image), url):
-        return best
+def _addresses(image: Element, url: str) -> tuple[str, str]:
+    """Of the best file, and of the one that a browser without choice shows, if that is another one."""
+    plain = next((a for name in _LAZY if (a := _absolute(attribute(image, name), url))), "")
+    best = _absolute(best_candidate(image), url)
     link = parent(image, "a")
-    if link is not None and ending(whole := absolute(attribute(link, "href"), url)) in PICTURE_ENDS:
-        return whole
-    return next((a for name in _LAZY if (a := absolute(attribute(image, name), url))), "")
+    if not best and link is not None and ending(whole := _absolute(attribute(link, "href"), url)) in PICTURE_ENDS:
+        best = whole
+    is_choice = best not in ("", plain) and not _NO_PICTURE.search(urlsplit(plain).path)
+    return best or plain, plain if is_choice else ""
+
+
+def _absolute(address: str, url: str) -> str:
+    """Without a mark behind it, in which some systems keep notes of their own."""
+    return absolute(address, url).partition("#")[0]
 
 
 def _is_icon(image: Element, address: str) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from relay.article.filetype import identified
@@ -21,6 +22,8 @@ MAX_BYTES = 30_000_000
 """Of a picture before it is scaled; press photos of 20 MB are common."""
 FILE_BYTES = 50_000_000
 """Of a file: more a bot may not upload (Bot API, "Sending files")."""
+STAND_IN = 200
+"""Pixels: a smaller file is no picture but shown until that is loaded, and blurred."""
 REMEMBERED = 4
 """Pictures kept for the next channel that wants the same one."""
 KEPT = 600.0
@@ -59,7 +62,7 @@ class WebPictures:
         until, ready = self._recent.get(picture.url, (0.0, None))
         if ready and self._seconds() < until:
             return ready
-        ready = await self._prepared(await self._body(picture.url, ACCEPT, MAX_BYTES))
+        ready = await self._best(picture)
         self._recent.pop(picture.url, None)
         self._recent[picture.url] = self._seconds() + KEPT, ready
         while len(self._recent) > REMEMBERED:
@@ -73,6 +76,21 @@ class WebPictures:
         """
         body = await self._body(attachment.url, "*/*", FILE_BYTES)
         return await asyncio.to_thread(identified, body, attachment)
+
+    async def _best(self, picture: Picture) -> PictureFile:
+        """Or the other file of it, where the best one is not there, or none that can be shown."""
+        try:
+            return await self._at(picture.url)
+        except SourceError as error:
+            if not (picture.other and error.permanent):
+                raise
+            with suppress(SourceError):
+                if max((other := await self._at(picture.other)).width, other.height) >= STAND_IN:
+                    return other
+            raise
+
+    async def _at(self, url: str) -> PictureFile:
+        return await self._prepared(await self._body(url, ACCEPT, MAX_BYTES))
 
     async def _prepared(self, body: bytes) -> PictureFile:
         key = hashlib.blake2b(body, digest_size=16).digest()

@@ -232,3 +232,21 @@ def test_a_picture_that_the_feed_names_has_its_place_on_the_page() -> None:
 
 def test_a_picture_that_moves_is_no_other_one() -> None:
     assert Picture(URL, below=1) == Picture(URL, below=2)
+
+
+@pytest.mark.parametrize(
+    ("image", "other"),
+    [
+        ('<img src="a.jpg" srcset="a-400.jpg 400w, a-1600.jpg 1600w">', "/presse/a.jpg"),
+        ('<img src="a.jpg" srcset="a.jpg 1x">', ""),
+        ('<img src="/platzhalter.png" srcset="a-400.jpg 400w">', ""),
+        ('<img src="data:image/gif;base64,R0lGOD" data-src="/b.jpg" srcset="a-400.jpg 400w">', "/b.jpg"),
+        ('<a href="/gross.jpg"><img src="/klein.jpg"></a>', "/klein.jpg"),
+        ('<picture><source srcset="/c-1200.webp 1200w"><img src="/c.jpg#xywh=1"></picture>', "/c.jpg"),
+        ('<img src="/d.jpg">', ""),
+    ],
+)
+def test_the_file_that_every_browser_knows_is_remembered_for_when_the_best_one_is_gone(image: str, other: str) -> None:
+    (picture,) = pictures(image)
+
+    assert picture.other == (SITE + other if other else "")

@@ -75,6 +75,55 @@ async def test_a_picture_is_fetched_and_made_ready_for_upload() -> None:
     assert web.wanted == {(ACCEPT, MAX_BYTES)}
 
 
+class Files(FakeWeb):
+    """Has a file at some addresses, of such a width, and what goes wrong at all others."""
+
+    def __init__(self, error: SourceError, **widths: int) -> None:
+        super().__init__(error)
+        self.widths = widths
+
+    async def get(self, url: str, **more: Any) -> Fetched | NotModified:
+        if width := self.widths.get(url[-5]):
+            out = io.BytesIO()
+            Image.new("RGB", (width, 150), "blue").save(out, "JPEG")
+            self.asked.append(url)
+            return Fetched(url, out.getvalue())
+        return await super().get(url, **more)
+
+
+GONE = SourceError("{url} answers 404", permanent=True, url="https://a.example/a.jpg")
+TWO = Picture("https://a.example/a.jpg", other="https://a.example/b.jpg")
+
+
+async def test_where_the_best_file_is_gone_the_other_one_is_shown() -> None:
+    pictures = WebPictures(Files(GONE, b=400))
+
+    assert (await pictures.load(TWO)).width == 400
+    assert (await pictures.load(TWO)).width == 400
+
+
+async def test_where_the_best_file_is_no_picture_the_other_one_is_shown() -> None:
+    web = Files(GONE, a=20, b=400)
+
+    assert (await WebPictures(web).load(TWO)).width == 400
+    assert [url[-5] for url in web.asked] == ["a", "b"]
+
+
+@pytest.mark.parametrize("other", [{}, {"b": 150}])
+async def test_without_another_file_or_with_a_blurred_one_the_first_trouble_is_told(other: dict[str, int]) -> None:
+    with pytest.raises(SourceError, match=r"a\.jpg answers 404"):
+        await WebPictures(Files(GONE, **other)).load(TWO)
+
+
+async def test_a_server_in_trouble_is_not_asked_for_another_file() -> None:
+    clock = Clock()
+    web = Files(SourceError("{url} answers 503", url="https://a.example/a.jpg"), b=400)
+
+    with pytest.raises(SourceError, match="503"):
+        await WebPictures(web, seconds=clock, sleep=clock.sleep).load(TWO)
+    assert {url[-5] for url in web.asked} == {"a"}
+
+
 async def test_a_second_channel_gets_the_same_picture_without_another_request() -> None:
     web = FakeWeb(png("green"))
     pictures = WebPictures(web)
