@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from relay import app, deliver
+from relay import app
 from relay.ahead import Looks
 from relay.app import App, holding, open_app
 from relay.commands import common
 from relay.config import load_config, telegram_token
+from relay.delivery import outcome
 from relay.delivery.intent import Intent
 from relay.emulator.site.failures import Status
 from relay.emulator.telegram.emulator import Failure
@@ -36,8 +37,8 @@ EDITED = f"editors_chat = {EDITORS}"
 @pytest.fixture(autouse=True)
 def _hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What relay waits after a failure of a channel is not what these tests are about."""
-    monkeypatch.setattr(deliver, "BACK_OFF", (0.1, 1.0))
-    for module in (deliver, app):
+    monkeypatch.setattr(outcome, "BACK_OFF", (0.1, 1.0))
+    for module in (outcome, app):
         monkeypatch.setattr(module, "SETTLE", 0.2)
 
 

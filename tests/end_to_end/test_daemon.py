@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from relay import daemon, deliver
+from relay import daemon
 from relay.config import Config
-from relay.delivery import unanswered
+from relay.delivery import outcome, unanswered
 from relay.emulator.site.failures import Replaced, Status, Truncated
 from relay.emulator.site.release import Block, Release
 from relay.emulator.telegram.emulator import Failure
@@ -119,8 +119,8 @@ async def test_a_429_is_obeyed_to_the_second_across_a_restart(world: World) -> N
 async def test_an_error_of_telegram_and_a_refused_connection_delay_a_post_and_lose_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deliver, "BACK_OFF", (0.5, 1.0))
-    monkeypatch.setattr(deliver, "SETTLE", 0.5)
+    monkeypatch.setattr(outcome, "BACK_OFF", (0.5, 1.0))
+    monkeypatch.setattr(outcome, "SETTLE", 0.5)
     monkeypatch.setattr(unanswered, "PAUSE", 1.0)
     await world.baseline_inside()
     world.telegram.plan(Failure.refusal(500, "Internal Server Error"), "send*")
