@@ -47,6 +47,8 @@ _PIECE = 900
 """UTF-16 units of the longest paragraph that is not parted."""
 _LEAST = 130
 """UTF-16 units that the teaser is left, and the credits before it, however much there is to be said of the other."""
+_LIST = TEXT_LIMIT // 2
+"""UTF-16 units of the longest beginning of a list that moves to the next message rather than being parted."""
 MOST_PARAGRAPHS = 90
 """In one message: each may be an entity, and the link at the end is to be among the first hundred."""
 
@@ -160,15 +162,13 @@ def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -
     pages[0].add(sheet.head)
     files = file_lines(linked(post, look), look.language, _FILES)
     for paragraph, in_list in (*_paragraphs(post, look), (files, False)):
-        last = pages[-1]
-        if not last.fits(paragraph):
-            # A heading goes with what stands below it.
-            pages.append(_Page(TEXT_LIMIT, last.take() if last.ends_with_heading else ""))
+        if not pages[-1].fits(paragraph):
+            pages.append(_following(pages[-1], paragraph, in_list=in_list))
         pages[-1].add(paragraph, in_list=in_list)
     last = pages[-1]
     if not last.fits(*sheet.tail):
         # Nor do hashtags stand alone.
-        pages.append(_Page(TEXT_LIMIT, last.take() if len(last.parts) > 1 else ""))
+        pages.append(_Page(TEXT_LIMIT, *last.take(1 if len(last.parts) > 1 else 0)))
         if not pages[-1].fits(*sheet.tail):
             pages.append(_Page(TEXT_LIMIT))
     end = len(pages[0].parts)
@@ -183,13 +183,14 @@ def _full(post: Post, look: Look, sheet: Sheet, pictures: tuple[Picture, ...]) -
 class _Page:
     """A message that is being filled."""
 
-    def __init__(self, limit: int, first: Markup = "") -> None:
+    def __init__(self, limit: int, *first: Markup) -> None:
         self.parts: list[Markup] = []
         self._limit = limit
         self._size = 0
         """Units of the parts, each with its gap: at least what the message will have."""
         self._marks = 0
-        self.add(first)
+        for part in first:
+            self.add(part)
 
     def fits(self, *parts: Markup) -> bool:
         size = self._size + sum(map(_size, parts))
@@ -207,15 +208,38 @@ class _Page:
         elif part:
             self.parts.append(part)
 
-    @property
-    def ends_with_heading(self) -> bool:
-        return len(self.parts) > 1 and isinstance(self.parts[-1], Bold)
+    def bound(self, *, in_list: bool) -> int:
+        """How many of the last parts go with what did not fit: what leads on to it, the list that it goes on."""
+        end = len(self.parts)
+        if in_list and end > 1 and isinstance(self.parts[-1], tuple) and _size(self.parts[-1]) <= _LIST:
+            end -= 1
+        elif in_list:
+            return 0
+        while end > 1 and _leads_on(self.parts[end - 1]):
+            end -= 1
+        return len(self.parts) - end
 
-    def take(self) -> Markup:
-        part = self.parts.pop()
-        self._size -= _size(part)
-        self._marks -= marks(part)
-        return part
+    def take(self, count: int) -> list[Markup]:
+        """Take off so many of the last parts."""
+        at = len(self.parts) - count
+        taken, self.parts = self.parts[at:], self.parts[:at]
+        self._size, self._marks = sum(map(_size, self.parts)), sum(map(marks, self.parts))
+        return taken
+
+
+def _following(page: _Page, paragraph: Markup, *, in_list: bool) -> _Page:
+    """The next page, with what goes with a paragraph that has no room here."""
+    bound = page.bound(in_list=in_list)
+    following = _Page(TEXT_LIMIT, *page.parts[len(page.parts) - bound :])
+    if not following.fits(paragraph):
+        return _Page(TEXT_LIMIT)
+    page.take(bound)
+    return following
+
+
+def _leads_on(part: Markup) -> bool:
+    """Whether it says nothing without what stands below it: a heading, or a text that ends in a colon."""
+    return isinstance(part, Bold) or to_plain(part).endswith(":")
 
 
 _GAP = 2

@@ -408,6 +408,28 @@ def test_a_heading_is_not_left_behind_by_what_stands_below_it() -> None:
     assert read(second).text.startswith("Umleitung\n\nNeu ")
 
 
+def test_a_list_is_not_parted_by_the_end_of_a_caption_and_what_leads_on_to_it_goes_with_it() -> None:
+    text = paragraph(f"{'Wort ' * 120}Ende.")
+    items = tuple(Block(BlockKind.ITEM, (f"Punkt {n}: {'Neu ' * 20}Ende.",)) for n in range(6))
+    below = (Block(BlockKind.HEADING, ("Umleitung",)), paragraph("So kommen Sie ans Ziel:"), *items)
+
+    first, second = posted(replace(POST, blocks=(text, *below), pictures=(CREDITED,)), FULL)
+
+    assert "Umleitung" not in read(first).text
+    assert read(second).text.startswith("Umleitung\n\nSo kommen Sie ans Ziel:\n\n• Punkt 0:")
+    assert read(second).text.count("\n• Punkt") == 6
+
+
+def test_a_list_that_is_longer_than_a_message_is_parted_where_that_is_full() -> None:
+    items = tuple(Block(BlockKind.ITEM, (f"Punkt {n}: {'Neu ' * 40}Ende.",)) for n in range(60))
+    below = (paragraph("Das sind die Punkte:"), *items)
+
+    messages = [read(one).text for one in posted(replace(POST, blocks=(paragraph("Vorab."), *below)), FULL)]
+
+    assert [messages[0].count("• Punkt") > 15, len(messages)] == [True, 3]
+    assert sum(text.count("• Punkt") for text in messages) == 60
+
+
 def test_hashtags_never_stand_alone_in_a_message() -> None:
     for size in range(3880, 4100, 20):
         filler = tuple(paragraph("x" * (size // 5)) for _ in range(5))
