@@ -104,6 +104,14 @@ def test_a_page_is_written_and_the_teaser_explained_at_once(folder: Path) -> Non
         (folder / "out.html").unlink()
 
 
+def test_of_several_messages_each_has_its_number(folder: Path) -> None:
+    assert "---" not in preview("--page", "page.html", "--style", "full")[1]
+    text = "".join(f"<p>Abschnitt {n}: {'Die Brücke ist gesperrt. ' * 30}</p>" for n in range(9))
+    (folder / "long.html").write_text(f"<main><h1>Brücke gesperrt</h1>{text}</main>", encoding="utf-8")
+    _, out, _ = preview("--page", "long.html", "--style", "full")
+    assert [line for line in out.splitlines() if "---" in line] == ["--- Telegram 1/2 ---", "--- Telegram 2/2 ---"]
+
+
 @pytest.mark.parametrize("style", ["full", "link"])
 def test_of_a_style_without_a_teaser_it_is_said_that_there_is_nothing_to_explain(style: str) -> None:
     code, out, _ = preview("--page", "page.html", "--style", style, "--explain")

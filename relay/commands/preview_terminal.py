@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text as Styled
 
+_ONE = "Telegram"
+"""What stands over a post's only message."""
 _STYLES = {"b": "bold", "h3": "bold", "h4": "bold", "th": "bold", "summary": "bold", "i": "italic", "a": "underline"}
 """Of the tags that a message may have, in a terminal."""
 
@@ -24,8 +26,10 @@ def show(shown: dict[str, Any]) -> None:
         out.print(f"[yellow]! {escaped(without_page())}[/]")
     if "skipped" in shown["telegram"]:
         out.print(escaped(said("Nothing would be posted: {why}", why=shown["telegram"]["skipped"])))
-    for message in shown["telegram"]["messages"]:
-        _show_message(out, message, shown["url"])
+    messages = shown["telegram"]["messages"]
+    for number, message in enumerate(messages, 1):
+        name = f"Telegram {number}/{len(messages)}" if len(messages) > 1 else _ONE
+        _show_message(out, message, shown["url"], name)
     for problem in shown["telegram"]["accessibility"]:
         out.print(f"[yellow]! {escaped(said(problem))}[/]")
     if shown["teaser"]:
@@ -39,14 +43,16 @@ def without_page() -> str:
     return said("relay will read the page for this one; without it, it would look like this")
 
 
-def _show_message(out: Console, message: dict[str, Any], url: str) -> None:
+def _show_message(out: Console, message: dict[str, Any], url: str, name: str) -> None:
     from rich.panel import Panel  # noqa: PLC0415 - not for --json
 
     if out.soft_wrap:
         # Into a file or a pipe: a frame would cut the lines.
+        if name != _ONE:
+            out.print(f"--- {name} ---", end="\n\n")
         out.print(body(message, url, with_address=True), end="\n\n")
     else:
-        out.print(Panel(body(message, url), width=min(out.width, 64), title_align="left", title="Telegram"))
+        out.print(Panel(body(message, url), width=min(out.width, 64), title_align="left", title=name))
 
 
 def _explain(out: Console, shown: dict[str, Any]) -> None:
