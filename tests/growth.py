@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,6 +16,8 @@ BOUND = 3 * TIMES
 """Linear work is 8 times as much then, quadratic work 64 times."""
 TRIES = 5
 """Work is linear if one of them shows it: on a busy machine the others may be disturbed."""
+
+T = TypeVar("T")
 
 
 def grows_with_length(read: Callable[[str], object], unit: str, count: int) -> None:
@@ -33,6 +35,17 @@ def grows_with_number(read: Callable[[int], object], count: int) -> None:
     """Fail if eight times the number runs much more than eight times the lines of Python."""
     few, many = _lines_run(lambda: read(count // TIMES)), _lines_run(lambda: read(count))
     assert many < BOUND * few, f"{TIMES} times the number takes {many / few:.1f} times the work"
+
+
+def within(seconds: float, call: Callable[[], T]) -> T:
+    """What a call gives; fails if each of some tries takes more of this thread's CPU."""
+    for _ in range(TRIES):
+        before = time.thread_time()
+        given = call()
+        taken = time.thread_time() - before
+        if taken < seconds:
+            return given
+    pytest.fail(f"it takes {taken:.1f} seconds")
 
 
 def _lines_run(call: Callable[[], object]) -> int:

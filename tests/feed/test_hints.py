@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from relay.feed.hints import LONGEST_SKIP, not_skipped, pauses, wishes_of
 from relay.state import NO_WISHES, Wishes
+from tests.growth import grows_with_length
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 ITEM = "<item><title>Brücke</title><ttl>5</ttl><skipHours><hour>9</hour></skipHours></item>"
@@ -134,7 +134,8 @@ def test_a_skip_is_never_early_and_never_endless(at: datetime, hours: frozenset[
 
 
 @pytest.mark.parametrize("part", ["<!--", "<ttl>", "<![CDATA[", "<skipHours>", "<ttl ", "<item", "<sy:updateBase>\t"])
-def test_feeds_made_to_take_long_do_not(part: str) -> None:
-    started = time.process_time()
-    wishes_of(b"<ttl>5</ttl>" + part.encode() * (300_000 // len(part)) + b" " * 1000)
-    assert timedelta(seconds=time.process_time() - started) < timedelta(seconds=2)
+def test_feeds_made_to_take_long_take_no_more_than_their_length(part: str) -> None:
+    def read(text: str) -> None:
+        wishes_of(f"<ttl>5</ttl>{text}{' ' * 1000}".encode())
+
+    grows_with_length(read, part, 300_000 // len(part))
