@@ -235,6 +235,8 @@ class Marker:
     """In how many other lists its list stands."""
     goes_on: bool = False
     """A further paragraph of the item above, before which nothing stands."""
+    typed: bool = False
+    """The number stands in the text already, as the editor typed it."""
 
 
 BULLET = Marker()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from copy import deepcopy
+from dataclasses import replace
 from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from relay.article.boilerplate import is_caption, is_furniture
+from relay.article.boilerplate import is_caption, is_date, is_furniture, is_site_line
 from relay.article.clean import clean_text, letters
-from relay.article.documents import file_names, is_file_line
-from relay.article.dom import Element, html_of, parse, text_of
+from relay.article.documents import file_names, is_file_line, without_file_mark
+from relay.article.dom import Element, html_of, longer_than, parse, text_of
 from relay.article.pieces import HEADINGS, Piece, pieces
 from relay.errors import ParseError, Unmatched
 from relay.model import BlockKind
@@ -35,6 +37,13 @@ _DEEPEST = 300
 _LEAST_TEXT = 60
 _LABEL = 60
 """Characters of a line that only leads to what stands below it."""
+_ROW = 200
+"""Characters of a row of buttons."""
+_BESIDE = re.compile(r"\s*(?:\||\]\s?\[)\s*")
+"""Between buttons: "Drucken | Nach oben", "[Drucken] [Nach oben]"."""
+_MOST_BUTTONS = 20
+_BETWEEN = " []()|/·•–-:,»›→"
+"""What stands between and around buttons."""
 _OUTERMOST = frozenset(("article", "main", "body", "html"))
 _KNOWN_PLACES = (
     './/*[@itemprop="articleBody"]',
@@ -51,9 +60,11 @@ _KNOWN_PLACES = (
 def flow(part: Iterable[Piece], url: str) -> list[Piece]:
     """The pieces of a part of a page, but for lines that only name files: those are attachments. `url` is the page's.
 
-    The caption of a table is a heading above it. The label of a list of files goes with the list.
+    The caption of a table is a heading above it. The label of a list of files goes with the list. A step of a numbered
+    list, or an item between others, that names a file is text as well.
     """
     linked: dict[Element, tuple[str, ...]] = {}
+    buttons: dict[Element, tuple[str, ...]] = {}
     found: list[Piece] = []
     files: set[int] = set()
     for piece in part:
@@ -61,13 +72,43 @@ def flow(part: Iterable[Piece], url: str) -> list[Piece]:
             found.extend(_caption(piece, piece.grid.caption, found))
         elif piece.tag not in linked:
             linked[piece.tag] = file_names(piece.tag, url)
-        if "|" in piece.text and all(is_furniture(one.strip()) for one in piece.text.strip(" |").split("|")):
+        parts = _BESIDE.split(piece.text.strip(" []|"))
+        if len(parts) > 1 and all(map(is_furniture, parts)):
             continue  # zurück | Seite drucken
+        if piece.grid is None and len(piece.text) <= _ROW:
+            if piece.tag not in buttons:
+                buttons[piece.tag] = _buttons(piece.tag, linked[piece.tag])
+            if _is_row_of_buttons(piece.text, buttons[piece.tag]):
+                continue
         if _names_files(piece.tag, url) if piece.grid else is_file_line(piece.text, linked[piece.tag]):
             files.add(len(found))
         found.append(piece)
+    offered = files | {n for n, piece in enumerate(found) if linked.get(piece.tag) and _is_offered(piece)}
+    told = _text_items(found, offered) if offered else {}
+    steps = {n: step for n in offered if (step := _as_step(found[n], n, told)) is not None}
+    files -= steps.keys()
+    found = [steps.get(n, piece) for n, piece in enumerate(found)]
     labels = {n for n, piece in enumerate(found) if n + 1 in files and _is_label(piece) and _ends(found, files, n)}
     return [piece for n, piece in enumerate(found) if n not in files and n not in labels]
+
+
+def _buttons(block: Element, files: Collection[str]) -> tuple[str, ...]:
+    """The words of the links and labels in a block that are lines of the website: "Jetzt teilen", "nach oben".
+
+    `files` are the words of its links to files.
+    """
+    said = (one for one in islice(block.iter("a", "span"), _MOST_BUTTONS))
+    short = (clean_text(text_of(one)) for one in said if not longer_than(one, _LABEL))
+    return tuple(one for one in short if one and one not in files and is_site_line(one) and not is_date(one))
+
+
+def _is_row_of_buttons(text: str, buttons: Iterable[str]) -> bool:
+    """Whether a text is nothing but buttons of the website, one beside the other, and what they share."""
+    left = text
+    for words in buttons:
+        left = left.replace(words, " ", 1)
+    left = left.strip(_BETWEEN)
+    return len(left) < len(text) and (not letters(left) or is_site_line(left))
 
 
 def _names_files(table: Element, url: str) -> bool:
@@ -76,6 +117,31 @@ def _names_files(table: Element, url: str) -> bool:
         return False
     rows = [row for row in table.iterdescendants("tr") if next(row.iterchildren("td"), None) is not None]
     return all(is_file_line(clean_text(text_of(row)), file_names(row, url)) for row in rows)
+
+
+def _is_offered(piece: Piece) -> bool:
+    """Whether an item ends in the type of the file that it links."""
+    return piece.kind is BlockKind.ITEM and without_file_mark(piece.text) != piece.text
+
+
+def _text_items(found: Sequence[Piece], files: Set[int]) -> dict[Element | None, tuple[int, int]]:
+    """Of each list, the places of its first and of its last item that names no file."""
+    reach: dict[Element | None, tuple[int, int]] = {}
+    for n, piece in enumerate(found):
+        if piece.place is not None and n not in files:
+            around = piece.place.item.getparent()
+            reach[around] = (reach.get(around, (n, n))[0], n)
+    return reach
+
+
+def _as_step(piece: Piece, n: int, told: dict[Element | None, tuple[int, int]]) -> Piece | None:
+    """An item that names a file as what the text of its list needs to go on: without type and size of the file."""
+    if piece.place is None or piece.kind is not BlockKind.ITEM:
+        return None
+    reach = told.get(piece.place.item.getparent())
+    if reach is None or not (reach[0] < n < reach[1] or piece.place.marker.number is not None):
+        return None
+    return replace(piece, text=without_file_mark(piece.text))
 
 
 def _caption(table: Piece, caption: str, above: Sequence[Piece]) -> Iterator[Piece]:

@@ -42,7 +42,7 @@ _DATE_LINE = _whole(
     r"\s*:\s*.{0,120}",
     r"erstellt\s+von\s+.{0,160}",
     r"(?:Schlagworte|Schlagwörter|Tags|Kategorien)\s+.{0,120}",
-    r"Lesezeit\s*:?\s*.{0,40}",
+    r"Lese(?:zeit|dauer)\s*:?\s*.{0,40}|(?:ca\.\s?|etwa\s+|rund\s+)?\d{1,3}\s?Min(?:\.|uten?)?\s+Lese(?:zeit|dauer)",
 )
 _MARKS = r"[-–—+*#=_ ]{0,8}"
 _OF_RELEASE = r"(?:\s+(?:der|des)\s+(?:(?:Presse|Medien)?(?i:mitteilung|meldung|information)|Textes|Berichts))"
@@ -53,6 +53,8 @@ _PRESS_HINT = _whole(
     r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?|\([a-zäöü]{2,4}(?:/\w{2,4})*\)",
     r"\*\s*pm\s*:.{0,200}",
     r"Original-Content\s+von\b.{0,200}",
+    r"(?:(?:Ab|Nach)druck|Veröffentlichung|Verwendung|(?:Text|Foto|Bild)(?:e|er|s)?)\b[^.!?]{0,60}\b(?:(?:honorar|kosten)frei\b[^.!?]{0,80}|Beleg\w*[^.!?]{0,40}\b(?:erbeten|gebeten))[.!]?",
+    r"(?:(?:Um\s+)?(?:Ein\s+)?Beleg(?:exemplare?|e)?)\b[^.!?]{0,40}\b(?:erbeten|gebeten)[.!]?|(?:Zeichen(?:zahl)?|Anschläge)\s*(?:\([^()]{1,30}\)\s*)?:\s*\d[\d.]{0,7}",
     r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+|\*(?:\s\*){1,8})",
     rf"[(\[]?{_MARKS}(?:Ende|Schluss){_OF_RELEASE}?{_MARKS}[)\]]?",
 )
@@ -73,16 +75,28 @@ _TO_LOAD = (
     rf"|Um\s+(?:die|das|diese|dieses|den|diesen)\s+{_SHOWN_THERE}\s+(?:anzu|abzu|zu\s)\w+,?)"
 )
 """How the placeholder of a map or film begins that is loaded from elsewhere."""
+_SHARED = (
+    r"(?:jetzt|gleich|hier|direkt|einfach|gerne?|bitte|auf|per|via|bei|über|mit|in|als|zu|zur|zum|der|des|die|den|das|dem|diese[nrs]?|und|oder"
+    r"|Seite|Artikels?|Beitrags?|Meldung|Nachricht|(?:Presse|Medien)(?:mitteilung|meldung|information)|Inhalte?s?|Link|URL|Adresse"
+    r"|Facebook|X|Twitter|WhatsApp|E-?Mail|SMS|Messenger|LinkedIn|XING|Instagram|Telegram|Mastodon|Bluesky|Threads|Threema|Signal|Pinterest"
+    r"|sozialen|Medien|Netzwerken?|Freund(?:en|innen)|PDF|Zwischenablage|Favoriten|Lesezeichen)"
+)
+"""The words between which a website asks to share, print or keep its page: none of them is what a release is about."""
 _SITE = _whole(
     r"(?:Direkt\s+)?(?:zum|zur)\s+(?:Inhalt|Hauptinhalt|Hauptnavigation|Navigation|Menü|Seitenanfang|Suche)(?:\s+springen)?",
     r"Sprung\s+zum\s+.{0,40}",
     r"(?:Sie\s+(?:sind|befinden\s+sich)\s+hier|Sie\s+lesen\s+gerade)\b.{0,200}",
     r"Seiteninhalt|Inhaltsbereich|Artikelaktionen|Hauptinhalt",
     r"(?:Diesen?\s+(?:Artikel|Beitrag|Seite)\s+)?(?:Seite|Artikel|Beitrag|Meldung|Diese\s+Seite)?\s*(?:teilen|drucken|empfehlen|weiterempfehlen|versenden|vorlesen(?:\s+lassen)?|merken)(?:\s+(?:mit|auf|per|über)\b.{0,40})?\s*:?",
-    r"(?:Seite\s+)?(?:Drucken|Druckversion|Druckansicht|PDF-Version|Vorlesen|Anhören|Empfehlen|Teilen)(?:\s*[|·/,]\s*\w[\w-]{2,20}){0,6}",
+    rf"(?:{_SHARED}\s+){{1,7}}(?:teilen|posten|twittern|tweeten|empfehlen|weiterempfehlen|weiterleiten|weitersagen|drucken|kopieren|kommentieren|speichern|merken)\s*[:!]?"
+    r"|(?:twittern|tweeten|mailen|weitersagen)|(?:Per|Über|Via|Mit)\s+(?:WhatsApp|Threema|Signal|Telegram)\s+(?:ver)?senden|Teilen\s+Sie\s+(?:diesen?|den|die)\s+(?:Seite|Artikel|Beitrag|Meldung)[^.!?]{0,60}[.!]?"
+    r"|(?:(?:Diese\s+)?(?:Seite|Artikel|Beitrag|Meldung|Pressemitteilung)\s+)?als\s+PDF(?:\s+(?:herunterladen|öffnen|erzeugen|erstellen|drucken|anzeigen))?|PDF\s+(?:erstellen|erzeugen|drucken)",
+    r"(?:Seite\s+)?(?:Drucken|Druck-?version|Druckansicht|PDF-Version|Vorlesen|Anhören|Empfehlen|Teilen)(?:\s*[|·/,]\s*\w[\w-]{2,20}){0,6}",
     r"(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema|Link\s+kopieren)(?:\s*[|·/,]?\s*(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema))*",
     r"[\[(]?\s*(?:Fenster|Seite)\s+schließen\s*[\])]?",
-    r"(?:nach|zum\s+Seiten)\s?(?:oben|anfang)",
+    r"(?:nach\s+(?:ganz\s+)?oben|(?:zum\s+)?Seitenanfang|zum\s+Anfang(?:\s+der\s+Seite)?)(?:\s+(?:springen|scrollen))?|Zur\s+(?:Startseite|Übersicht(?:\s+aller\s+\w{3,30})?)",
+    r"(?:Barrierefreie|Mobile|Vereinfachte)\s+Ansicht|Schriftgröße\s*:?\s*[A+\s-]{1,12}|(?:Schrift(?:größe)?|Kontrast)\s+(?:ändern|anpassen|vergrößern|verkleinern|erhöhen|umschalten)",
+    r"(?:Diese\s+)?Seite\s+(?:auf|in)\s+\w{3,30}(?:\s+Sprache)?\s+(?:anzeigen|lesen|übersetzen)",
     r"[«‹<←]*\s*(?:zurück|Zurück\s+(?:zur|zum|zu)\b[^.:!?]{0,60}|Alle\s+(?:Meldungen|Pressemitteilungen|Beiträge|Nachrichten)(?:\s+anzeigen)?)",
     r"(?:Vorheriger?|Nächster?|Vorherige|Nächste|Voriger|Weiterer?)\s+(?:Beitrag|Artikel|Meldung|Nachricht|Seite)\b.{0,120}",
     r"(?:\(?\s*)?(?:weiterlesen|mehr\s+lesen|weiter\s+lesen|mehr\s+erfahren|mehr|weiter|details)\s*(?:\.{3}|…|»|›|→|>)*\s*\)?",
@@ -92,7 +106,7 @@ _SITE = _whole(
     r"Beim\s+Laden\s+(?:des|der)\s+(?:Videos?|Karte|Inhalts|Inhalte)\b.{0,250}",
     r"\[\s*(?:…|\.{3})\s*\]",
     r"(?:War|Waren)\s+(?:dies(?:e|er|es)?|die|der)\s+(?:\w+\s+)?(?:Seite|Information(?:en)?|Inhalte?|Artikel|Beitrag|Meldung)\b[^.!?]{0,40}\b(?:hilfreich|nützlich)\s?\?",
-    r"Ja\s?[|/]?\s?Nein|(?:\d{1,4}|Keine)\s+Kommentare?|Schreiben\s+Sie\s+(?:den\s+ersten|einen)\s+Kommentar[.!]?",
+    r"Ja\s?[|/]?\s?Nein|(?:\d{1,4}|Keine)\s+Kommentare?(?:\s+vorhanden)?|Kommentare?\s*[(:]\s*\d{1,4}\s*\)?|Kommentar\s+(?:schreiben|verfassen|hinterlassen|abgeben)|Schreiben\s+Sie\s+(?:den\s+ersten|einen)\s+Kommentar[.!]?",
     r"Melden\s+Sie\s+sich\s+an,\s+um\s+(?:einen\s+Kommentar|Kommentare)\s+zu\s+\w+[.!]?",
     r"Gefällt\s+mir\s*:?\s*\d{1,5}|Bild\s+\d{1,3}\s*(?:von|/)\s*\d{1,3}|(?:Dokument|Artikel|Seiten)-?\s?(?:Nr\.|Nummer|ID)\s*:?\s*\d+",
     r"(?:Artikel|Beitrag|Meldung|Text|Seite)\s+(?:an|vor)(?:hören|lesen)\s+\d{1,2}:\d{2}(?:\s+Min(?:\.|uten))?",
@@ -218,8 +232,8 @@ def is_site_line(text: str) -> bool:
         return True
     if ("(" in text and _FORMAT.fullmatch(text)) or ("://" in text and _ADDRESS.fullmatch(text)):
         return True
-    # "[ Seite drucken ]", "(mehr)"
-    if _LINE.fullmatch(text) or (text[:1] in ("[", "(") and _LINE.fullmatch(text.strip("[]() "))):
+    # "[ Seite drucken ]", "(mehr)", "↑ Nach oben"
+    if _LINE.fullmatch(text) or ((bare := text.strip("[]() ↑↓▲▴")) != text and _LINE.fullmatch(bare)):
         return True
     small = text.lower()  # the search for cookies is slow, and each has one of these words
     return ("cookie" in small or "akzeptieren" in small or "notwendige" in small) and bool(_COOKIE.search(text))
@@ -357,7 +371,10 @@ def is_related_heading(text: str) -> bool:
     label = text.rstrip(": ")
     if not _RELATED.fullmatch(label):
         return False
-    return not (":" in label and _is_statement(text) and _DAY.search(text))
+    if ":" in label:  # the title of another may stand behind it
+        return not (_is_statement(text) and _DAY.search(text))
+    # "Aktuell sind noch 20 Plätze frei."
+    return not (text.endswith((".", "!")) and _VERB.search(text))
 
 
 def is_sentence(text: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from relay.article.boilerplate import is_caption, is_contact, is_furniture
 from relay.article.clean import letters
 from relay.article.dateline import dateline
-from relay.article.instructions import instructs, names_a_rule, warns
-from relay.article.leaning import Unit, is_talk, leans
+from relay.article.instructions import instructs, names_a_rule, shelters, warns
+from relay.article.leaning import Unit, goes_on, is_name, is_talk, leans, leans_on_heading, points_back
 from relay.errors import Text
 from relay.model import Block, BlockKind
 
@@ -30,6 +30,8 @@ _TO_READER = re.compile(r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dir|dich|dein\w*|euch)\
 _LISTED = (BlockKind.ITEM, BlockKind.BOX, BlockKind.QUOTE)
 _LONGEST_QUOTATION = 8
 """Sentences after which a quotation that was never closed is given up."""
+_LONGEST_HEADING = 200
+"""Characters of a heading that are one."""
 _GLANCE = 40
 """Characters that tell nearly any sentence from a title."""
 
@@ -49,24 +51,60 @@ class Candidate:
     listed: bool = False
     """It is a line of a list or box, not of a paragraph."""
     orders: bool = False
-    """It says what to do, and the release is a warning."""
+    """It says what to do or where to go, and the release is a warning."""
 
 
 def candidates(blocks: Sequence[Block], title: str, length: int) -> list[Candidate]:
     """The units of the beginning, in order; those before the lead are barred, as are labels. `length`: the teaser's."""
     texts = _texts(blocks)
-    danger = warns(" ".join((title, *(block.text for block in texts[:_ALARM]))))
-    found = _labelled(_with_orders(blocks, texts, length) if danger else texts, letters(title), danger=danger)
+    danger = warns(title, [block.sentences for block in texts[:_ALARM]])
+    read = _with_orders(blocks, texts, length) if danger else texts
+    found = _labelled(read, letters(title), _headings(blocks), danger=danger)
+    if found and all(one.barred for one in found):
+        found = _labelled(read, letters(title), {}, danger=danger)
+    found = _with_openings(found, length)
     units = [one.unit for one in found if one.barred is None]
     waiting = _warm_ups(units)
     return [_settled(one, waiting, danger=danger) for one in found]
+
+
+def _with_openings(found: list[Candidate], length: int) -> list[Candidate]:
+    """Questions and quotations at the beginning stand together with what leans on them; else a run of questions goes.
+
+    "Was kostet das? Wer hilft? Antworten gibt ...", "„Glück auf!“ Mit diesen Worten hat ... Dort werden ..."
+    """
+    usable = [n for n, one in enumerate(found) if one.barred is None]
+    units = [found[n].unit for n in usable]
+    asked = next((n for n, unit in enumerate(units) if not unit[-1].endswith("?")), len(units))
+    if 0 < asked < len(units) and leans(units[asked]):
+        first = next((n for n in range(asked) if _fits(units[n : asked + 1], length)), asked)
+        return _joined(found, usable, first, asked)
+    if 1 < asked < len(units):
+        return _joined(found, usable, asked, asked)
+    quoted = len(units) > 2 and units[0][0].startswith("„") and is_talk(" ".join(units[0]))
+    if quoted and leans(units[1]) and points_back(units[2]) and _fits(units[:2], length):
+        return _joined(found, usable, 0, 1)
+    return found
+
+
+def _fits(units: Sequence[Unit], length: int) -> bool:
+    return len(" ".join(sentence for unit in units for sentence in unit)) <= length
+
+
+def _joined(found: list[Candidate], usable: Sequence[int], first: int, last: int) -> list[Candidate]:
+    """With those from `first` to `last` as one, and those before as questions before the news; of the usable ones."""
+    made = [replace(found[n], barred=_ASKS_READER) for n in usable[:first]]
+    unit = tuple(sentence for n in usable[first : last + 1] for sentence in found[n].unit)
+    kept = [one for one in found[: usable[last]] if one.barred is not None]
+    return [*kept, *made, replace(found[usable[last]], unit=unit), *found[usable[last] + 1 :]]
 
 
 def _settled(one: Candidate, waiting: list[Text], *, danger: bool) -> Candidate:
     """With its reason, where it stands before the lead, and with whether it says what to do, in a warning."""
     if one.barred is None and waiting:
         return replace(one, barred=waiting.pop(0))
-    return replace(one, orders=True) if danger and any(map(instructs, one.unit)) else one
+    acts = danger and any(instructs(sentence) or shelters(sentence) for sentence in one.unit)
+    return replace(one, orders=True) if acts else one
 
 
 def _warm_ups(units: Sequence[Unit]) -> list[Text]:
@@ -79,14 +117,24 @@ def _warm_ups(units: Sequence[Unit]) -> list[Text]:
     return []
 
 
-def _labelled(texts: Sequence[Block], title: str, *, danger: bool) -> list[Candidate]:
+def _labelled(texts: Sequence[Block], title: str, headings: Mapping[int, str], *, danger: bool) -> list[Candidate]:
+    """Those of `texts`, with why they are none, and none beyond the window; `headings` by the `id` of their blocks."""
     found: list[Candidate] = []
     usable, enough = 0, 2 * WINDOW
+    parallel = len({heading for heading in headings.values() if is_name(heading)}) > 1
+    above = ""
     for block, unit in ((b, u) for b in texts for u in quotations(b.sentences)):
+        heading = headings.get(id(block), "")
         # Paragraphs have been looked at as a whole.
         judged = block.kind is BlockKind.PARAGRAPH and unit == block.sentences
-        found.append(Candidate(unit, _label(unit, title, judged=judged), block.kind in _LISTED))
-        if found[-1].barred is not None:
+        why = _label(unit, title, judged=judged)
+        if why is None and heading:
+            why = leans_on_heading(heading, unit, first=heading != above, parallel=parallel)
+            # What leans on one that leans on the heading does so too.
+            why = why or (leans(unit) if heading == above and found[-1].barred else None)
+        above = heading
+        found.append(Candidate(unit, why, block.kind in _LISTED))
+        if why is not None:
             continue
         usable += 1
         # One beyond the window tells that there is more; orders, and what comes before a lead, are looked for further.
@@ -94,6 +142,18 @@ def _labelled(texts: Sequence[Block], title: str, *, danger: bool) -> list[Candi
             enough = WINDOW + 1
         if usable == enough:
             break
+    return found
+
+
+def _headings(blocks: Sequence[Block]) -> dict[int, str]:
+    """The heading above each paragraph, by its `id`; of those above the first paragraph none, for they are a title."""
+    found: dict[int, str] = {}
+    heading = ""
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and found:
+            heading = block.text if len(block.text) <= _LONGEST_HEADING else ""
+        elif block.kind is BlockKind.PARAGRAPH:
+            found[id(block)] = heading
     return found
 
 
@@ -155,7 +215,7 @@ def _label(unit: Unit, title: str, *, judged: bool) -> Text | None:
 def _warm_up(unit: Unit, after: Sequence[Unit]) -> Text | None:
     """A question to the reader, or a quotation before the news, is no lead, if what follows stands by itself."""
     text = " ".join(unit)
-    if not _may_warm_up(text) or not after or leans(after[0]):
+    if not _may_warm_up(text) or goes_on(unit) or not after or leans(after[0]):
         return None
     if text.endswith("?") and _TO_READER.search(text):
         return _ASKS_READER

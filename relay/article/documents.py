@@ -146,6 +146,13 @@ def is_file_line(text: str, linked: Iterable[str]) -> bool:
     return len(left) < len(text) and _says_only_marks(left)
 
 
+def without_file_mark(text: str) -> str:
+    """A text without the type and size of a file in brackets at its end: "Formular ausfüllen (PDF, 120 KB)"."""
+    opened = max(text.rfind("("), text.rfind("["))
+    marked = text.endswith((")", "]")) and len(text) - opened <= _TAIL and _SAYS_FILE.search(text, opened)
+    return text[:opened].rstrip() if marked and opened > 0 else text
+
+
 def line_of(link: Element, box: Element) -> Element:
     """The line of a list or of a table in which a link stands in a box; the link where it has none of its own."""
     for above in link.iterancestors():

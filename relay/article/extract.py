@@ -152,7 +152,7 @@ def _read(
     chosen = take_marked(root, mark) if mark else None
     heading = _title_heading(root, title)
     wordings = (title, clean_text(text_of(heading)) if heading is not None else "", _head_title(root))
-    taken = prune(root, by_name=by_name)
+    taken = prune(root, by_name=by_name, title=heading)
     if heading is not None and not stands_below(heading, root):
         heading = None
     if chosen is not None and not stands_below(chosen, root):

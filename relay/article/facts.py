@@ -47,6 +47,13 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"\b(?:kosten(?:los|frei)|gebührenfrei|(?:Eintritt|Teilnahme)(?:\s\w+){0,3}\sfrei)\b"),
         ("kosten", "frei"),
     ),
+    (
+        1,
+        re.compile(
+            r"\b[Aa]nmeldung(?:en)?\b(?:\s[^\s.;]{1,30}){0,8}?\s(?:erforderlich|nötig|notwendig|erwünscht|möglich)\b"
+        ),
+        ("nmeldung",),
+    ),
     (1, re.compile(rf"{_NUMBER}[\d.]{{0,20}}\s[A-ZÄÖÜ][\w-]{{2,}}"), ()),
     (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+"), _COUNTED),
     (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b"), ("K ", "L ", "B ", "A ")),
@@ -59,42 +66,82 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
     ),
 )
 """What a fact weighs, how it is found, and what is in it, one of them, so that it is not looked for elsewhere."""
+_DAYS = (0, 1)
+"""Which of them find days."""
+_HOURS = 2
+"""Which of them finds hours."""
 _RULES = tuple((*rule, r"\d" in rule[1].pattern) for rule in _WEIGHTS)
 """Each with whether it finds digits, so that it is not looked for before the first one."""
+_ACCOUNT = re.compile(r"\b(?:IBAN:?\s?)?[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?\b")
+_TO_GIVE = 3
+"""What it weighs where to send a donation, in a release that asks for one: it is what there is to do."""
 _REFERENCE = re.compile(
-    r"\bIBAN:?\s?[A-Z]{2}\d\d(?:\s?[A-Z\d]{1,4}){3,8}\b"
+    r"\bDE\d\d(?:\s?\d{4}){4}\s?\d\d\b|\bIBAN:?\s?[A-Z]{2}\d\d(?:\s?[A-Z\d]{1,4}){3,8}\b"
     r"|§{1,2}\s?\d+\w?(?:\s(?:Abs\.|Absatz|Satz|Nr\.)\s\d+\w?)*(?:\s[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\b)?"
     r"|\b(?:Abs\.|Absatz|Az\.:?|Aktenzeichen:?|Artikel|Art\.)\s\d[\w./-]*"
     r"|\(?\bStand:?\s(?:vom\s)?\d[^()]{0,30}\)?|\b\d{1,3}\.\sMal\b"
 )
 """Where to pay, where to look it up, as of when, how often: numbers that are no news."""
-_REFERENCES = ("IBAN", "§", "Abs", "Az", "Aktenz", "Art", "Stand", "Mal")
+_REFERENCES = ("IBAN", "DE", "§", "Abs", "Az", "Aktenz", "Art", "Stand", "Mal")
 """One of them is in what `_REFERENCE` finds."""
+_OF_LAW = re.compile(
+    r"(?:[Ss]atzung|[Gg]esetz|[Vv]erordnung|[Rr]ichtlinie|[Bb]eschluss|[Ff]assung|[Ee]rlass|[Vv]ertrag)(?:e?s)?"
+    r"\svom\s\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zä]{2,8}\.?)\s?\d{4}\b"
+)
+"""The day of a law or a decision, with which it is looked up: no news either."""
 _DIGIT = re.compile(r"\d")
-_PAST = re.compile(r"\b1[5-9]\d\d\b(?!\s[A-ZÄÖÜ])|\b[Dd]amals\b")
+_PAST = re.compile(
+    r"[12](?<!\w[12])(?<!\d[ /-][12])(?:(?<=1)[5-9]\d|(?<=2)0[01])\d\b(?!\s[A-ZÄÖÜ]|[/-]\d)|[Dd]amals\b"
+    r"|^(?:Im (?:Vorjahr|(?:vergangenen|vorigen|letzten) Jahr)|Vor (?:einem Jahr|\w+ Jahren))\b"
+)
+"""Years before 2020, which no release of today announces, and what is told of the year before."""
 _OF_PAST = 0.5
-"""What was in another age (years of the last centuries) is background: its numbers are worth half."""
+"""What was in another age, or is told of the year before, is background: its numbers are worth half."""
+_DEADLINE = re.compile(
+    r"\b(?:bis|[Ss]pätestens)(?:\s(?:bis|spätestens|einschließlich|zum|am|\w{3,10}(?:tag|abend|woch),?|den|dem)){0,4}\s$"
+)
+"""What stands before the last day on which something can be done."""
+_BEFORE = 60
+"""Characters before a day in which that is looked for."""
+_OF_DEADLINE = 1
+"""What the last day weighs more than another."""
+_AGAIN = 0.5
+"""What a further hour is worth of the first one in a sentence: there it is a programme's."""
 
 
-def facts(sentence: str) -> dict[str, float]:
+def facts(sentence: str, *, donations: bool = False) -> dict[str, float]:
     """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight.
 
-    To be there in time and whom to call weigh most, then the day, whatever its form, and how much; a number among
-    others least, what was in another age half of that. References (of accounts, laws, files) weigh nothing.
+    To be there in time and whom to call weigh most, as does the last day for something, then any other day, whatever
+    its form, and how much; a number among others least. A sentence's further hours, and all that was in another age or
+    is told of the year before, count half. References (of accounts, laws, files) weigh nothing, but
+    an account as much as whom to call where the release asks for `donations`.
     """
     found: dict[str, float] = {}
     said = sentence[:LONGEST_SENTENCE]
+    if donations:
+        found.update((match.group(), _TO_GIVE) for match in _ACCOUNT.finditer(said))
     if any(map(said.__contains__, _REFERENCES)):
         said = _REFERENCE.sub(" ", said)
+    if " vom " in said:
+        said = _OF_LAW.sub(" ", said)
     digit = _DIGIT.search(said)
     # What has a digit begins with it, or with one letter and a space.
     number = max(0, digit.start() - 2) if digit else 0
-    for weight, pattern, inside, of_digits in _RULES:
+    for rule, (weight, pattern, inside, of_digits) in enumerate(_RULES):
         if (of_digits and not digit) or (inside and not any(map(said.__contains__, inside))):
             continue
+        share = 1.0
         for match in pattern.finditer(said, number if of_digits else 0):
             if not any(match.group() in other for other in found):
-                found[match.group()] = weight
+                found[match.group()] = (weight + _more(said, match.start(), rule)) * share
+                share = _AGAIN if rule == _HOURS else 1
     if found and _PAST.search(sentence):
         return {fact: weight * _OF_PAST for fact, weight in found.items()}
     return found
+
+
+def _more(said: str, start: int, rule: int) -> float:
+    """What the last day for something weighs more than any other day."""
+    before = said[max(0, start - _BEFORE) : start]
+    return _OF_DEADLINE if rule in _DAYS and _DEADLINE.search(before) else 0

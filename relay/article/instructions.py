@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from relay.article.german import LONGEST_SENTENCE, words
 
@@ -71,9 +71,21 @@ _GIVEN = _any("gilt gelten besteht bestehen erlassen erlässt verhängt angeordn
 _IN_FORCE = re.compile(
     rf"\b{_GIVEN}\b.{{0,200}}?\b\w*{_RULE}|\b\w+{_RULE}.{{0,200}}?\b{_GIVEN}\b|\bordnet\b.{{1,200}}\ban\b"
 )
-_OF_NO_DUTY = ("muss", "müssen", "kein")
+_TOLD_BEFORE = re.compile(r"\b(?:waren|hatten?)\b.{1,200}?\b(?:worden|gebeten|aufgefordert|geraten|empfohlen)\b")
+"""What was asked of people in the time before: "Die Anwohner waren gebeten worden, ..."."""
+_OF_NO_DUTY = ("muss", "müssen", "kein", " nicht mehr", " nicht länger")
 """One of them is in what the next rule finds."""
-_NO_DUTY = re.compile(rf"\b(?:müssen|muss)\b.{{0,120}}?\bnicht\b.{{0,60}}? werden\b|\bkeine? \w*{_RULE}")
+_NO_DUTY = re.compile(
+    rf"\b(?:müssen|muss)\b.{{0,120}}?\bnicht\b(?: (?:mehr|länger)\b|.{{0,60}}? werden\b)|\bkeine? \w*{_RULE}"
+    r"|\b(?:gilt|gelten|besteht|bestehen) nicht (?:mehr|länger)\b"
+)
+
+_SHELTERS = words(
+    """
+    Notunterk Notquartier Sammelstelle Sammelpunkt Betreuungsstelle Betreuungsplatz Evakuierungszentrum Anlaufstelle
+    Notfalltreffpunkt Wasserausgabe Ausgabestelle Schutzraum Schutzräum
+    """
+)
 
 _DANGERS = {
     "warn": r"\bwarnung\b|warn(?:t|en|stufe)\b",
@@ -97,15 +109,41 @@ _ALWAYS = words(
     """
 )
 _MEANT = {word: re.compile(meant) for word, meant in _DANGERS.items()}
-_NOTHING_TO_DO = re.compile(r"Warntag|Probealarm|\bProbe\b|[Üü]bung(?:en)?\b|[Vv]ortrag\b|Entwarnung")
-"""Where an alarm is tried, or is over, nobody is to act."""
+_TRIED = re.compile(r"Warntag|Probe(?:alarm|warnung)|Sirenenprobe|Probe (?:der|aller) Sirenen")
+"""Where an alarm is tried nobody is to act. A "Probe" of water or sausage is a sample."""
+_OF_THIS_RELEASE = re.compile(
+    r"(?<![Kk]eine )(?<![Bb]ei einer )(?<![Aa]us)(?<![Vv]er)[Üü]bung(?:en)?\b|[Vv]ortr(?:ag|äge)\b"
+    r"|Sirenen\b.{1,60}\bzur Probe\b"
+)
+"""What a release is about where its title or first sentence names it: danger is taught or played."""
+_PASSED = re.compile(
+    r"\bnach\s(?:(?:de[mnr]|einem|einer|[a-zäöü]{4,20}e[mnr])\s){0,3}(?:[\wäöü-]{0,20}"
+    r"(?:unwetter|sturm|orkan|gewitter|hochwasser|flut|starkregen|überschwemmung|überflutung|brand|feuer|explosion|stromausfall))"
+    r"(?:e[sn]?|s|en)?\b",
+    re.IGNORECASE,
+)
+"""A danger that is over: "Nach dem Unwetter: ..." """
 
 
-def warns(text: str) -> bool:
-    """Whether a text (title and beginning of a release) tells of a danger, so that its readers are to act on it."""
+def warns(title: str, beginning: Sequence[Sequence[str]] = ()) -> bool:
+    """Whether a release tells of a danger, so that its readers are to act on it.
+
+    `beginning`: the sentences of its first paragraphs. Where the title names the danger as over and neither warns of
+    another nor says what to do, only the first sentence can still warn.
+    """
+    lead = next((sentence for paragraph in beginning for sentence in paragraph), "")
+    said = " ".join((title, *(sentence for paragraph in beginning for sentence in paragraph)))
+    if not _is_dangerous(said) or _TRIED.search(said) or _OF_THIS_RELEASE.search(f"{title} {lead}"):
+        return False
+    rest = _PASSED.sub(" ", title)
+    if rest != title and not (_is_dangerous(rest) or _has(rest, _RULES) or instructs(rest)):
+        return _is_dangerous(_PASSED.sub(" ", lead)) or instructs(lead)
+    return True
+
+
+def _is_dangerous(text: str) -> bool:
     small = text.lower()
-    warned = _has(small, _ALWAYS) or any(word in small and meant.search(small) for word, meant in _MEANT.items())
-    return warned and not _NOTHING_TO_DO.search(text)
+    return _has(small, _ALWAYS) or any(word in small and meant.search(small) for word, meant in _MEANT.items())
 
 
 def names_a_rule(sentence: str) -> bool:
@@ -123,7 +161,15 @@ def instructs(sentence: str) -> bool:
     said = sentence[:LONGEST_SENTENCE]
     if said.endswith("?") or (_has(said, _OF_NO_DUTY) and _NO_DUTY.search(said)):
         return False
+    if ("waren" in said or "hatte" in said) and _TOLD_BEFORE.search(said):
+        return False
     return (_has(said, _RULES) and bool(_IN_FORCE.search(said))) or _tells(said)
+
+
+def shelters(sentence: str) -> bool:
+    """Whether it says where people find shelter or help: what they are told to leave for."""
+    said = sentence[:LONGEST_SENTENCE]
+    return _has(said, _SHELTERS) and not said.endswith("?")
 
 
 def _tells(said: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from relay.article.german import LONGEST_SENTENCE, words
+from relay.article.german import LONGEST_SENTENCE, OPENERS, words
 from relay.article.instructions import instructs
+from relay.article.vocabulary import stem
 from relay.errors import Text
 
 Unit = tuple[str, ...]
@@ -25,9 +26,27 @@ _LEANING = re.compile(
     r"|Wichtiger|Umso|Seitdem|Seither|Damals|All (?:das|dies)|Antworten? )\b"
     r"|Das (?:alles|ist|sind|war|waren|wird|hat|kann|soll|gilt|will|geht|heißt|bedeutet|zeigt|liegt"
     r"|betrifft|macht|gab|gibt)\b"
-    r"|(?:In|An|Auf|Aus|Bei|Von|Für|Mit|Nach|Unter|Zu|Über)\s(?:beiden?|diese[mnrs]?|jene[mnrs]?|ihnen|ihm|deren|dessen)\b"
+    r"|(?:Ja|Nein)[,.]|Fragen wie diese\b|(?:Die|Eine) Antwort(?:en)?\b|Im Anschluss(?! an)\b"
+    r"|(?:In|An|Auf|Aus|Bei|Von|Für|Mit|Nach|Unter|Zu|Über|Um)\s(?:beiden?|diese[mnrs]?|jene[mnrs]?|ihnen|ihm|deren|dessen)\b"
     r"|D(?:er|ie|en|em)\s\d{1,3}-[Jj]ährigen?\b|[^,;:„]{2,80}?\s(?:er|sie|ihn|ihm)\b"
 )
+_POINTS_BACK = re.compile(
+    r"[^,;:–„(]{2,100}?\s(?:(?<!und )(?:dort|darin|anschließend|danach|daraufhin|hinterher|(?<!nie )zuvor)\b(?!,)"
+    r"|(?<!und )(?<!mit )(?<!ist )(?<!sind )(?<!war )(?<!waren )dabei\b(?! sein| ist| sind| war)[^,:.]{3})"
+)
+"""A place, a thing or a time that was told before, where nothing of its own sentence can be meant."""
+_BACK = ("dort", "darin", "dabei", "anschließend", "danach", "daraufhin", "hinterher", "zuvor")
+"""One of them is in what `_POINTS_BACK` finds."""
+_WITHIN = re.compile(
+    r"\bals\s(?:[\w.]{1,20}\s){1,4}zuvor\b"
+    r"|\bund\s[a-zäöüß]{2,20}\s(?:dort|darin|dabei|anschließend|danach|daraufhin|hinterher|zuvor)\b"
+)
+"""Where its own sentence says what was before: "mehr als ein Jahr zuvor", "... und kehren danach zurück"."""
+_OF_SOMEBODY = re.compile(
+    r"(?:In|Zu|Unter|Aus|Auf|An|Bei|Neben)\s(?:seine|ihre)[nmrs]?\s[A-ZÄÖÜ]\w{1,40}\s"
+    r"(?:f(?:iel|äll|all)\w{0,2}|gehör\w{1,3}|zähl\w{1,3}|entst[aeä]nd\w{0,2}|steh(?:t|en)|stand(?:en)?)\b"
+)
+"""Whose it is stands before, for what falls into it is the subject: "In seine Amtszeit fiel der Bau der Schule"."""
 _CARRIES_ON = re.compile(r"(?!vhs\b)[a-zäöü]{2}(?!\w*[A-ZÄÖÜ.])")
 """What a salutation began goes on with a small letter."""
 _KNOWN = re.compile(
@@ -35,6 +54,12 @@ _KNOWN = re.compile(
     r"|Auszeichnung|Kosten|Ergebnis|Ursache|Gebot|Verbot|Regelung|Vorschrift|Frist|Feier|Bescheid|Angebot)\b"
 )
 """What these are has been said before, except in the first sentence."""
+_ROLE = re.compile(
+    r"(?:Der|Die|Das)\s(?:[a-zäöü]{2,20}e\s)?(?:Maler|Künstler|Autor|Schriftsteller|Musiker|Sänger|Fotograf|Bildhauer|Regisseur"
+    r"|Schauspieler|Dichter|Referent|Dozent|Preisträger|Gewinner|Sieger|Jubilar|Kandidat|Fahrer|Täter|Frau|Mann|Junge|Mädchen"
+    r"|Paar|Geehrte|Verstorbene|Verletzte|Vermisste|Tote|Beschuldigte|Verdächtige)(?:in)?\b(?!\s(?:[A-ZÄÖÜ]|de[rs]\b))"
+)
+"""Who this is has been said before, as its name has not."""
 _INDIRECT = words("sei seien habe könne müsse dürfe solle wolle werde gebe gehe komme nähmen hätten")
 _NAMES_SPEAKER = re.compile(r"\b(?:dass|ob|so|laut|zufolge)\b|\b\w{3,}te?,|, \w+te? [A-ZÄÖÜ]")
 """Indirect speech that is led by its own sentence, or followed by who said so."""
@@ -50,6 +75,36 @@ _SPEAKER = re.compile(r"[^\W\d_]{2,}")
 _NAMED = re.compile(r"[„»\"][^“”«\"]{1,80}(?<![.!?,])[“”«\"](?: (?!so\b|sagt|[–—-])[^\W\d_]|:)")
 """„Großes Kino“ heißt das Konzert. „Gemeinsam stark“: Mit diesem Motto ... This is the news, and no talk of it."""
 
+_NUMBERED = re.compile(r"[A-ZÄÖÜ][\w-]{0,30}\s(\d{1,3}\w?)\b(?![.:]\d| Uhr)")
+"""What a heading names with its number: "Linie 12 (Musterhausen – Neudorf)", "K 48", "Bauabschnitt 2"."""
+_LONGEST_NAME = 5
+"""Words of a heading that only names somebody or something."""
+_LEAST_OF_NOUN = 4
+_ASPECTS = words(
+    """
+    Anmeldung Hintergrund Termine Termin Kosten Kontakt Programm Ablauf Informationen Voraussetzungen Bewerbung
+    Antrag Anfahrt Umleitung Verkehr Sperrung Führungen Öffnungszeiten Eintritt Karten Fahrkarten Tickets Hinweise
+    Fristen Frist Förderung Zeitplan Ort Treffpunkt Teilnahme Preise Preis Ausblick Ergebnisse Ergebnis Ziele Ziel
+    Ursache Ursachen Maßnahmen Tipps Beratung Fazit Zahlen Fakten Umfang Finanzierung Bauablauf Folgen Dank Stimmen
+    Regeln Verhalten
+    """
+)
+"""Headings of what is told further of the same thing: what stands below needs none of them."""
+_LONGEST_FRAGMENT = 120
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_OWN_CONDITION = re.compile(r"(?:Wer|Wenn|Falls|Sofern|Sobald)\b")
+"""A sentence that says itself when or for whom it holds."""
+_CLOSED = words(
+    """
+    der die das den dem des ein eine einen einem einer und oder bzw sowie bis zu zum zur ab am im in an auf aus bei
+    beim mit nach von vom vor für durch um über unter pro je per ca rund etwa nur auch alle allen jede jeder jedes
+    jeweils täglich werktags montags dienstags mittwochs donnerstags freitags samstags sonntags
+    """
+)
+"""What is neither subject nor verb: "Anmeldung bis 3. Mai." is understood without a verb, "Bis 3. Mai." is not."""
+
+_BELOW = Text("it leans on the heading above it")
+_FRAGMENT = Text("no sentence, only a part of one")
 _LEANS = Text("it leans on a sentence that is missing")
 _ANNOUNCES = Text("it announces what does not follow")
 _BREAKS_OFF = Text("the sentence breaks off")
@@ -59,7 +114,9 @@ _TALK = Text("a quotation: it says what somebody thinks of the news")
 
 def leans(unit: Unit) -> Text | None:
     """That it needs the sentence before it: "Dies ...", "Am Montag kam er ...", "Auch ..."; None where it does not."""
-    return _LEANS if _LEANING.match(unit[0]) or _is_reported(unit[0]) else None
+    first = unit[0][:LONGEST_SENTENCE]
+    back = any(map(first.__contains__, _BACK)) and _POINTS_BACK.match(first) and not _WITHIN.search(first)
+    return _LEANS if _LEANING.match(first) or back or _OF_SOMEBODY.match(first) or _is_reported(first) else None
 
 
 def _is_reported(sentence: str) -> bool:
@@ -70,8 +127,7 @@ def _is_reported(sentence: str) -> bool:
 
 def no_opening(units: Sequence[Unit], n: int) -> Text | None:
     """Why a teaser may not begin with it: it leans on something before it, is talk, or leads to nothing."""
-    first = units[n][0]
-    if _CARRIES_ON.match(first) or (n and _KNOWN.match(first)):
+    if _CARRIES_ON.match(units[n][0]) or (n and points_back(units[n])):
         return _LEANS
     return leans(units[n]) or no_news(units[n])
 
@@ -82,11 +138,62 @@ def no_news(unit: Unit) -> Text | None:
         return _BREAKS_OFF
     if unit[-1].endswith(":"):
         return _ANNOUNCES
-    if not is_talk(text := " ".join(unit)):
+    if len(unit) == 1 and _is_fragment(unit[0]):
+        return _FRAGMENT
+    if not is_talk(text := " ".join(unit)) or goes_on(unit):
         return None
     if not _SPEAKER.search(_SAID.sub(" ", text)):
         return _NO_SPEAKER
     return None if instructs(text) else _TALK
+
+
+def leans_on_heading(heading: str, unit: Unit, *, first: bool, parallel: bool) -> Text | None:
+    """That it is not understood without the heading above it, as it does not name again what that is about.
+
+    So it is with the `first` one below a question, and with all below the name of a line, a road or, in a release that
+    falls into `parallel` parts, of any thing.
+    """
+    text = " ".join(unit)
+    if instructs(text):
+        return None
+    if (number := _NUMBERED.match(heading)) and heading.split(maxsplit=1)[0] not in OPENERS:
+        return None if re.search(rf"\b{number[1]}\b", text) else _BELOW
+    asks = first and heading.endswith("?") and not _OWN_CONDITION.match(text)
+    if asks or (parallel and is_name(heading)):
+        small = text.casefold()
+        return None if any(stem(noun) in small for noun in _nouns(heading)) else _BELOW
+    return None
+
+
+def is_name(heading: str) -> bool:
+    """Whether a heading only names a thing, a place or somebody, each of which is news of its own."""
+    said = heading.split()
+    small = [word for word in said if word[0].islower()]
+    short = 0 < len(said) <= _LONGEST_NAME and heading[-1] not in "?!:."
+    return short and _CLOSED.issuperset(small) and _ASPECTS.isdisjoint(said)
+
+
+def _nouns(heading: str) -> list[str]:
+    said = (word.strip(".,?!()„“") for word in heading.split())
+    return [word for word in said if word[:1].isupper() and len(word) >= _LEAST_OF_NOUN and word not in OPENERS]
+
+
+def _is_fragment(sentence: str) -> bool:
+    """Whether it has no word that may be a verb, nor a subject: "Bis zum 31. Januar.", "Alle Musikerinnen."."""
+    if len(sentence) > _LONGEST_FRAGMENT or ":" in sentence or sentence.partition(" ")[0].lower() not in _CLOSED:
+        return False
+    return all(word[0].isupper() or word in _CLOSED for word in _WORD.findall(sentence))
+
+
+def goes_on(unit: Unit) -> bool:
+    """Whether it begins with a quotation that is over before the last sentence: this is the release's own."""
+    before = "".join(unit[:-1])
+    return "„" in before and before.count("„") <= before.count("“") + before.count("”") and not is_talk(unit[-1])
+
+
+def points_back(unit: Unit) -> bool:
+    """Whether it leans on what stands before it, or names somebody or something as known already."""
+    return leans(unit) is not None or bool(_KNOWN.match(unit[0]) or _ROLE.match(unit[0]))
 
 
 def is_talk(text: str) -> bool:

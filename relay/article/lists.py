@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from relay.article.dom import Element, names
-from relay.article.german import words
+from relay.article.german import MONTHS, words
+from relay.article.numerals import ROMAN
 from relay.model import BULLET, Marker
 
 _ORDERED = frozenset("1aAiI")
@@ -25,8 +27,10 @@ _STYLE = re.compile(r"(?:^|[;\s])list-style(?:-type)?\s*:\s*(?:(?:inside|outside
 _UNNUMBERED = words("unstyled list-unstyled list-inline list-none no-bullet no-bullets nobullet nobullets")
 _NUMBER = re.compile(r"\s*([+-]?[0-9]{1,6})(?![0-9])")
 """HTML, "rules for parsing integers"; longer ones number no list."""
-_OWN = re.compile(r"\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s")
-"""A number that was typed: a list with one is not shown with another."""
+_TYPED = re.compile(
+    rf"\(?([0-9]{{1,3}}|[a-zA-Z]|[ivx]{{2,6}}|[IVX]{{2,6}})[.)]\s+(?=\S)(?!(?:{'|'.join(sorted(MONTHS))}|bis|und|oder)\b)"
+)
+"""What may be a number that was typed: "1. Mai" is a day, and "1. bis 3. Mai" are some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,63 @@ def markers(texts: Iterable[tuple[str, Place | None]]) -> list[Marker]:
     """Of each text in an item, in the order of reading: only the first one in an item has its number or bullet."""
     found: list[Marker] = []
     seen: set[Element] = set()
-    for text, place in texts:
+    lists: dict[Element | None, list[int]] = {}
+    typed: list[dict[str, int]] = []
+    for n, (text, place) in enumerate(texts):
+        goes_on = place is not None and place.item in seen
+        typed.append({} if goes_on else _typed(text))
         if place is None:
+            lists.setdefault(None, []).append(n)
             found.append(BULLET)
             continue
-        known = place.item in seen
         seen.add(place.item)
-        marker = replace(place.marker, goes_on=known)
-        found.append(replace(marker, number=None) if known or _OWN.match(text) else marker)
+        found.append(replace(place.marker, goes_on=True, number=None) if goes_on else place.marker)
+        if not goes_on:
+            lists.setdefault(place.item.getparent(), []).append(n)
+    for of, items in lists.items():
+        own = [(found[n], typed[n]) for n in items]
+        for n, (type_, number) in (_numbered(own) if of is not None else _counted(own)).items():
+            found[items[n]] = replace(found[items[n]], number=number, type=type_, typed=True)
+    return found
+
+
+def _typed(text: str) -> dict[str, int]:
+    """What a text may have typed before it: by type (`Marker.type`) the number, as "i" is a letter and a numeral."""
+    match = _TYPED.match(text)
+    if match is None:
+        return {}
+    said, small = match[1], match[1].lower()
+    if said.isdigit():
+        return {"1": int(said)}
+    upper = said.isupper()
+    found = {"A" if upper else "a": ord(small) - ord("a") + 1} if len(said) == 1 else {}
+    return found | ({"I" if upper else "i": ROMAN[small]} if small in ROMAN else {})
+
+
+def _numbered(items: Sequence[tuple[Marker, dict[str, int]]]) -> dict[int, tuple[str, int]]:
+    """The items of a list whose typed numbers are its own: most of its items have one, and they count as it does."""
+    ordered = items[0][0].number is not None
+    offsets: dict[tuple[str, int], list[int]] = {}
+    for n, (marker, typed) in enumerate(items):
+        for type_, number in typed.items():
+            offsets.setdefault((type_, number - (n + 1 if marker.number is None else marker.number)), []).append(n)
+    (kind, offset), fitting = max(offsets.items(), key=lambda one: len(one[1]), default=(("", 0), []))
+    # One alone says no more than the browser where it is the same; a list that begins with another number has all.
+    least = 1 if ordered and offset == 0 else 2
+    if len(fitting) < least or (len(fitting) < len(items) and (offset or 2 * len(fitting) <= len(items))):
+        return {}
+    return {n: (kind, items[n][1][kind]) for n in fitting}
+
+
+def _counted(items: Sequence[tuple[Marker, dict[str, int]]]) -> dict[int, tuple[str, int]]:
+    """Items without a list whose typed numbers go up by one, as those of an item before or behind."""
+    found: dict[int, tuple[str, int]] = {}
+    for kind in sorted(_ORDERED):
+        some = [(n, typed[kind]) for n, (_, typed) in enumerate(items) if kind in typed]
+        for (n, number), (m, following) in pairwise(some):
+            if following == number + 1:
+                found.setdefault(n, (kind, number))
+                found.setdefault(m, (kind, following))
     return found
 
 

@@ -20,6 +20,13 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = re.compile(rf"({'|'.join(_ORDINALS)})e[nrms]?")
 _SCALES = {"mio": 10**6, "million": 10**6, "mrd": 10**9, "milliarde": 10**9, "tsd": 1000, "tausend": 1000}
+ROMAN = {
+    tens + ones: 10 * n + m
+    for n, tens in enumerate(("", "x", "xx", "xxx"))
+    for m, ones in enumerate(("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"))
+    if tens + ones
+}
+"""Roman numerals below 40, as lists and chapters have them."""
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"(?!0\d+$)\d+(?:,\d+)?")
 """Else it is a code, a date or a list: "0999", "0.12", "1,2,3"."""

@@ -21,6 +21,7 @@ from relay.article.boilerplate import (
 from relay.article.clean import letters
 from relay.article.dateline import dateline
 from relay.article.dom import Element
+from relay.article.listed import listed
 from relay.article.lists import markers
 from relay.article.pieces import Piece
 from relay.article.sentences import split_sentences
@@ -44,13 +45,13 @@ class Picked:
 
 def pick(found: Iterable[Piece], *, titles: Sequence[str], heading: Element | None) -> Picked:
     """The pieces that are the release's text. `titles` are its headline's wordings, `heading` the tag that shows it."""
-    pieces = _after_heading(list(found), heading)
+    pieces = listed(_after_heading(list(found), heading))
     known = {letters(title) for title in titles}
     captions = tuple(p.text for p in pieces if is_caption(p.text))
     shown = frozenset(captions)
     pieces = _without_press_notes(pieces)
     kept = [p for p in pieces if not (p.text in shown or _is_furniture(p.text) or says_same(p.text, known))]
-    kept = [p for p in kept if p.grid is None or not is_contact(p.grid.text)]
+    kept = _without_contact_tables(kept)
     kept = _without_own_date(_without_contacts(_before_related(kept)))
     told = without_site_talk(without_contents(kept), known)
     kept = told if len(told) == len(kept) else _without_own_date(told)
@@ -74,7 +75,7 @@ def to_blocks(pieces: Iterable[Piece]) -> tuple[Block, ...]:
         text = found[first].text
         found[first] = replace(found[first], text=text[len(dateline(text)) :])
     told = [p for p in found if p.text or p.grid is not None]
-    marked = markers((p.text, p.place if p.kind is BlockKind.ITEM else None) for p in told)
+    marked = markers((p.text, p.place) if p.kind is BlockKind.ITEM else ("", None) for p in told)
     return tuple(_block(p, marker) for p, marker in zip(told, marked, strict=True))
 
 
@@ -142,6 +143,18 @@ def _without_own_date(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
+def _without_contact_tables(pieces: list[Piece]) -> list[Piece]:
+    """A table of nothing but whom to ask is a contact block below the text or a label; among sentences it is text."""
+    last = max((n for n, p in enumerate(pieces) if p.grid is None and is_sentence(p.text)), default=0)
+    return [
+        piece
+        for n, piece in enumerate(pieces)
+        if piece.grid is None
+        or not is_contact(piece.grid.text)
+        or (0 < n < last and not opens_contact(pieces[n - 1].text))
+    ]
+
+
 def _leads_on(piece: Piece) -> bool:
     """Whether a text goes on in the next piece."""
     return piece.text.endswith(":") or not (is_sentence(piece.text) or is_date(piece.text))
@@ -196,10 +209,15 @@ def _without_repeats(pieces: list[Piece]) -> list[Piece]:
 
 
 def _without_kicker(pieces: list[Piece]) -> list[Piece]:
-    """A short first line without a stop, above sentences, is a subtitle; a salutation ends in a comma and stays."""
+    """A short first line without a stop, above sentences, is a subtitle; a salutation ends in a comma and stays.
+
+    A bold one is the first of several headings where more of its form stand below.
+    """
     if len(pieces) < 2:
         return pieces
     first = pieces[0]
+    if _is_bold_heading(first) and any(_is_bold_heading(p) and p.tag.tag == first.tag.tag for p in pieces[1:]):
+        return pieces
     label = first.kind is BlockKind.PARAGRAPH and len(first.text) <= _KICKER
     if label and not is_sentence(first.text) and not first.text.endswith(",") and is_sentence(pieces[1].text):
         return pieces[1:]
@@ -208,9 +226,11 @@ def _without_kicker(pieces: list[Piece]) -> list[Piece]:
 
 def _as_heading(piece: Piece) -> Piece:
     """A short bold paragraph without a full stop is a heading that nobody marked as one."""
+    if not _is_bold_heading(piece):
+        return piece
+    return replace(piece, kind=BlockKind.HEADING if piece.kind is BlockKind.PARAGRAPH else BlockKind.BOX_HEADING)
+
+
+def _is_bold_heading(piece: Piece) -> bool:
     short = piece.bold and len(piece.text) <= _BOLD_HEADING and not piece.text.endswith((".", "!", ":", ",", ";"))
-    if short and piece.kind is BlockKind.PARAGRAPH:
-        return replace(piece, kind=BlockKind.HEADING)
-    if short and piece.kind is BlockKind.BOX:
-        return replace(piece, kind=BlockKind.BOX_HEADING)
-    return piece
+    return short and piece.kind in (BlockKind.PARAGRAPH, BlockKind.BOX)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from relay.article.clean import clean_text
 from relay.article.dom import Element, longer_than, names
 from relay.article.german import words
 from relay.article.lists import Numbering, Place
 from relay.article.tables import Grid, is_data_table, read_table
+from relay.article.typed import typed_items
 from relay.model import BlockKind
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -38,14 +41,15 @@ _PARAGRAPH = re.compile(r"\0\s*\0[\s\0]*")
 _DIVIDED = re.compile(r"(?<=[^\W\d_])-\s*\0\s*(?=[a-zäöüß])(?!(?:und|oder|bzw|sowie|bis|noch|wie)\b)")
 _COMPOUND = re.compile(r"(?<=\w)-\0\s*(?=[A-ZÄÖÜ\d])")
 """A hyphen at the end of a line: a divided word, and a compound that has one anyway."""
-_MARKED = re.compile(r"[-–•·*▪►]\s+(?=\S)")
-_LEAST_MARKED = 2
 _BLOCK_STYLE = re.compile(r"(?:^|[;\s])display\s*:\s*block\b", re.IGNORECASE)
 _HEADING_LONGEST = 80
 _LEADS_ON = frozenset(".,;:!?–-…")
 _OPEN_END = words(
     "der die das dem den des ein eine einen einem einer und oder sowie mit in im am an auf für von zum zur"
 )
+_SAID = frozenset('.!?…“”"«»‘’')
+"""How the words of a quotation end."""
+_LAST_TEXTS = 4
 _PLAYER_TEXT = 160
 _SHORT = 600
 
@@ -97,7 +101,7 @@ def pieces(root: Element) -> Iterator[Piece]:
             run.add(" ", child.tail)
         else:
             yield from run.enter(child)
-            run.add(_border(child) if child.tag == "span" else "", child.text)
+            run.add(_border(child) if child.tag == "span" else run.dash_before(child), child.text)
             stack.append((child, iter(child)))
 
 
@@ -165,29 +169,38 @@ class _Run:
         self._count(tag, name, -1)
         return done
 
+    def dash_before(self, tag: Element) -> str:
+        """What stands between the words of a quotation and the name of who said them."""
+        if tag.tag != "cite" or not self.quotes or (tag.tail or "").strip() or tag.getnext() is not None:
+            return ""
+        above = "".join(text for text, _ in self.texts[-_LAST_TEXTS:]).rstrip(_SPACE + _BREAK)
+        named = (tag.text or "").lstrip()
+        return "– " if (not above or above[-1] in _SAID) and named and named[0].isalnum() else ""
+
     def flush(self) -> Sequence[Piece]:
         texts, self.texts = self.texts, []
         joined = "".join([text for text, _ in texts])
         if not joined or joined.isspace():
             return ()
-        bold = all(is_bold for text, is_bold in texts if text.strip(" \t\r\n\0"))
         if _BREAK not in joined:
             text = clean_text(joined)
+            bold = _is_bold(texts)
             return [Piece(self._kind(), text, self.blocks[-1], bold=bold, place=self.lists.place)] if text else ()
-        if not bold and (heading := _bold_line(texts)):
-            joined = joined.lstrip(_SPACE).removeprefix(heading)
-            return [*self._pieces([heading], bold=True), *self._pieces(_PARAGRAPH.split(joined), bold=False)]
-        return self._pieces(_PARAGRAPH.split(joined), bold=bold)
+        return [piece for part in _paragraphs(texts, joined) for piece in self._paragraph(part)]
 
-    def _pieces(self, parts: Sequence[str], *, bold: bool) -> list[Piece]:
+    def _paragraph(self, texts: Sequence[tuple[str, bool]]) -> Iterator[Piece]:
+        text, bold = "".join(text for text, _ in texts), _is_bold(texts)
+        if not bold and (heading := _bold_line(texts)):
+            yield from self._pieces(heading, bold=True)
+            text = text.lstrip(_SPACE).removeprefix(heading)
+        yield from self._pieces(text, bold=bold)
+
+    def _pieces(self, part: str, *, bold: bool) -> Iterator[Piece]:
         kind, tag = self._kind(), self.blocks[-1]
-        found = []
-        for part in parts:
-            for text, listed in _lines(part):
-                if text := clean_text(text):
-                    place = None if listed else self.lists.place
-                    found.append(Piece(BlockKind.ITEM if listed else kind, text, tag, bold=bold, place=place))
-        return found
+        for lines, listed in typed_items([line.strip() for line in part.split(_BREAK)]):
+            if text := clean_text(_joined(lines)):
+                place = None if listed else self.lists.place
+                yield Piece(BlockKind.ITEM if listed else kind, text, tag, bold=bold, place=place)
 
     def _count(self, tag: Element, name: str, step: int) -> None:
         if name in _BOLD:
@@ -208,21 +221,23 @@ class _Run:
         return BlockKind.QUOTE if self.quotes else BlockKind.PARAGRAPH
 
 
-def _lines(part: str) -> Iterator[tuple[str, bool]]:
-    """The text of a paragraph, or of the lines of it that are a list, and whether it is an item of one."""
-    lines = [line.strip() for line in part.split(_BREAK)]
-    if sum(_MARKED.match(line) is not None for line in lines) < _LEAST_MARKED:
-        yield _joined(lines), False
-        return
-    plain: list[str] = []
-    for line in lines:
-        if marked := _MARKED.match(line):
-            yield _joined(plain), False
-            plain = []
-            yield line[marked.end() :], True
-        else:
-            plain.append(line)
-    yield _joined(plain), False
+def _paragraphs(texts: Sequence[tuple[str, bool]], joined: str) -> Iterator[list[tuple[str, bool]]]:
+    """The texts of each paragraph between two breaks in a row. `joined` are all texts as one."""
+    starts = [0, *accumulate(len(text) for text, _ in texts)]
+    told = 0
+    for border in (*(found.span() for found in _PARAGRAPH.finditer(joined)), (len(joined), len(joined))):
+        part = []
+        for n in range(bisect_right(starts, told) - 1, len(texts)):
+            if starts[n] >= border[0]:
+                break
+            text, is_bold = texts[n]
+            part.append((text[max(0, told - starts[n]) : border[0] - starts[n]], is_bold))
+        yield part
+        told = border[1]
+
+
+def _is_bold(texts: Iterable[tuple[str, bool]]) -> bool:
+    return all(is_bold for text, is_bold in texts if text.strip(_SPACE + _BREAK))
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -15,7 +15,6 @@ from relay.article.boilerplate import (
     tells_readers,
 )
 from relay.article.clean import clean_text
-from relay.article.documents import FILE_BOXES, file_links, line_of
 from relay.article.dom import (
     Element,
     attribute,
@@ -24,14 +23,16 @@ from relay.article.dom import (
     longer_than,
     name_words,
     names,
-    remove,
     sweep,
     text_of,
 )
 from relay.article.german import words
 from relay.article.panels import is_panel, open_panels
 from relay.article.players import keep_players
+from relay.article.related import cut_related
+from relay.article.removal import HEADING_LIKE, HEADING_TEXT, take_out
 from relay.article.teasers import remove_teasers
+from relay.article.terms import join_terms
 from relay.article.told import open_forms, told_in
 from relay.article.unseen import is_hidden, may_appear
 
@@ -99,14 +100,6 @@ _KEEP = words("html body main article")
 _SAYING = words("aside dl form header")
 """Tags that may be furniture without an attribute that says so."""
 _NO_LETTERS = re.compile(r"[^A-Za-zäöüß\d]+")
-_HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
-_LEADS_ON = FILE_BOXES | {"related"}
-_FILE_HEADING = re.compile(
-    r"(?:(?:Weitere |Zugehörige )?(?:Downloads?|Dokumente?|Dateien|Anlagen?|Anhänge?|Unterlagen|Materialien)"
-    r"|(?:Dateien |Dokumente )?zum (?:Herunterladen|Download))\b",
-    re.IGNORECASE,
-)
-_MOST_LINKS = 200
 _MUCH_TEXT = 1500
 """Characters beyond which a part is no furniture, whatever it is called: a template's name can be wrong."""
 _DATE_TEXT = 80
@@ -115,15 +108,11 @@ _FRAMES = 2
 """Levels of frames that a template puts around each part of a text."""
 _LOOKED_AT = 6
 """Neighbours of a box, on each side, that say whether it stands in a text."""
-_RELATED_LEVELS = 3
-_HEADING_TEXT = 100
-_MOST_REMOVED = 50
-"""Neighbours that were removed, one after the other, beyond which a hostile page is not looked at any further."""
 _IS_FURNITURE, _IS_BOX, _IS_DATE = "furniture", "box", "date"
 _ALWAYS, _BY_NAME = "always", "by name"
 
 
-def prune(root: Element, *, by_name: bool = True) -> list[str]:
+def prune(root: Element, *, by_name: bool = True, title: Element | None = None) -> list[str]:
     """Take out, in place, what is not the release: menus, consent, sharing, related releases, hidden parts.
 
     `by_name` false trusts no class or id, no heading, no form and no script to come: for pages whose template gives
@@ -144,14 +133,15 @@ def prune(root: Element, *, by_name: bool = True) -> list[str]:
         if reason == _ALWAYS or (reason and (by_name or not told_in(tag))):
             if reason == _BY_NAME:
                 taken.append(text_of(tag))
-            _remove(tag)
+            take_out(tag)
         else:
             waiting.extend(reversed(tag))
     sweep(root)
     if by_name:
-        _cut_related(root)
+        cut_related(root, title)
         sweep(root)
         remove_teasers(root)
+    join_terms(root)
     return taken
 
 
@@ -171,7 +161,7 @@ def _frame_captions(root: Element) -> None:
         box = small.getparent()
         if box is None or box.tag not in {"p", "div"} or _first(box, "img") is None or _first(small, "img") is not None:
             continue
-        if not longer_than(small, _HEADING_TEXT * 3) and clean_text(text_of(box)) == clean_text(text_of(small)):
+        if not longer_than(small, HEADING_TEXT * 3) and clean_text(text_of(box)) == clean_text(text_of(small)):
             box.tag, small.tag = "figure", "figcaption"
 
 
@@ -189,58 +179,6 @@ def _open_figures(root: Element) -> None:
             captions[0].tag = "caption"
             table.insert(0, captions[0])
             captions[0].tail = None
-
-
-def _remove(tag: Element, *, related: bool = False) -> None:
-    """Take a tag out, but for links to files where it holds little else: files that are related are the release's own.
-
-    `related`: its heading says that it leads on; otherwise its names have to say so, or its heading that of files.
-    """
-    linked = next(tag.iter("a"), None) is not None and not is_hidden(tag)
-    wanted = _own_files(tag) if linked and (related or names(tag) & _LEADS_ON or _heads_files(tag)) else []
-    if not wanted:
-        remove(tag)
-        return
-    lines: list[Element] = []
-    for link in wanted:
-        line = line_of(link, tag)
-        if not any(line is one for one in lines):
-            lines.append(line)
-    remove(tag)
-    tag.tag = "div"
-    for line in lines:
-        place = line if line.tag != "a" else tag.makeelement("p", {})
-        place.set("class", "download")
-        line.tail = None
-        if place is not line:
-            place.append(line)
-        tag.append(place)
-
-
-def _heads_files(box: Element) -> bool:
-    """Whether the first heading of a box says that files stand in it."""
-    heading = _first(box, *_HEADING_LIKE)
-    return (
-        heading is not None
-        and not longer_than(heading, _HEADING_TEXT)
-        and bool(_FILE_HEADING.match(clean_text(text_of(heading))))
-    )
-
-
-def _own_files(box: Element) -> list[Element]:
-    """The links to files in a box that has at least as many of them as others, or else in boxes of files in it."""
-    found = list(islice(file_links(box), _MOST_LINKS))
-    files = [link for link, leads_to_file in found if leads_to_file]
-    alone = [link for link in files if not _shares_line(link, box)]
-    if 2 * len(files) >= len(found):
-        return alone
-    return [link for link in alone if any(names(above) & FILE_BOXES for above in link.iterancestors())]
-
-
-def _shares_line(link: Element, box: Element) -> bool:
-    """Whether a page is linked beside a file: then the file is that page's."""
-    line = line_of(link, box)
-    return line is not link and any(not leads_to_file for _, leads_to_file in file_links(line))
 
 
 def _is_furniture(tag: Element) -> bool:
@@ -314,7 +252,7 @@ def _tells(tag: Element, *, warns: bool) -> bool:
     """Whether a box holds a whole sentence for readers; that of a warning may name a number to call."""
     if longer_than(tag, _MUCH_TEXT):
         return warns
-    parts = [clean_text(text_of(p)) for p in tag.iter("li", *_HEADING_LIKE)]
+    parts = [clean_text(text_of(p)) for p in tag.iter("li", *HEADING_LIKE)]
     if any(is_related_heading(p) or opens_contact(p) or is_contact(p) for p in parts):
         return False
     text = clean_text(text_of(tag))
@@ -349,37 +287,3 @@ def _holds_sentence(tag: Element, *kinds: str) -> bool:
 
 def _first(tag: Element, *names: str) -> Element | None:
     return next(tag.iterdescendants(*names), None)
-
-
-def _cut_related(root: Element) -> None:
-    """Below a heading such as "Das könnte Sie auch interessieren" stands nothing of this release."""
-    for heading in list(root.iter(*_HEADING_LIKE)):
-        if is_removed(heading) or longer_than(heading, _HEADING_TEXT) or _first(heading, "h1") is not None:
-            continue
-        # What was cut out with something around it is not in the tree any more, and does no harm to be looked at.
-        text = clean_text(text_of(heading))
-        if text and is_related_heading(text):
-            _cut_from(heading)
-
-
-def _cut_from(heading: Element) -> None:
-    part = heading
-    for _ in range(_RELATED_LEVELS):
-        parent = part.getparent()
-        if parent is None or parent.tag in _KEEP | {"td"} or _neighbour(part, before=True) is not None:
-            break
-        if _first(parent, "h1") is not None:
-            break
-        part = parent
-    follower = _neighbour(part, before=False)
-    if follower is not None and follower.tag in {"ul", "ol", "dl"}:
-        _remove(follower, related=True)
-    _remove(part, related=True)
-
-
-def _neighbour(tag: Element, *, before: bool) -> Element | None:
-    """The tag before or behind one, what was removed aside."""
-    for neighbour in islice(tag.itersiblings(preceding=before), _MOST_REMOVED):
-        if not is_removed(neighbour):
-            return neighbour
-    return None

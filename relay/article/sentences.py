@@ -11,8 +11,6 @@ import sentencex  # type: ignore[import-untyped] # ships no types
 from relay.article.clean import squeeze
 from relay.article.dateline import dateline
 from relay.article.german import (
-    AFTER_VERB,
-    ALWAYS_SUBORDINATING,
     ARTICLES,
     BEFORE_CARDINAL,
     BEFORE_ORDINAL,
@@ -23,7 +21,6 @@ from relay.article.german import (
     COPULAS,
     COUNTS,
     DEGREES,
-    FINITE,
     LIST_ENDERS,
     MONTHS,
     NO_VOWEL,
@@ -31,10 +28,11 @@ from relay.article.german import (
     OPENERS,
     ORDINAL_NOUNS,
     SHORT_WEEKDAYS,
-    SUBORDINATING,
     UNITS,
     WEEKDAYS,
+    words,
 )
+from relay.article.verbs import JOINS, begins_a_clause, has_verb
 
 _CANDIDATE = re.compile(r"([.!?…])([)\]\"“”’‘»«›‹*]{0,4}) ")
 _OPENING = '„“"»«‚‘›‹([*–—'
@@ -49,30 +47,33 @@ _LONGEST = 200_000
 _ORDINAL = re.compile(r"^\d{1,3}$")
 _AFTER_ORDINAL = MONTHS | ORDINAL_NOUNS
 _DAY_MONTH = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])$")
+_DAY = re.compile(r"^\d{1,2}\.")
 _RANGE = re.compile(r"^.*\.[-–/](?=[^-–/]+$)")
 """The first half of "24./25", "1.–3", "Di.–Fr": what counts is the other one."""
 _SPAN = re.compile(r"^\d{1,2}[-–/]\d{1,2}$")
 _LAST_DAY = 31
 _ROMAN = re.compile(r"^[IVXLC]+$")
 _STREET = re.compile(r"(?:straße|strasse|str\.|weg|platz|gasse|ring|allee|haus|hof|markt|damm|ufer)$", re.IGNORECASE)
-_CAMEL = re.compile(r"^(?:[a-zäöü]{1,2}[A-ZÄÖÜ]|vhs\b|\w+\.\w)")
+_SMALL_NAME = re.compile(r"^(?:[a-zäöüß]+-?[A-ZÄÖÜ]|(?:vhs|dm|toom|tegut|ebay)\b|[\w-]{2,}\.\w|[\w-]+@\w)")
+"""What opens a sentence in small letters: "iPads", "hessenWARN", "dm-Märkte", "nah.bei", "yoga@lunch"."""
+_BEFORE_CARDINAL = BEFORE_CARDINAL | words("RB RE IC ICE S U EG")
+_JOINING = JOINS | {":"}
+_SHORT_WORDS = words("ab an da um zu")
 _PARTS = re.compile(r"[-/:*]")
 _VOWEL = re.compile(r"[aeiouyäöü]", re.IGNORECASE)
 _ADDRESS = re.compile(r"@|//|^www\.|[a-zäöüß\d-]{3}\.[a-z]{2,}(?:/|$)")
 _HOUSE = re.compile(r"^\d+[a-z]$")
 _UNSAID = re.compile(
-    r"(?<=[a-zäöüß])(?:[bdgkpt][rwvjh]|[fhjlmnrsz][wvj]|[dtgk][mf]|ch[nmw]|[bdgkpt]b|[bdgkpt]l[a-z]|[dgt]d|s[bdgn]|v|j)$"
+    r"(?<=[a-zäöüß])(?:[bdgkpt][rwvjh]|[fhjlmnrsz][wvj]|[dtgk][mf]|ch[nmw]|[bdgkpt]b|[bdgkpt]l[a-z]|[dgt]d|s[bdgn]|(?:(?<!s)ch|[bgkntzß])l|v|j)$"
 )
-"""Ends of small letters that no German word has ("Schriftf.", "Landr.", "Feuerw."): the word is cut off there."""
+"""Ends of small letters that no German word has ("Schriftf.", "Landr.", "tatsächl."): the word is cut off there."""
 _SHORT_TITLE_WORDS = 6
-_SUBJECT_WORDS = 6
-"""Words before the verb of a main clause, at most, where it is looked for."""
-_QUOTED = re.compile(r"„[^„“”]*[“”]")
-_RESTART = re.compile(r"[:;–—„»] ?")
-_CLAUSE = re.compile(r"[,.;:!?()–—„“»«] ?|$")
-_MAYBE_VERB = re.compile(r"^[a-zäöüß]{2,}(?:en|t|te|ten|ern|eln)$")
-_NO_VERB = frozenset(("mit", "seit", "nicht", "den", "einen", "keinen", "zwischen", "gegen", "wegen", "neben", "unten"))
-_JOINS = frozenset(("und", "oder", "sowie", "bzw."))
+_LONGEST_NAME = 80
+_NAMED = re.compile(r"([^„“”»«]*)[“”«](?: |-(?=\w))([a-zäöüß]+|(?<=-)\w+)")
+_WORD_BY_WORD = re.compile(r"(?:[^\s.!?„“”»«]+[.!?] ?){2,9}[“”«]")
+_NAMES = words("lautet heißt ist hieß war steht")
+_MAY_CLOSE = words("Geb Gegr Gest Verh Ing Med Nat Phil Jur Rer Theol Vet Habil")
+"""What leans on what follows, if it does not close a sentence: "geb. Kern", "sie promovierte zum Dr. med."."""
 _UNKNOWN_ABBREVIATION = 4
 _LONGEST_ABBREVIATION = max(map(len, CLIPPED | BINDING))
 _ABBREVIATION_LIKE = 2
@@ -145,38 +146,8 @@ class _Place:
 
     def two_clauses(self, *, within: str = "") -> bool:
         """Whether both sides have a finite verb; a main clause has one. The first after the last of `within`."""
-        return self._verb_follows() and self._verb_stands(within)
-
-    def _verb_follows(self) -> bool:
-        rest = self.text[self.end : self.end + _LOOK // 4].lstrip(_OPENING)
-        following = rest[: _CLAUSE.search(rest).start()].split(" ")  # type: ignore[union-attr] # "$" is found
-        # The last word of a clause is the verb of a subordinate one, or a participle's: "die Busse parken dürfen".
-        if len(following) > 2 and following[2] in AFTER_VERB and _may_be_verb(following[1]):
-            return True
-        if following[1:2] == ["Sie"] and _may_be_verb(following[0].lower()):
-            return True
-        return any(
-            word in FINITE and before not in _JOINS and after not in _JOINS
-            for before, word, after in zip(following, following[1:_SUBJECT_WORDS], following[2:], strict=False)
-        )
-
-    def _verb_stands(self, within: str) -> bool:
-        text = _QUOTED.sub("", self.text[max(self.begin, self.end - _LOOK) : self.end])
-        text = _RESTART.split(text)[-1]
-        if within:
-            text = text.rpartition(within)[2]
-        parts = text.split(" ")
-        found = "Sie" in parts[1:2]
-        for before, word in pairwise(["", *parts]):
-            if word in ALWAYS_SUBORDINATING or (before.endswith(",") and word in SUBORDINATING):
-                found = False
-            elif _may_be_verb(word.rstrip(",")):
-                found = True
-        return found
-
-
-def _may_be_verb(word: str) -> bool:
-    return word in FINITE or (_MAYBE_VERB.match(word) is not None and word not in _NO_VERB)
+        following = self.text[self.end : self.end + _LOOK // 2].lstrip(_OPENING)
+        return begins_a_clause(following) and has_verb(self.text[max(self.begin, self.end - _LOOK) : self.end], within)
 
 
 def _verdict(place: _Place) -> bool | None:
@@ -189,14 +160,26 @@ def _verdict(place: _Place) -> bool | None:
 
 
 def _goes_on(p: _Place) -> bool | None:
-    """A dash or a small letter goes on; "vhs-Kurse", "iPads", "nah.bei" may open a sentence."""
+    """A dash or a small letter goes on, but for names that are written small behind what is no abbreviation."""
     if not p.next or p.next_raw[0] in "–—,;:)/&+":
         return False
     if not p.lower:
         return None
-    plain = len(p.word) > _ABBREVIATION_LIKE and p.word.isalpha() and p.word[:1].upper() + p.word[1:] not in CLIPPED
+    if not _SMALL_NAME.match(p.next) or (p.stop != "." and p.closers):
+        return False
     version = p.word[-1:].isdigit() and not _ORDINAL.match(p.word) and not _DAY_MONTH.match(p.word)
-    return bool((plain or version) and p.stop == "." and _CAMEL.match(p.next))
+    return p.stop in "!?" or version or _spelt_out(p) or _outside(p) is True or p.two_clauses()
+
+
+def _spelt_out(p: _Place) -> bool:
+    """Whether the word is none that is cut short: "Sparkasse", "Kreis-vhs", "Schüler*innen"."""
+    if p.word in _SHORT_WORDS:
+        return True
+    *before, last = _PARTS.split(p.word)
+    if p.word[:1].isupper() and last.lower().endswith(CLIPPED_ENDS):
+        return False
+    plain = len(last) > _ABBREVIATION_LIKE and last.isalpha() and all(part.isalpha() or not part for part in before)
+    return plain and last[:1].upper() + last[1:] not in CLIPPED
 
 
 def _ellipsis(p: _Place) -> bool | None:
@@ -212,6 +195,21 @@ def _bracket(p: _Place) -> bool | None:
         return None
     opened = max(p.text.rfind("(", p.begin, p.end), p.text.rfind("[", p.begin, p.end))
     return opened == p.begin
+
+
+def _within_name(p: _Place) -> bool | None:
+    """„Stopp! Kein Platz für Gewalt“ is a name where the sentence goes on behind it, and not with a comma as speech."""
+    if p.closers:
+        return None
+    opened = max(p.text.rfind(mark, max(p.begin, p.end - _LONGEST_NAME), p.end) for mark in "„»")
+    rest = _NAMED.match(p.text, p.end, p.end + _LONGEST_NAME) if opened >= 0 else None
+    inside = opened > p.begin and p.text[opened - 2] not in ":.!?–—,"
+    said = _WORD_BY_WORD.match(p.text, opened + 1, opened + _LONGEST_NAME) if inside else None
+    if said and said.end() >= p.end:
+        return False
+    if rest is None or p.text.count(" ", opened, rest.end(1)) > _SHORT_TITLE_WORDS:
+        return None
+    return False if inside or rest[2] in _NAMES else None
 
 
 def _title_with_mark(p: _Place) -> bool | None:
@@ -243,7 +241,7 @@ def _common(p: _Place) -> bool | None:
 
 def _outside(p: _Place) -> bool | None:
     """A stop behind a bracket or a quotation mark is no abbreviation's, and none is behind an address or a unit."""
-    if p.word[-1:] and p.word[-1] in _CLOSING:
+    if p.word[-1:] and p.word[-1] in _CLOSING + "€":
         return True
     if (
         _ADDRESS.search(p.word)
@@ -276,8 +274,13 @@ def _ordinal(p: _Place) -> bool | None:
     word = p.word
     if not _ORDINAL.match(word):
         return None
-    if p.first or p.next in _AFTER_ORDINAL or (p.next and p.next[0].isdigit()):
+    if p.first or p.next in _AFTER_ORDINAL:
         return False
+    if p.next[:1].isdigit():
+        # "Es gilt Tempo 30. 2025 gab es …" is two, "am 24. 12. 2025 gab es …" is a date.
+        return p.next_raw.isdecimal() and not _DAY.match(p.previous) and p.two_clauses()
+    if p.previous in _JOINING and p.earlier.isdecimal() and not p.quoted:
+        return True  # Ordinals have a dot each: "die 12. und 14. Gruppe", "die Linien 12 und 14", "5 : 4".
     if _numbers(p):
         return True
     if p.previous.rstrip(",") in WEEKDAYS and not p.opens:
@@ -286,7 +289,7 @@ def _ordinal(p: _Place) -> bool | None:
         return True
     if p.previous in BEFORE_ORDINAL or p.previous.endswith(","):
         return False
-    if p.previous in BEFORE_CARDINAL or _STREET.search(p.previous):
+    if p.previous in _BEFORE_CARDINAL or _STREET.search(p.previous):
         return True
     return p.previous in COPULAS and int(word) > _LAST_DAY
 
@@ -315,8 +318,8 @@ def _abbreviation(p: _Place) -> bool | None:
     name = last[:1].upper() + last[1:]
     if last.lower() + "." in LIST_ENDERS:
         return True
-    if p.whole.startswith("Dipl.-") or (p.previous in DEGREES and p.word.islower()):
-        return False
+    if p.whole.startswith("Dipl.-") or (p.previous in DEGREES and p.word.islower()) or name in _MAY_CLOSE:
+        return p.opens and not p.quoted and p.two_clauses()
     days = name in SHORT_WEEKDAYS and (p.word != p.whole or p.previous == "bis")
     if name in BINDING and not days:
         return False
@@ -345,6 +348,7 @@ _RULES: tuple[Callable[[_Place], bool | None], ...] = (
     _goes_on,
     _ellipsis,
     _bracket,
+    _within_name,
     _title_with_mark,
     _mark,
     _closed_quotation,

@@ -10,7 +10,7 @@ from relay.article.boilerplate import is_sentence
 from relay.article.candidates import WINDOW, Candidate, candidates
 from relay.article.clean import letters
 from relay.article.facts import facts
-from relay.article.instructions import names_a_rule
+from relay.article.instructions import names_a_rule, shelters, warns
 from relay.article.leaning import Unit, is_talk, leans, no_news, no_opening
 from relay.errors import Text
 from relay.model import Block, Teaser
@@ -20,7 +20,7 @@ _ORDER = 5
 _BASE = 1.5
 """What a sentence is worth by itself."""
 _DISTANCE = 0.8
-"""What each sentence between it and the lead costs: a date (2) is worth going four sentences down for."""
+"""What each sentence between it and the lead's first costs: a date (2) is worth going four sentences down for."""
 _CLAUSE = re.compile(r"(?<![\d(„\"])[,;:](?= (?!\d))|(?= [–—] )")
 _WEEKDAY_BEFORE = re.compile(r"(?:tag|abend|Mittwoch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\.)$")
 _NO_CUT_AFTER = re.compile(
@@ -29,6 +29,8 @@ _NO_CUT_AFTER = re.compile(
 )
 _MORE = " …"
 _LEAST_CLAUSE = 0.4
+_GIVING = "spende"
+"""What is in the title of a release that asks for donations, in letters only."""
 _GLIMPSE = 60
 """Characters by which a sentence is known again."""
 
@@ -91,7 +93,8 @@ def _usable(blocks: Sequence[Block], title: str, length: int) -> tuple[list[Cand
     """All candidates, the units of those that are not barred, and which of these are orders, as `_choose` wants it."""
     found = candidates(blocks, title, length)
     usable = [one for one in found if one.barred is None]
-    return found, [one.unit for one in usable], {n: one.listed for n, one in enumerate(usable) if one.orders}
+    orders = {n: one.listed for n, one in enumerate(usable) if one.orders and (n < WINDOW or not is_talk(one.unit[0]))}
+    return found, [one.unit for one in usable], orders
 
 
 def _made(units: Sequence[Unit], taken: Collection[int], length: int) -> Teaser:
@@ -149,7 +152,7 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
     `orders` are the numbers of those that say what to do, in a warning, and whether they are lines of a list.
     """
     window = range(min(WINDOW * (2 if orders else 1), len(units)))
-    taken, before = _first(units, window, length, orders)
+    taken, before = _first(units, window, length, orders, danger_is_named=bool(orders) and warns(title))
     if not taken:
         return _Choice({}, before)
     lead = min(taken)
@@ -157,6 +160,7 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
     fits = len(units) <= WINDOW and _size(units, whole) <= length
     if fits and not any(_alone(units, n, whole) for n in whole[1:]):
         return _Choice(dict.fromkeys(whole, _ALL), before)
+    longer = len(units[lead]) - 1
     later = window[lead + 1 :]
     sizes = {n: _size(units, [n]) for n in later}
     said = {n: letters(" ".join(units[n])) for n in taken}
@@ -171,10 +175,10 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
         fit = [n for n in fit if not _runs_on(units, n, taken)]
         for n in fit:
             if n not in brings:
-                brings[n] = [(letters(fact), fact, weight) for fact, weight in facts(" ".join(units[n])).items()]
+                brings[n] = [(letters(fact), fact, weight) for fact, weight in _facts(units[n], known).items()]
         new = {n: [(fact, weight) for own, fact, weight in brings[n] if own not in shown] for n in fit}
         wanted = _ORDER / 2 if any(n in orders for n in taken) else _ORDER
-        worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * (n - lead) for n in fit}
+        worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * (n - lead + longer) for n in fit}
         worth.update({n: worth[n] + wanted for n in fit if n in orders})
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
@@ -183,12 +187,17 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
         taken[best] = _ORDERS if best in orders else _brought(units[best], [fact for fact, _ in new[best]])
 
 
+def _facts(unit: Unit, title: str) -> dict[str, float]:
+    return facts(" ".join(unit), donations=_GIVING in title)
+
+
 def _first(
-    units: Sequence[Unit], window: Sequence[int], length: int, orders: Mapping[int, bool]
+    units: Sequence[Unit], window: Sequence[int], length: int, orders: Mapping[int, bool], *, danger_is_named: bool
 ) -> tuple[dict[int, Text], dict[int, Text]]:
     """The lead, and what it needs: a warning that does not say what to do is followed by the first sentence that does.
 
-    Where both do not fit, that sentence stands alone, for the title names the danger.
+    Where both do not fit, that sentence stands alone, for the title names the danger. So it does where only then there
+    is room for where to go.
     """
     before: dict[int, Text] = {}
     for lead in window[:WINDOW]:
@@ -202,14 +211,23 @@ def _first(
     if lead in orders and not names_a_rule(" ".join(units[lead])):
         return taken, before
     later = [n for n in orders if n > lead and not orders[n]]
-    beside = (n for n in later if not (_alone(units, n, taken) or _too_long(units, [lead, n], length)))
-    if (order := next(beside, None)) is not None:
-        return {**taken, order: _ORDERS}, before
+    beside = [n for n in later if not (_alone(units, n, taken) or _too_long(units, [lead, n], length))]
     near = [n for n in later if n < WINDOW and not is_talk(units[n][0])]
     alone = (n for n in near if not (_alone(units, n, ()) or no_opening(units, n) or _too_long(units, [n], length)))
-    if (order := next(alone, None)) is not None:
+    order = next(alone, None)
+    orders_first = danger_is_named and order is not None and _leaves_out_shelter(units, [lead, order], near, length)
+    if beside and not orders_first:
+        return {**taken, beside[0]: _ORDERS}, before
+    if order is not None:
         return {order: _ORDERS}, {**before, **dict.fromkeys(range(lead, order), _NO_ROOM_TO_ACT)}
     return taken, before
+
+
+def _leaves_out_shelter(units: Sequence[Unit], chosen: Sequence[int], orders: Sequence[int], length: int) -> bool:
+    """Whether there is room for where to go beside what to do, the last of the chosen, but not beside all of them."""
+    order = chosen[-1]
+    where = (n for n in orders if n > order and shelters(" ".join(units[n])) and not _alone(units, n, (order,)))
+    return any(_size(units, [order, n]) <= length < _size(units, [*chosen, n]) for n in where)
 
 
 def _brought(unit: Unit, new: Sequence[str]) -> Text:

@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 from relay.article.boilerplate import tells_readers
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, longer_than, names, text_of
-from relay.article.german import words
+from relay.article.german import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, words
 
 _LONGEST_CELL = 160
 _MOST_ROWS = 100
@@ -24,6 +24,21 @@ _BOLD = ("b", "strong")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _MOST_HEADS = 3
 """Rows of headings; further ones are rows of the table."""
+
+_LEAST_BELOW = 2
+_LONGEST_HEAD = 40
+_STOPS = (".", ":", "!", "?", ";")
+_YEAR = re.compile(r"(?:19|20)\d\d\*?")
+_HEAD_WORDS = re.compile(rf"(?!(?:{'|'.join(sorted(WEEKDAYS | SHORT_WEEKDAYS | MONTHS))})\b)[A-ZÄÖÜ%€][^\d]*")
+"""A noun; days and months are what stands below "Tag" and "Monat"."""
+_COLUMNS = words(
+    """
+    Anzahl Art Betrag Bezeichnung Datum Einwohner Gebiet Gebühr Gemeinde Höhe Jahr Kategorie Kommune Kosten Kreis Kurs
+    Linie Monat Name Nummer Nr Ort Ortsteil Partei Preis Prozent Schule Stadt Stadtteil Standort Station Strecke Straße
+    Stimmen Tag Termin Thema Treffpunkt Uhrzeit Veranstaltung Wann Was Wer Wert Wo Zeit Zeitraum Zone
+    """
+)
+"""What columns are called."""
 
 Cells = tuple[str, ...]
 
@@ -111,8 +126,34 @@ def _heads(lines: Sequence[_Row]) -> list[Cells]:
         marked = list(takewhile(lambda row: row.looks_so, lines))
         # A second row that only looks so is one where the first one has columns of its own in common.
         marked = marked[: 2 if marked and len(set(marked[0].cells)) < len(marked[0].cells) else 1]
+    if not marked and _heads_figures(lines):
+        marked = [lines[0]]
     # A table of nothing but headings is one all the same: its first row says what the others are.
     return [row.cells for row in marked[: _MOST_HEADS if len(marked) < len(lines) else 1]]
+
+
+def _heads_figures(lines: Sequence[_Row]) -> bool:
+    """Whether the first row, which nothing marks, names what the figures below it are: "Ort, Tag, Uhrzeit", years."""
+    head, below = lines[0].cells, [row.cells for row in lines[1:]]
+    named = [cell for cell in head if cell]
+    if len(below) < _LEAST_BELOW or any(len(cells) != len(head) for cells in below) or len(named) < len(head[1:]):
+        return False
+    if len(set(named)) < len(named) or any(len(cell) > _LONGEST_HEAD or cell.endswith(_STOPS) for cell in named):
+        return False
+    years = [bool(_YEAR.fullmatch(cell)) for cell in head]
+    if not all(year or _HEAD_WORDS.fullmatch(cell) for cell, year in zip(head, years, strict=True) if cell):
+        return False
+    figures = [n for n, column in enumerate(zip(*below, strict=True)) if _are_figures(column, below_year=years[n])]
+    dated = any(years[n] for n in figures)
+    return dated or len(figures) > 1 or (bool(figures) and any(cell in _COLUMNS for cell in named))
+
+
+def _are_figures(cells: Sequence[str], *, below_year: bool) -> bool:
+    """Whether each cell of a column has a digit; a year below a year is one more of a list of years."""
+    said = [cell for cell in cells if cell]
+    if below_year and any(map(_YEAR.fullmatch, said)):
+        return False
+    return bool(said) and all(any(map(str.isdigit, cell)) for cell in said)
 
 
 def _joined(heads: Sequence[Cells], width: int) -> Cells:

@@ -33,6 +33,8 @@ ARTICLES = {
     "no room beside {sentence}, which counts for more": "kein Platz neben {sentence}, was mehr zählt",
     # article/leaning.py
     "it leans on a sentence that is missing": "lehnt sich an einen Satz an, der fehlt",
+    "it leans on the heading above it": "lehnt sich an die Überschrift darüber an",
+    "no sentence, only a part of one": "kein Satz, nur ein Teil davon",
     "it announces what does not follow": "kündigt an, was nicht folgt",
     "the sentence breaks off": "bricht ab",
     "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",

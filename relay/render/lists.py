@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from relay.delivery.message import RichPart
@@ -28,6 +29,8 @@ def label(marker: Marker) -> str:
     indent = _INDENT * min(marker.depth, _DEEPEST)
     if marker.goes_on:
         return indent + _INDENT
+    if marker.typed:
+        return indent
     return f"{indent}{'•' if marker.number is None else _number(marker.number, marker.type)} "
 
 
@@ -57,11 +60,23 @@ def _in_numerals(number: int) -> str:
 
 def rich_lists(lines: Sequence[Line]) -> Iterator[RichPart]:
     """Lines one below the other as lists; what lies deeper is a list within the item above it."""
+    lines = [_told_once(line) for line in lines]
     depth = min((_depth(line) for line in lines), default=0)
     for (ordered, kind), items in groupby(_items(lines, depth), key=_sort):
         inside = [_item(item, depth) for item in items]
         tag, attribute = ("ol", f' type="{kind}"') if ordered else ("ul", "")
         yield _around(f"<{tag}{attribute}>", inside, f"</{tag}>")
+
+
+def _told_once(line: Line) -> Line:
+    """A typed number as that of the list where the server writes it the same; otherwise it stays in the text."""
+    marker, part = line
+    if not marker.typed:
+        return line
+    said = f"{_number(marker.number, marker.type)} " if marker.number is not None else ""
+    if said and part.html.startswith(said) and part.plain.startswith(said):
+        return replace(marker, typed=False), RichPart(part.html.removeprefix(said), part.plain.removeprefix(said))
+    return replace(marker, typed=False, number=None), part
 
 
 def _items(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.article.extract import article_from_page
+from relay.article.lists import markers as markers_of
 from relay.model import BULLET, Block, BlockKind, Entry, Marker
 from tests.growth import grows_with_length, grows_with_number
 
@@ -107,12 +108,90 @@ def test_an_item_whose_first_paragraph_is_none_of_the_release_keeps_its_number()
     assert markers(f"<ol>{li('Rufen Sie an.', printed)}</ol>") == [Marker(1), Marker(2)]
 
 
-def test_a_number_that_was_typed_is_not_told_twice() -> None:
-    assert numbers(f"<ol>{li('1. Rufen Sie an.', 'b) Warten Sie.', 'Erledigt.')}</ol>") == [None, None, 3]
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            ("1. Rufen Sie an.", "2. Warten Sie.", "Erledigt."),
+            [Marker(1, typed=True), Marker(2, typed=True), Marker(3)],
+        ),
+        (("3) Rufen Sie an.", "4) Warten Sie."), [Marker(3, typed=True), Marker(4, typed=True)]),
+        (("(a) Rufen Sie an.", "(b) Warten Sie."), [Marker(1, "a", typed=True), Marker(2, "a", typed=True)]),
+        (("I. Rufen Sie an.", "II. Warten Sie."), [Marker(1, "I", typed=True), Marker(2, "I", typed=True)]),
+        (("h) Bad", "i) Halle", "j) Markt"), [Marker(n, "a", typed=True) for n in (8, 9, 10)]),
+        (("1. Satzung zur Änderung der Gebühren",), [Marker(1, typed=True)]),
+    ],
+    ids=lambda value: str(value[0]),
+)
+def test_a_number_that_was_typed_is_known_as_one(texts: tuple[str, ...], expected: list[Marker]) -> None:
+    assert markers(f"<ol>{li(*texts)}</ol>") == expected
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Bericht des Ausschusses", "Wahlen", "2. Satzung zur Änderung der Gebühren", "Verschiedenes"),
+        ("Wahlen", "Haushalt", "3. Satzung zur Änderung der Gebühren", "Verschiedenes"),
+        ("1. Satzung über den Markt", "1. Satzung über das Bad", "2. Satzung über Hunde"),
+        ("20. April bis 12. Juni: Markt bis Kirche", "15. Juni bis 14. August: Kirche bis Bach"),
+        ("1. Mai: Fest", "2. Mai: Abbau", "3. Mai: Pause"),
+        ("1. und 2. Klasse", "2. und 3. Klasse"),
+        ("1. bis 3. Lauf", "2. bis 4. Lauf"),
+        ("A. Kern", "K. Ott", "J. F. Muster"),
+        ("1. Rufen Sie an.", "b) Warten Sie.", "Erledigt."),
+        ("2. Rate überweisen.",),
+    ],
+    ids=lambda texts: str(texts[0]),
+)
+def test_an_ordinal_a_day_or_an_initial_is_no_typed_number(texts: tuple[str, ...]) -> None:
+    assert markers(f"<ol>{li(*texts)}</ol>") == [Marker(n) for n in range(1, len(texts) + 1)]
+    assert markers(f"<ul>{li(*texts)}</ul>") == [BULLET] * len(texts)
+
+
+def test_a_bulleted_list_may_have_typed_numbers_and_each_list_is_looked_at_alone() -> None:
+    inner = f"Wählen Sie:<ul>{li('1. Rufen Sie an.', '2. Warten Sie.')}</ul>"
+    assert markers(f"<ul>{li('Lesen Sie.', inner, '3. Rate überweisen.')}</ul>") == [
+        BULLET,
+        BULLET,
+        Marker(1, depth=1, typed=True),
+        Marker(2, depth=1, typed=True),
+        BULLET,
+    ]
+
+
+def test_a_further_paragraph_of_an_item_has_no_typed_number() -> None:
+    assert markers(f"<ol>{li('<p>1. Rufen Sie an.</p><p>2. Rate folgt.</p>', '2. Warten Sie.')}</ol>") == [
+        Marker(1, typed=True),
+        Marker(goes_on=True),
+        Marker(2, typed=True),
+    ]
+
+
+def test_numbered_headings_are_no_items() -> None:
+    below = "<h2>1. Verkehr</h2><p>Autos fahren über Talheim.</p><h2>2. Busse</h2><p>Der Bus hält am Markt.</p>"
+    page = f"<body><main><h1>Brücke gesperrt</h1><p>{LEAD}</p>{below}</main>"
+    entry = Entry("a", URL, "Brücke gesperrt")
+    article = article_from_page(page.encode(), url=URL, content_type="text/html", entry=entry, title=entry.title)
+    headings = [block for block in article.blocks if block.kind is BlockKind.HEADING]
+    assert [(block.text, block.marker) for block in headings] == [("1. Verkehr", BULLET), ("2. Busse", BULLET)]
+
+
+def test_typed_numbers_of_items_without_a_list_go_up_by_one() -> None:
+    def without_list(*texts: str) -> list[Marker]:
+        return markers_of((text, None) for text in texts)
+
+    assert without_list("1. Anrufen.", "2. Warten.", "Ende.", "1. Kommen.", "2. Gehen.") == [
+        Marker(1, typed=True),
+        Marker(2, typed=True),
+        BULLET,
+        Marker(1, typed=True),
+        Marker(2, typed=True),
+    ]
+    assert without_list("2. Satzung zur Änderung", "7. Nachtrag", "Ende.") == [BULLET, BULLET, BULLET]
 
 
 def test_terms_and_typed_dashes_have_no_numbers() -> None:
-    assert markers("<dl><dt>Beginn</dt><dd>8 Uhr am Montag.</dd></dl>") == [BULLET, BULLET]
+    assert markers("<dl><dt>Beginn</dt><dd>8 Uhr am Montag.</dd></dl>") == [BULLET]
     assert markers("<p>- Rufen Sie an.<br>- Warten Sie.</p>") == [BULLET, BULLET]
 
 
@@ -120,7 +199,9 @@ def test_an_item_without_a_list_is_a_bullet() -> None:
     assert markers("<li>Rufen Sie an.</li>") == [BULLET]
 
 
-@pytest.mark.parametrize("unit", ["<ol><li>x", "<ol>", "<li>Text", "<ol reversed><li>Text"])
+@pytest.mark.parametrize(
+    "unit", ["<ol><li>x", "<ol>", "<li>1. x", "<ol><li>1. a<li>b) c</ol>", "<li>Text", "<ol reversed><li>Text"]
+)
 def test_lists_nested_deeply_take_no_more_than_their_length(unit: str) -> None:
     grows_with_length(lambda text: items(f"<ol>{text}"), unit, 4000)
 

@@ -123,7 +123,7 @@ def test_a_release_about_a_newsletter_says_where_to_subscribe() -> None:
         ),
         (f"{BODY}<p>Bilder zeigt der Landkreis unter:</p><p>#Orlebrücke</p>", "#Orlebrücke"),
         (f"{BODY}<p>Dafür braucht es mehr Geld. Sehr viel mehr</p>", "Dafür braucht es mehr Geld. Sehr viel mehr"),
-        (f"{BODY}<dl><dt>Wann?</dt><dd>Montag</dd><dt>Telefon</dt><dd>09999 405-1010</dd></dl>", "Montag"),
+        (f"{BODY}<dl><dt>Wann?</dt><dd>Montag</dd><dt>Telefon</dt><dd>09999 405-1010</dd></dl>", "Wann? Montag"),
     ],
 )
 def test_what_is_announced_or_named_by_the_release_stays(inner: str, last: str) -> None:

@@ -61,6 +61,78 @@ def test_a_day_and_an_amount_weigh_the_same_in_any_form(text: str, fact: str) ->
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Möglich ist das bis 3. Mai.",
+        "Möglich ist das bis zum 3. Mai.",
+        "Möglich ist das bis Montag, 3. Mai.",
+        "Möglich ist das bis spätestens Mittwoch, den 3. Mai.",
+        "Möglich ist das spätestens am 3. Mai.",
+        "Spätestens am 3. Mai ist Schluss.",
+    ],
+)
+def test_the_last_day_weighs_more_than_another(text: str) -> None:
+    assert facts(text) == {"3. Mai": 3}
+
+
+def test_a_last_day_weighs_more_than_what_is_counted() -> None:
+    assert sum(facts("Für 162 Plätze gibt es Listen.").values()) < sum(facts("Das geht bis zum 3. Mai.").values())
+
+
+@pytest.mark.parametrize(
+    "text", ["Es läuft vom 1. bis 3. Mai.", "Es beginnt am 3. Mai.", "Bis Neudorf sind es am 3. Mai"]
+)
+def test_this_is_no_last_day(text: str) -> None:
+    assert set(facts(text).values()) == {2}
+
+
+def test_a_programme_of_hours_weighs_less_than_so_many_beginnings() -> None:
+    assert facts("Um 11 Uhr und um 13.30 Uhr gibt es Führungen.") == {"11 Uhr": 3, "13.30 Uhr": 1.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        ("Die Satzung hat 40 Seiten.", {1}),
+        ("Die Halle von 1963 hat 40 Plätze.", {0.5, 0.25}),
+        ("Seit 2011 gab es 40 Treffen.", {0.5, 0.25}),
+        ("Im vergangenen Jahr gab es 40 Treffen.", {0.5}),
+        ("Im Vorjahr gab es 40 Treffen.", {0.5}),
+        ("Das sind 40 Treffen mehr als im Vorjahr.", {1}),
+        ("Auskunft gibt es unter 09999 2012.", {3}),
+    ],
+)
+def test_what_was_before_is_background(text: str, weights: set[float]) -> None:
+    assert set(facts(text).values()) == weights
+
+
+def test_the_day_of_a_law_is_no_news() -> None:
+    assert facts("Das steht in der Abfallsatzung vom 3. Dezember 2001.") == {}
+    assert facts("Das steht im Kreistagsbeschluss vom 12.5.2024.") == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["Eine Anmeldung ist nicht nötig.", "Anmeldungen sind ab sofort im Kreishaus möglich."]
+)
+def test_whether_to_register_counts(text: str) -> None:
+    assert list(facts(text).values()) == [1]
+
+
+ACCOUNT = "Spenden erbittet der Landkreis auf das Konto IBAN DE00 1234 5678 9012 3456 78 der Sparkasse."
+
+
+def test_where_to_give_counts_in_a_release_that_asks_for_donations() -> None:
+    assert facts(ACCOUNT) == {}
+    assert facts(ACCOUNT, donations=True) == {"IBAN DE00 1234 5678 9012 3456 78": 3}
+    lead = "Für die Opfer des Brandes in Neudorf sammelt der Landkreis Musterland."
+    fire = "Am 3. Mai hat die Feuerwehr den Brand gelöscht, die Straße ist wieder frei."
+    text = blocks(f"{lead} {fire} {ACCOUNT}")
+    room = len(lead) + 2 + max(len(fire), len(ACCOUNT))
+    assert teaser(text, title="Spendenkonto für Neudorf", length=room).sentences == (lead, ACCOUNT)
+    assert teaser(text, title="Nach dem Brand in Neudorf", length=room).sentences == (lead, fire)
+
+
+@pytest.mark.parametrize(
     ("text", "fact"),
     [
         ("Geöffnet ist von 8–12 Uhr.", "8–12 Uhr"),

@@ -65,6 +65,8 @@ def tree(block: dict[str, Any]) -> list[Any]:
         (Marker(depth=2), "      • "),
         (Marker(depth=900), "         • "),
         (Marker(goes_on=True, depth=1), "      "),
+        (Marker(3, typed=True), ""),
+        (Marker(3, "a", depth=1, typed=True), "   "),
     ],
 )
 def test_a_line_begins_as_it_does_in_a_browser(marker: Marker, expected: str) -> None:
@@ -106,6 +108,33 @@ def test_a_rich_message_has_lists_within_the_items_of_lists() -> None:
     ]
 
 
+TYPED = (
+    item("1. Anrufen.", Marker(1, typed=True)),
+    item("a) mit Rad", Marker(1, "a", depth=1, typed=True)),
+    item("b. ohne Rad", Marker(2, "a", depth=1, typed=True)),
+    item("2. 3. Rate zahlen.", Marker(2, typed=True)),
+)
+
+
+def test_a_typed_number_is_told_once_in_a_classic_message() -> None:
+    assert classic(*TYPED)[0].partition("\n\n")[2] == ("1. Anrufen.\n   a) mit Rad\n   b. ohne Rad\n2. 3. Rate zahlen.")
+
+
+def test_a_typed_number_is_told_once_in_a_rich_message() -> None:
+    (found,) = shown(*TYPED)
+    assert tree(found) == [
+        ("1.", "Anrufen.", [("•", "a) mit Rad")], [("b.", "ohne Rad")]),
+        ("2.", "3. Rate zahlen."),
+    ]
+
+
+def test_a_typed_number_that_is_part_of_a_link_stays_in_it() -> None:
+    link = Block(BlockKind.ITEM, ("1. Formular",), links=((0, 11, f"{URL}/formular"),), marker=Marker(1, typed=True))
+    ((label, text),) = tree(shown(link)[0])
+    assert label == "•"
+    assert "1. Formular" in str(text)
+
+
 def test_an_ordered_list_below_bullets_is_a_list_of_its_own() -> None:
     first, second = shown(item("Punkt"), item("Schritt", Marker(1)))
     assert (tree(first), tree(second)) == ([("•", "Punkt")], [("1.", "Schritt")])
@@ -121,6 +150,7 @@ MARKERS = st.builds(
     st.none() | st.integers(-5, 4000),
     st.sampled_from("1aAiI"),
     st.integers(0, 6),
+    st.booleans(),
     st.booleans(),
 )
 

@@ -1,0 +1,68 @@
+"""Lists of terms: a term and what little is said about it are one item of a list to a reader."""
+
+from __future__ import annotations
+
+from relay.article.boilerplate import is_sentence
+from relay.article.clean import clean_text
+from relay.article.dom import Element, longer_than, text_of
+
+_LONGEST_TERM = 80
+_LONGEST_TEXT = 200
+"""Characters of what is said about a term beside it; more is a text below its heading."""
+_SIGNS = (".", ":", "?", "!", ";", ",", "–", "-", "…")
+_FRAMES = frozenset(("p", "div", "span"))
+
+
+def join_terms(root: Element) -> None:
+    """Write "Beginn: 8 Uhr" for a term with one short text, in place; one with several stands above them, as a line."""
+    for term in list(root.iter("dt")):
+        texts = _texts(term)
+        if texts and longer_than(term, 0) and not longer_than(term, _LONGEST_TERM):
+            _join(term, texts)
+
+
+def _texts(term: Element) -> list[Element]:
+    """What is said about a term: the `dd` behind it, up to the next term; none where two terms share them."""
+    before = term.getprevious()
+    if before is not None and before.tag == "dt":
+        return []
+    found = []
+    for behind in term.itersiblings():
+        if behind.tag != "dd":
+            break
+        found.append(behind)
+    return found
+
+
+def _join(term: Element, texts: list[Element]) -> None:
+    said = clean_text(text_of(term))
+    sign = "" if said.endswith(_SIGNS) else ":"
+    if len(texts) > 1:
+        term.tag = "p"
+        _end(term, sign)
+    elif longer_than(texts[0], 0) and not longer_than(texts[0], _LONGEST_TEXT):
+        into = _line(texts[0])
+        if into is None or (said.endswith("?") and is_sentence(clean_text(text_of(into)))):
+            return  # a question is the heading of its answer
+        term.attrib.clear()
+        term.tag = "span"
+        term.tail = f"{sign} {into.text or ''}"
+        into.text = None
+        into.insert(0, term)
+
+
+def _line(text: Element) -> Element | None:
+    """The tag that holds the one line of a text; None where there are several."""
+    while len(text) == 1 and text[0].tag in _FRAMES and not ((text.text or "") + (text[0].tail or "")).strip():
+        text = text[0]
+    blocks = next(text.iterdescendants("p", "div", "ul", "ol", "dl", "table", "br"), None)
+    return text if blocks is None else None
+
+
+def _end(term: Element, sign: str) -> None:
+    """Write a sign behind the last word of a term."""
+    last = term[-1] if len(term) else None
+    if last is None:
+        term.text = (term.text or "").rstrip() + sign
+    else:
+        last.tail = (last.tail or "").rstrip() + sign
