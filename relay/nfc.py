@@ -28,7 +28,7 @@ def has_piles(text: str) -> bool:
 
 def without_piles(text: str) -> str:
     """Text with no more marks upon a letter than any language has."""
-    return text if text.isascii() else _FAR_UP.sub(_without_pile, text)
+    return text if len(text) <= _MOST_MARKS or text.isascii() else _FAR_UP.sub(_without_pile, text)
 
 
 def _without_pile(found: re.Match[str]) -> str:

@@ -72,8 +72,7 @@ def flow(part: Iterable[Piece], url: str) -> list[Piece]:
             found.extend(_caption(piece, piece.grid.caption, found))
         elif piece.tag not in linked:
             linked[piece.tag] = file_names(piece.tag, url)
-        parts = _BESIDE.split(piece.text.strip(" []|"))
-        if len(parts) > 1 and all(map(is_furniture, parts)):
+        if _is_menu(piece.text):
             continue  # zurück | Seite drucken
         if piece.grid is None and len(piece.text) <= _ROW:
             if piece.tag not in buttons:
@@ -90,6 +89,14 @@ def flow(part: Iterable[Piece], url: str) -> list[Piece]:
     found = [steps.get(n, piece) for n, piece in enumerate(found)]
     labels = {n for n, piece in enumerate(found) if n + 1 in files and _is_label(piece) and _ends(found, files, n)}
     return [piece for n, piece in enumerate(found) if n not in files and n not in labels]
+
+
+def _is_menu(text: str) -> bool:
+    """Whether it is nothing but the names of buttons, with what stands between them."""
+    if "|" not in text and "]" not in text:
+        return False
+    parts = _BESIDE.split(text.strip(" []|"))
+    return len(parts) > 1 and all(map(is_furniture, parts))
 
 
 def _buttons(block: Element, files: Collection[str]) -> tuple[str, ...]:

@@ -88,8 +88,8 @@ _SITE = _whole(
     r"(?:Sie\s+(?:sind|befinden\s+sich)\s+hier|Sie\s+lesen\s+gerade)\b.{0,200}",
     r"Seiteninhalt|Inhaltsbereich|Artikelaktionen|Hauptinhalt",
     r"(?:Diesen?\s+(?:Artikel|Beitrag|Seite)\s+)?(?:Seite|Artikel|Beitrag|Meldung|Diese\s+Seite)?\s*(?:teilen|drucken|empfehlen|weiterempfehlen|versenden|vorlesen(?:\s+lassen)?|merken)(?:\s+(?:mit|auf|per|über)\b.{0,40})?\s*:?",
-    rf"(?:{_SHARED}\s+){{1,7}}(?:teilen|posten|twittern|tweeten|empfehlen|weiterempfehlen|weiterleiten|weitersagen|drucken|kopieren|kommentieren|speichern|merken)\s*[:!]?"
-    r"|(?:twittern|tweeten|mailen|weitersagen)|(?:Per|Über|Via|Mit)\s+(?:WhatsApp|Threema|Signal|Telegram)\s+(?:ver)?senden|Teilen\s+Sie\s+(?:diesen?|den|die)\s+(?:Seite|Artikel|Beitrag|Meldung)[^.!?]{0,60}[.!]?"
+    r"(?:twittern|tweeten|mailen|weitersagen)"
+    r"|(?:Per|Über|Via|Mit)\s+(?:WhatsApp|Threema|Signal|Telegram)\s+(?:ver)?senden|Teilen\s+Sie\s+(?:diesen?|den|die)\s+(?:Seite|Artikel|Beitrag|Meldung)[^.!?]{0,60}[.!]?"
     r"|(?:(?:Diese\s+)?(?:Seite|Artikel|Beitrag|Meldung|Pressemitteilung)\s+)?als\s+PDF(?:\s+(?:herunterladen|öffnen|erzeugen|erstellen|drucken|anzeigen))?|PDF\s+(?:erstellen|erzeugen|drucken)",
     r"(?:Seite\s+)?(?:Drucken|Druck-?version|Druckansicht|PDF-Version|Vorlesen|Anhören|Empfehlen|Teilen)(?:\s*[|·/,]\s*\w[\w-]{2,20}){0,6}",
     r"(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema|Link\s+kopieren)(?:\s*[|·/,]?\s*(?:Facebook|X|Twitter|WhatsApp|E-Mail|LinkedIn|XING|Instagram|Telegram|Mastodon|Threema))*",
@@ -117,6 +117,12 @@ _SITE = _whole(
     rf"{_TO_LOAD}\s[^!?]{{0,120}}\b(?:externe[nr]?\s+Inhalte?|Datenschutz\w*|Dritte|Drittanbieter\w*)\b.{{0,200}}",
     r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
 )
+_ASKS = (
+    *("teilen", "posten", "twittern", "tweeten", "empfehlen", "weiterempfehlen", "weiterleiten", "weitersagen"),
+    *("drucken", "kopieren", "kommentieren", "speichern", "merken"),
+)
+"""What a website asks to do with its page."""
+_SHARE = _whole(rf"(?:{_SHARED}\s+){{1,7}}(?:{'|'.join(_ASKS)})")
 _ADDRESS = _whole(r"[^.!?]{0,80}:\s*https?://\S+")
 _COOKIE = re.compile(
     r"\bCookies?\b.{0,200}\b(?:Website|Seiten?|Gerät|Nutzung|Einwilligung|akzeptier\w+|gesetzt|stimmen|verwendet|Reichweitenmessung)\b"
@@ -235,7 +241,9 @@ def is_site_line(text: str) -> bool:
     # "[ Seite drucken ]", "(mehr)", "↑ Nach oben"
     if _LINE.fullmatch(text) or ((bare := text.strip("[]() ↑↓▲▴")) != text and _LINE.fullmatch(bare)):
         return True
-    small = text.lower()  # the search for cookies is slow, and each has one of these words
+    small = text.lower()  # the searches for these are slow, and each has one of these words
+    if (asked := small.rstrip(" :!")).endswith(_ASKS) and _SHARE.fullmatch(asked):
+        return True
     return ("cookie" in small or "akzeptieren" in small or "notwendige" in small) and bool(_COOKIE.search(text))
 
 
