@@ -12,8 +12,9 @@ _FAR_UP = re.compile(rf"[\u0300-\U0010ffff]{{{_MOST_MARKS + 1},}}")
 
 
 def composed(text: str) -> str:
-    """Text in NFC, without the marks beyond those that somebody may have meant."""
-    return unicodedata.normalize("NFC", without_piles(text))
+    """Text in NFC, without the marks beyond those that somebody may have meant; what is in NFC stays as it is."""
+    # To ask first is quick, as text mostly is, and linear whatever it is.
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", without_piles(text))
 
 
 def decomposed(text: str) -> str:

@@ -201,8 +201,11 @@ def _within_name(p: _Place) -> bool | None:
     """„Stopp! Kein Platz für Gewalt“ is a name where the sentence goes on behind it, and not with a comma as speech."""
     if p.closers:
         return None
-    opened = max(p.text.rfind(mark, max(p.begin, p.end - _LONGEST_NAME), p.end) for mark in "„»")
-    rest = _NAMED.match(p.text, p.end, p.end + _LONGEST_NAME) if opened >= 0 else None
+    first = max(p.begin, p.end - _LONGEST_NAME)
+    opened = max(p.text.rfind("„", first, p.end), p.text.rfind("»", first, p.end))
+    if opened < 0:
+        return None
+    rest = _NAMED.match(p.text, p.end, p.end + _LONGEST_NAME)
     inside = opened > p.begin and p.text[opened - 2] not in ":.!?–—,"
     said = _WORD_BY_WORD.match(p.text, opened + 1, opened + _LONGEST_NAME) if inside else None
     if said and said.end() >= p.end:
