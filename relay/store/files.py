@@ -25,7 +25,8 @@ class Files:
 
     async def known(self, digest: bytes, kind: str) -> str:
         """The id of a file of this content that was sent as this kind; empty if there is none. Raises StoreError."""
-        row = await self._database.row("SELECT file_id FROM files WHERE digest = ? AND kind = ?", digest, kind)
+        async with self._database.turn() as database:
+            row = await database.row("SELECT file_id FROM files WHERE digest = ? AND kind = ?", digest, kind)
         return str(row["file_id"]) if row else ""
 
     async def keep(self, digest: bytes, kind: str, file_id: str) -> None:

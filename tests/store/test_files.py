@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
+import pytest
+
+from relay.errors import StoreError
 from relay.store.database import open_database
 from relay.store.files import KEPT, Files
 from tests.fakes import SetClock, key
@@ -32,3 +36,19 @@ async def test_what_was_not_used_for_long_is_forgotten(tmp_path: Path) -> None:
 
         assert await files.known(key("old"), "photo") == ""
         assert await files.known(key("new"), "photo") == "AgAC2"
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_IOERR])
+async def test_a_database_in_trouble_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    async def fail(*_given: object) -> object:
+        error = sqlite3.OperationalError("trouble")
+        error.sqlite_errorcode = code
+        raise error
+
+    async with open_database(tmp_path / "relay.db") as database:
+        monkeypatch.setattr(database, "rows", fail)
+
+        with pytest.raises(StoreError):
+            await Files(database, SetClock()).known(key("a"), "photo")
