@@ -57,7 +57,7 @@ class Deliver:
     are the names of the others: while one of theirs may be out, nothing is sent. `witness` finds out what is out; None
     where there is no editors' chat. `single` renders a post as one classic message. `answers` asks whether Telegram
     answers at all; it raises ChannelError if not. `on_posted` hears of every post that stands there for the first time,
-    `on_lacking` of what a post lacks that it was to have.
+    `on_lacking` of what a message of one lacks that it was to have.
     """
 
     def __init__(
@@ -105,6 +105,7 @@ class Deliver:
             superseded=superseded,
             intend=self._intend,
             write_down=self._write_down,
+            tell_lacks=self._tell_lacks,
             wait_for_slot=self._wait_for_slot,
         )
         self._astray = False
@@ -184,19 +185,20 @@ class Deliver:
         else:
             await self._show(delivery)
 
-    async def _show(self, delivery: Delivery, *, classic: bool = False) -> None:
+    async def _show(self, delivery: Delivery, *, refused: Text | None = None) -> None:
+        """`refused` says why it is not to be a rich message."""
         less = self._unanswered.less(delivery.id)
-        delivery, rendered = self._form.of(delivery, classic=classic or less)
+        delivery, rendered = self._form.of(delivery, classic=refused is not None or less)
         if isinstance(rendered, Skip):
             log.info("%s: %s: skipped: %s", self.name, delivery.post.title, rendered.reason)
             await self._insist(lambda: self._store.skip(delivery.id, rendered.reason, self._clock()))
             return
         try:
-            receipt = await self._poster.bring(delivery, rendered, bare=less)
+            lacks = [Text("in classic messages instead of a rich one ({why})", {"why": refused})] if refused else []
+            receipt = await self._poster.bring(delivery, rendered, bare=less, lacks=lacks)
         except RichRefused as error:
             log.warning("%s: %s: shown without rich formatting: %s", self.name, delivery.post.title, error)
-            self._poster.lacks.append(Text("in classic messages instead of a rich one ({why})", {"why": error.text}))
-            await self._show(delivery, classic=True)
+            await self._show(delivery, refused=error.text)
             return
         await self._say_well()
         self._unanswered.forget(delivery.id)
@@ -208,11 +210,12 @@ class Deliver:
         )
         if (on_posted := self._on_posted) and delivery.receipt is None:
             await self._insist(lambda: on_posted(delivery.post, rendered))
-        lacks, self._poster.lacks = self._poster.lacks, []
-        if (on_lacking := self._on_lacking) and lacks:
-            await self._insist(lambda: on_lacking(delivery.post, lacks))
         done = "corrected" if delivery.corrected else "posted"
         log.info("%s: %s: %s %s", self.name, done, delivery.post.title, receipt.link)
+
+    async def _tell_lacks(self, delivery: Delivery, lacks: Sequence[Text]) -> None:
+        if on_lacking := self._on_lacking:
+            await self._insist(lambda: on_lacking(delivery.post, lacks))
 
     async def _withdraw(self, delivery: Delivery) -> None:
         if delivery.receipt is None:

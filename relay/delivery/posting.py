@@ -54,7 +54,8 @@ class RichRefused(Rejected):
 class Poster:
     """Posts, corrects and takes away the messages of one channel; writes each step down.
 
-    `intend` is called before a message is sent, `write_down` after anything changed in the channel.
+    `intend` is called before a message is sent, `write_down` after anything changed in the channel, then `tell_lacks`
+    with what a message lacks that it was to have.
     """
 
     def __init__(
@@ -66,28 +67,26 @@ class Poster:
         superseded: Superseded,
         intend: Callable[[Delivery, Intent], Awaitable[None]],
         write_down: Callable[[Delivery, Receipt], Awaitable[None]],
+        tell_lacks: Callable[[Delivery, Sequence[Text]], Awaitable[None]],
         wait_for_slot: Callable[[], Awaitable[None]],
     ) -> None:
         self.name = name
         self._channel = channel
-        self.lacks: list[Text] = []
-        """What the post lacks that it was to have, as far as it was brought."""
-        self._brings = 0
-        """Number of its delivery."""
         self._loader = Loader(name, pictures)
         self._superseded = superseded
         self._intend = intend
         self._write_down = write_down
+        self._tell_lacks = tell_lacks
         self._wait_for_slot = wait_for_slot
 
-    async def bring(self, delivery: Delivery, rendered: Rendered, *, bare: bool = False) -> Receipt:
+    async def bring(
+        self, delivery: Delivery, rendered: Rendered, *, bare: bool = False, lacks: Sequence[Text] = ()
+    ) -> Receipt:
         """Correct what stands there, post what is missing, remove what is too much; raises ChannelError.
 
-        `bare` says that pictures and files are left out.
+        `bare` says that pictures and files are left out, `lacks` what all of the post lacks.
         """
         receipt = delivery.receipt
-        if delivery.id != self._brings:
-            self._brings, self.lacks = delivery.id, []
         standing = albums(receipt.messages) if receipt else ()
         places = assigned(rendered.messages, standing)
         for index, (message, place) in enumerate(zip(rendered.messages, places, strict=True)):
@@ -103,8 +102,10 @@ class Poster:
                 quiet = replace(message, silent=message.silent or index > 0)
                 posted = await self._publish(delivery, quiet, bare=bare)
                 receipt = _joined(receipt, posted) if receipt else posted
-            self.lacks += self._loader.lacks
             await self._write_down(delivery, receipt)
+            if lacks := (*lacks, *self._loader.lacks):
+                await self._tell_lacks(delivery, lacks)
+                lacks = ()
         assert receipt is not None  # noqa: S101 - a renderer makes at least one message, or says Skip
         surplus = [one for at, album in enumerate(standing) if at not in places for one in album]
         return await self._supersede(delivery, receipt, surplus)
@@ -198,7 +199,9 @@ class Poster:
             return await self._correct_rich(receipt, old, message, bare=bare)
         pictures = pictures_of(message)
         if len(pictures) > len(old):
-            log.warning("%s: an album cannot grow: %d pictures are not shown", self.name, len(pictures) - len(old))
+            count = len(pictures) - len(old)
+            log.warning("%s: an album cannot grow: %d pictures are not shown", self.name, count)
+            self._loader.lacks.append(Text("without pictures that came later ({count})", {"count": count}))
         choice = await self._loader.choose(old, pictures, bare=bare)
         new: list[MessageReceipt] = []
         for part, chosen in zip_longest(old[1:], choice[1:]):

@@ -14,6 +14,7 @@ DELIVERY = {
     "{url}: {why}": "{url}: {why}",
     "without its picture ({why})": "ohne Bild ({why})",
     "without its file ({why})": "ohne die Datei ({why})",
+    "without pictures that came later ({count})": "ohne {count} Bilder, die später kamen: Ein Album wächst nicht",
     "without its button ({why})": "ohne Knopf ({why})",
     "without bold words and links ({why})": "ohne Fettschrift und Links im Text ({why})",
     "in classic messages instead of a rich one ({why})": "in einfachen Nachrichten statt einer mit rich = true ({why})",

@@ -1,4 +1,7 @@
-"""Tells the press office what a post lacks that it was to have: a picture, a file, its form. Once, without a sound."""
+"""Tells the press office what a message lacks that it was to have: a picture, a file, its form. Without a sound.
+
+Once: the same letter is not written again (`relay.store.letters`).
+"""
 
 from __future__ import annotations
 
@@ -21,5 +24,9 @@ class Lacks:
 
     async def __call__(self, post: Post, lacks: Sequence[Text]) -> None:
         """`lacks` is not empty. Raises what `write` does."""
-        facts = {"title": cut(post.title or post.url, _TITLE), "lacks": listed(lacks), QUIET: 1}
+        facts = {
+            "title": cut(post.title or post.url, _TITLE),
+            "lacks": listed([one for n, one in enumerate(lacks) if one not in lacks[:n]]),
+            QUIET: 1,
+        }
         await self._write(Text('Posted otherwise than meant: "{title}": {lacks}', facts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from relay.delivery.message import Message, Rendered
 from relay.delivery.posting import Poster
 from relay.delivery.uploads import BLANK, PictureFile
 from relay.emulator.telegram.emulator import Failure, TelegramEmulator
-from relay.errors import Rejected, TryLater
+from relay.errors import Rejected, Text, TryLater
 from relay.model import NotModified, Picture, Post, Receipt
 from relay.render.withdrawn import notice
 from relay.settings import Look
@@ -60,6 +61,7 @@ class Case:
             superseded=superseded_notice,
             intend=self._intend,
             write_down=self._write_down,
+            tell_lacks=self._tell_lacks,
             wait_for_slot=self._no_wait,
         )
 
@@ -68,6 +70,9 @@ class Case:
 
     async def _write_down(self, _delivery: Delivery, receipt: Receipt) -> None:
         self.written.append(receipt)
+
+    async def _tell_lacks(self, _delivery: Delivery, lacks: Sequence[Text]) -> None:
+        assert lacks
 
     async def _no_wait(self) -> None:
         return None

@@ -85,6 +85,33 @@ async def test_what_one_message_lacks_is_told_though_the_next_one_has_to_wait(de
     assert told == [f"a: without a picture ({A.url} answers 404)"]
 
 
+async def test_what_was_told_of_one_message_is_not_told_of_what_came_into_order_since(
+    desk: Desk, told: list[str]
+) -> None:
+    desk.pictures.missing = {A.url}
+    desk.channel.script.extend([None, TryLater("later")])
+    await desk.bring("a", "Eins.", "Zwei.", post=post("a", "Eins.", "Zwei.", pictures=(A,)))
+    await desk.deliver.deliver_one()
+    assert told == [f"a: without a picture ({A.url} answers 404)"]
+    desk.pictures.missing = set()
+    await desk.bring("a", "Neu.", "Zwei.", verdict=Verdict.CHANGED, post=post("a", "Neu.", "Zwei.", pictures=(A,)))
+    await desk.work()
+
+    assert len(told) == 1
+
+
+async def test_pictures_that_an_album_has_no_place_for_are_told(desk: Desk, told: list[str]) -> None:
+    def rendered(one: Post, **how: object) -> object:
+        return render(one, Look(pictures="all"), **how)  # type: ignore[arg-type]  # as the port has it
+
+    desk.render = rendered  # type: ignore[assignment]  # as above
+    desk.deliver = desk.new_deliver()
+    await pictured(desk, "a", A)
+    await pictured(desk, "a", A, B, verdict=Verdict.CHANGED)
+
+    assert told == ["a: without pictures that came later (1)"]
+
+
 async def test_a_correction_that_cannot_show_its_new_picture_is_told(desk: Desk, told: list[str]) -> None:
     await pictured(desk, "a", A)
     desk.pictures.missing = {B.url}
@@ -114,7 +141,8 @@ async def test_editors_are_told_in_one_silent_line_and_nobody_else(desk: Desk, t
     tellers = lacks(load_config(path), desk.database)
     assert tellers
     for _ in range(2):
-        await tellers(post("Sperrung"), [Text("without a picture ({why})", {"why": Text("b")}), Text("c")])
+        lacking = Text("without a picture ({why})", {"why": Text("b")})
+        await tellers(post("Sperrung"), [lacking, Text("c"), lacking])
 
     (letter,) = await Notices(desk.database).letters()
     assert str(letter.text) == 'Posted otherwise than meant: "Sperrung": without a picture (b); c'
