@@ -10,7 +10,17 @@ from relay.article.boilerplate import is_caption, is_contact, is_furniture
 from relay.article.clean import letters
 from relay.article.dateline import dateline
 from relay.article.instructions import instructs, names_a_rule, shelters, warns
-from relay.article.leaning import Unit, goes_on, is_name, is_talk, leans, leans_on_heading, points_back
+from relay.article.leaning import (
+    Unit,
+    goes_on,
+    is_name,
+    is_talk,
+    leans,
+    leans_on_heading,
+    points_back,
+    tells_one_side,
+    turns,
+)
 from relay.errors import Text
 from relay.model import Block, BlockKind
 
@@ -62,10 +72,30 @@ def candidates(blocks: Sequence[Block], title: str, length: int) -> list[Candida
     found = _labelled(read, letters(title), _headings(blocks), danger=danger)
     if found and all(one.barred for one in found):
         found = _labelled(read, letters(title), {}, danger=danger)
-    found = _with_openings(found, length)
+    found = _with_openings(_with_both_sides(found), length)
     units = [one.unit for one in found if one.barred is None]
     waiting = _warm_ups(units)
     return [_settled(one, waiting, danger=danger) for one in found]
+
+
+def _with_both_sides(found: Sequence[Candidate]) -> list[Candidate]:
+    """What tells one side of a matter stands together with the other: "Zwar ... Jedoch ..."; at most one between."""
+    usable = [n for n, one in enumerate(found) if one.barred is None]
+    made = dict(enumerate(found))
+    done = -1
+    for at, n in enumerate(usable):
+        if n <= done or len(found[n].unit) > 1 or not tells_one_side(found[n].unit[0]):
+            continue
+        after = [m for m in usable[at + 1 : at + 3] if found[m].listed == found[n].listed]
+        if not after:
+            continue
+        count = 2 if len(after) == 2 and turns(found[after[1]].unit[0]) and not turns(found[after[0]].unit[0]) else 1
+        done = after[count - 1]
+        both = tuple(sentence for m in (n, *after[:count]) for sentence in found[m].unit)
+        made[n] = replace(found[n], unit=both)
+        for m in after[:count]:
+            del made[m]
+    return list(made.values())
 
 
 def _with_openings(found: list[Candidate], length: int) -> list[Candidate]:
@@ -136,7 +166,8 @@ def _labelled(texts: Sequence[Block], title: str, headings: Mapping[int, str], *
         found.append(Candidate(unit, why, block.kind in _LISTED))
         if why is not None:
             continue
-        usable += 1
+        # What tells one side becomes one with the other.
+        usable += not (len(unit) == 1 and tells_one_side(unit[0]))
         # One beyond the window tells that there is more; orders, and what comes before a lead, are looked for further.
         if usable == 1 and not danger and not _may_warm_up(" ".join(unit)):
             enough = WINDOW + 1

@@ -58,7 +58,8 @@ _WEIGHTS: tuple[tuple[float, re.Pattern[str], tuple[str, ...]], ...] = (
     (1, re.compile(rf"\b{_SOME}\s[A-ZÄÖÜ]\w+"), _COUNTED),
     (1, re.compile(r"\b(?:K|L|B|A)\s\d+\w?\b"), ("K ", "L ", "B ", "A ")),
     (0.5, re.compile(r"\d(?<![\w.,]\d)[\d.,]*\d\b"), ()),
-    (1, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w|\bwww\.[\w./-]+\w"), ("@", "www.")),
+    (3, re.compile(r"(?<![\w.-])[\w.-]++@[\w.-]+\w"), ("@",)),
+    (1, re.compile(r"\bwww\.[\w./-]+\w"), ("www.",)),
     (
         1,
         re.compile(r"(?<![\w.@/-])[a-z0-9-]{2,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:de|com|org|net|eu|info|example)\b"),
@@ -70,6 +71,12 @@ _DAYS = (0, 1)
 """Which of them find days."""
 _HOURS = 2
 """Which of them finds hours."""
+_TELEPHONES, _MAILBOXES = (
+    next(n for n, rule in enumerate(_WEIGHTS) if rule[2] == inside) for inside in (("0",), ("@",))
+)
+"""Which of them find whom to call and whom to write to."""
+_OTHER_WAY = 1
+"""What whom to write to weighs beside whom to call: one way to turn to somebody is enough."""
 _RULES = tuple((*rule, r"\d" in rule[1].pattern) for rule in _WEIGHTS)
 """Each with whether it finds digits, so that it is not looked for before the first one."""
 _ACCOUNT = re.compile(r"\b(?:IBAN:?\s?)?[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?\b")
@@ -112,10 +119,10 @@ _AGAIN = 0.5
 def facts(sentence: str, *, donations: bool = False) -> dict[str, float]:
     """Dates, times, amounts, numbers to call, counted things, roads and addresses, each with its weight.
 
-    To be there in time and whom to call weigh most, as does the last day for something, then any other day, whatever
-    its form, and how much; a number among others least. A sentence's further hours, and all that was in another age or
-    is told of the year before, count half. References (of accounts, laws, files) weigh nothing, but
-    an account as much as whom to call where the release asks for `donations`.
+    To be there in time and whom to call (or to write to, where nobody is to be called) weigh most, as does the last day
+    for something, then any other day, whatever its form, and how much; a number among others least. A sentence's
+    further hours, and all that was in another age or is told of the year before, count half. References (of accounts,
+    laws, files) weigh nothing, but an account as much as whom to call where the release asks for `donations`.
     """
     found: dict[str, float] = {}
     said = sentence[:LONGEST_SENTENCE]
@@ -128,14 +135,17 @@ def facts(sentence: str, *, donations: bool = False) -> dict[str, float]:
     digit = _DIGIT.search(said)
     # What has a digit begins with it, or with one letter and a space.
     number = max(0, digit.start() - 2) if digit else 0
+    called = False
     for rule, (weight, pattern, inside, of_digits) in enumerate(_RULES):
         if (of_digits and not digit) or (inside and not any(map(said.__contains__, inside))):
             continue
+        usual = _OTHER_WAY if rule == _MAILBOXES and called else weight
         share = 1.0
         for match in pattern.finditer(said, number if of_digits else 0):
             if not any(match.group() in other for other in found):
-                found[match.group()] = (weight + _more(said, match.start(), rule)) * share
+                found[match.group()] = (usual + _more(said, match.start(), rule)) * share
                 share = _AGAIN if rule == _HOURS else 1
+                called = called or rule == _TELEPHONES
     if found and _PAST.search(sentence):
         return {fact: weight * _OF_PAST for fact, weight in found.items()}
     return found

@@ -58,6 +58,19 @@ _ASK = _any(
     """
 )
 _ASKED = re.compile(rf"\b(?:{_ASK}|warnt davor)\b.{{1,200}}?{_TO_ACT}")
+_ADVISES = _any(
+    "bittet bitten rät raten empfiehlt empfehlen appelliert appellieren gebeten empfohlen geraten aufgerufen"
+)
+_ADVISED = re.compile(rf"[^,;:„]{{2,160}}?\b(?:{_ADVISES}\b|r(?:uft|ufen)\b[^,;:„]{{1,160}}?\bauf\b)")
+_OF_ADVICE = ("bitte", "rät", "raten", "mpf", "appell", "gebeten", "ruf")
+"""One of them is in what `_ADVISED` finds."""
+_TO_NOBODY = re.compile(
+    r"\b(?:um|für) (?:\w+ ){0,2}(?:Verständnis|Entschuldigung|Verzeihung|Geduld|Nachsicht|Beachtung|Veröffentlichung)\b"
+    r"|\bzu (?:entschuldigen|berücksichtigen)\b|\b(?:hatten?|waren?|wurden?|worden)\b"
+    r"|\w*(?:ausschuss|[Aa]usschüsse|[Kk]reistag|[Kk]ommission|[Ff]raktion|[Bb]eirat|[Ll]andesregierung|[Bb]undesregierung)"
+    r"|\bBund\b|\b(?:das|vom|dem|ans) Land\b|\bJury\b"
+)
+"""Courtesy, what was asked before, and what councils and governments ask of each other: no reader is to act."""
 _FORBIDDEN = re.compile(
     r"\b(?:[Vv]erboten|verbietet|[Uu]ntersagt|[Tt]abu|sperrt"
     r"|(?:[Nn]icht|weder) (?:mehr )?(?:gestattet|erlaubt|zulässig))\b"
@@ -164,6 +177,37 @@ def instructs(sentence: str) -> bool:
     if ("waren" in said or "hatte" in said) and _TOLD_BEFORE.search(said):
         return False
     return (_has(said, _RULES) and bool(_IN_FORCE.search(said))) or _tells(said)
+
+
+def advises(text: str) -> bool:
+    """Whether a public body advises its readers to do something, or asks it of them: "Das Gesundheitsamt rät, ..."."""
+    said = text[:LONGEST_SENTENCE]
+    if not _has(said, _OF_ADVICE) or said.endswith("?"):
+        return False
+    return bool(_ADVISED.match(said)) and not _TO_NOBODY.search(said)
+
+
+_CALLS = re.compile(
+    r"\b(?:such(?:t|en)|[Gg]esucht|ruf(?:t|en)\b.{1,120}\bauf|bitte(?:t|n) um"
+    r"|(?:einreichen|bewerben|anmelden|melden|mitmachen|vorschlagen|teilnehmen)(?:[.!]|$))"
+)
+"""Titles of releases that want something of their readers: "Kreis sucht Schöffen", "Jetzt Vorschläge einreichen"."""
+_ANSWERS = re.compile(
+    r"(?:Interessierte|Interessenten|Bewerber\w*|Bewerbungen|Vorschläge|Anmeldungen|Hinweise"
+    r"|Wer (?:Interesse|Lust) hat|Wer (?:mitmachen|helfen|teilnehmen) (?:möchte|will))\b[^„]{0,160}?"
+    r"\b(?:wenden|melden|meldet|wendet|bewerben|schicken|richten|senden|nimmt|nehmen|gerichtet|geschickt|gesendet)\b"
+)
+"""How its readers answer that."""
+
+
+def calls(title: str) -> bool:
+    """Whether a release wants something of its readers, by its title: helpers, suggestions, registrations, hints."""
+    return bool(_CALLS.search(title[:LONGEST_SENTENCE]))
+
+
+def answers(text: str) -> bool:
+    """Whether it tells how to answer such a call: "Interessierte melden sich per E-Mail an ..."."""
+    return bool(_ANSWERS.match(text[:LONGEST_SENTENCE]))
 
 
 def shelters(sentence: str) -> bool:

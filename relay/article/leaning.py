@@ -11,7 +11,7 @@ from relay.article.vocabulary import stem
 from relay.errors import Text
 
 Unit = tuple[str, ...]
-"""Sentences that only make sense together: those of one quotation."""
+"""Sentences that only make sense together: those of one quotation, or the two sides of a matter."""
 
 _STANDS_BY_ITSELF = (
     r"(?:gilt|gelten|besteht|bestehen|gibt|drohen|droht|wird (?:empfohlen|geraten|gebeten|gewarnt|darum)"
@@ -42,6 +42,33 @@ _WITHIN = re.compile(
     r"|\bund\s[a-zäöüß]{2,20}\s(?:dort|darin|dabei|anschließend|danach|daraufhin|hinterher|zuvor)\b"
 )
 """Where its own sentence says what was before: "mehr als ein Jahr zuvor", "... und kehren danach zurück"."""
+_TURNS_FIRST = re.compile(
+    r"(?:Doch|Aber|Jedoch|Allerdings|Dennoch|Trotzdem|Hingegen|Dagegen|Demgegenüber|Gleichwohl|Nichtsdestotrotz|Vielmehr"
+    r"|Andr?e?rerseits|Auf der anderen Seite|Zum anderen|Im Gegensatz dazu|Stattdessen)\b"
+)
+_AGAINST = ("jedoch", "allerdings", "dagegen", "hingegen", "trotzdem", "dennoch", "gleichwohl")
+"""Words of the other side: one of them is in what the next rule finds."""
+_TURNS = re.compile(
+    r"(?!Trotz\b|Obwohl\b|Obgleich\b|Ungeachtet\b|Auch wenn\b)[^,;:–„(]{2,80}?\s"
+    r"(?<!aber )(?<!und )(?<!oder )(?<!nicht )(?<!höchstens )(?<!mindestens )(?<!Wer )"
+    rf"(?:{'|'.join(_AGAINST)})\b(?!, (?:dass|wenn)\b)"
+)
+"""The other side of what was told before, though not in the first word: "Die Ausgaben wachsen jedoch"."""
+_OPENS_SIDES = (
+    (re.compile(r"(?<!\bund )\b[Zz]war\b"), re.compile(r"\b(?:aber|doch|sondern)\b")),
+    (
+        re.compile(r"\b(?:[Ee]inerseits|[Aa]uf der einen Seite)\b"),
+        re.compile(r"\b(?:[Aa]ndr?e?rerseits|[Aa]uf der anderen)\b"),
+    ),
+    (re.compile(r"\b[Zz]um einen\b(?! oder\b)"), re.compile(r"\b(?:[Zz]um (?:anderen|zweiten)|[Zz]weitens)\b")),
+    (
+        re.compile(r"\b[Nn]icht nur\b"),
+        re.compile(r"\b(?:sondern|auch|ebenso|genauso|gleichermaßen|vielmehr|aber)\b"),
+    ),
+)
+"""What opens the first of two sides of a matter, and what tells that the second is in the same sentence."""
+_SIDES = ("zwar", "Zwar", "inerseits", "um einen ", "der einen Seite", "icht nur")
+"""One of them is in what opens."""
 _OF_SOMEBODY = re.compile(
     r"(?:In|Zu|Unter|Aus|Auf|An|Bei|Neben)\s(?:seine|ihre)[nmrs]?\s[A-ZÄÖÜ]\w{1,40}\s"
     r"(?:f(?:iel|äll|all)\w{0,2}|gehör\w{1,3}|zähl\w{1,3}|entst[aeä]nd\w{0,2}|steh(?:t|en)|stand(?:en)?)\b"
@@ -109,6 +136,7 @@ _LEANS = Text("it leans on a sentence that is missing")
 _ANNOUNCES = Text("it announces what does not follow")
 _BREAKS_OFF = Text("the sentence breaks off")
 _NO_SPEAKER = Text("a quotation whose speaker is missing")
+_ONE_SIDE = Text("it tells one side of a matter and the other is missing")
 _TALK = Text("a quotation: it says what somebody thinks of the news")
 
 
@@ -116,7 +144,28 @@ def leans(unit: Unit) -> Text | None:
     """That it needs the sentence before it: "Dies ...", "Am Montag kam er ...", "Auch ..."; None where it does not."""
     first = unit[0][:LONGEST_SENTENCE]
     back = any(map(first.__contains__, _BACK)) and _POINTS_BACK.match(first) and not _WITHIN.search(first)
-    return _LEANS if _LEANING.match(first) or back or _OF_SOMEBODY.match(first) or _is_reported(first) else None
+    other = _LEANING.match(first) or back or turns(first) or _OF_SOMEBODY.match(first) or _is_reported(first)
+    return _LEANS if other else None
+
+
+def turns(sentence: str) -> bool:
+    """Whether it tells the other side of what was said before: "Doch ...", "Die Ausgaben wachsen jedoch ..."."""
+    first = sentence[:LONGEST_SENTENCE]
+    if _TURNS_FIRST.match(first):
+        return True
+    return any(map(first.__contains__, _AGAINST)) and "dafür" not in first and bool(_TURNS.match(first))
+
+
+def tells_one_side(sentence: str) -> bool:
+    """Whether it tells only the first of two sides of a matter: "Zwar steigen die Einnahmen um 12 Millionen Euro."."""
+    said = sentence[:LONGEST_SENTENCE]
+    if not any(map(said.__contains__, _SIDES)) or said.startswith(("„", "»", '"')):
+        return False
+    for opens, closes in _OPENS_SIDES:
+        if found := opens.search(said):
+            rest = said[found.end() :]
+            return not (closes.search(rest) or any(map(rest.__contains__, _AGAINST)))
+    return False
 
 
 def _is_reported(sentence: str) -> bool:
@@ -138,6 +187,8 @@ def no_news(unit: Unit) -> Text | None:
         return _BREAKS_OFF
     if unit[-1].endswith(":"):
         return _ANNOUNCES
+    if len(unit) == 1 and tells_one_side(unit[0]):
+        return _ONE_SIDE
     if len(unit) == 1 and _is_fragment(unit[0]):
         return _FRAGMENT
     if not is_talk(text := " ".join(unit)) or goes_on(unit):

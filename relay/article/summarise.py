@@ -10,17 +10,24 @@ from relay.article.boilerplate import is_sentence
 from relay.article.candidates import WINDOW, Candidate, candidates
 from relay.article.clean import letters
 from relay.article.facts import facts
-from relay.article.instructions import names_a_rule, shelters, warns
+from relay.article.instructions import advises, answers, calls, names_a_rule, shelters, warns
 from relay.article.leaning import Unit, is_talk, leans, no_news, no_opening
 from relay.errors import Text
 from relay.model import Block, Teaser
 
 _ORDER = 5
 """What it is worth in a warning that a sentence says what to do: as much as a date and an hour; each further, half."""
+_ADVICE = 2.5
+"""What it is worth elsewhere that it advises readers, or asks something of them, once: half an order."""
+_NEAR = 2
+"""Sentences below the lead in which that is part of the news, unless the title says that there is advice."""
 _BASE = 1.5
 """What a sentence is worth by itself."""
 _DISTANCE = 0.8
-"""What each sentence between it and the lead's first costs: a date (2) is worth going four sentences down for."""
+"""What each sentence between its last and the lead's first costs, half of it where readers are told what to do.
+
+A date (2) is worth going four sentences down for.
+"""
 _CLAUSE = re.compile(r"(?<![\d(„\"])[,;:](?= (?!\d))|(?= [–—] )")
 _WEEKDAY_BEFORE = re.compile(r"(?:tag|abend|Mittwoch|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\.)$")
 _NO_CUT_AFTER = re.compile(
@@ -168,6 +175,7 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
     brings: dict[int, list[tuple[str, str, float]]] = {}
     open_ones = [n for n in later if sizes[n] < length - _size(units, taken) and _may_stand(units[n])]
     leaning = {n for n in open_ones if leans(units[n])}
+    advice = frozenset() if orders else _advice(units, open_ones, lead, title)
     while True:
         shown = known + "".join(said[n] for n in sorted(taken))
         room = length - _size(units, taken) - 1
@@ -177,14 +185,32 @@ def _choose(units: Sequence[Unit], title: str, length: int, orders: Mapping[int,
             if n not in brings:
                 brings[n] = [(letters(fact), fact, weight) for fact, weight in _facts(units[n], known).items()]
         new = {n: [(fact, weight) for own, fact, weight in brings[n] if own not in shown] for n in fit}
-        wanted = _ORDER / 2 if any(n in orders for n in taken) else _ORDER
-        worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * (n - lead + longer) for n in fit}
-        worth.update({n: worth[n] + wanted for n in fit if n in orders})
+        down = {n: (n - lead + longer + len(units[n]) - 1) / (2 if n in advice else 1) for n in fit}
+        worth = {n: _BASE + sum(weight for _, weight in new[n]) - _DISTANCE * down[n] for n in fit}
+        acts = _to_act(fit, taken, orders, advice)
+        worth.update({n: worth[n] + more for n, more in acts.items()})
         best = max(fit, key=lambda n: (worth[n], -n), default=None)
         if best is None or worth[best] <= 0:
             return _Choice(taken, before, later)
         said[best] = letters(" ".join(units[best]))
-        taken[best] = _ORDERS if best in orders else _brought(units[best], [fact for fact, _ in new[best]])
+        taken[best] = _ORDERS if best in acts else _brought(units[best], [fact for fact, _ in new[best]])
+
+
+def _to_act(
+    fit: Iterable[int], taken: Collection[int], orders: Collection[int], advice: Collection[int]
+) -> dict[int, float]:
+    """What those of the fitting that say what to do are worth more, where others are taken already."""
+    order = _ORDER / 2 if any(n in orders for n in taken) else _ORDER
+    said = any(n in advice for n in taken)
+    return {n: order if n in orders else _ADVICE for n in fit if n in orders or (n in advice and not said)}
+
+
+def _advice(units: Sequence[Unit], open_ones: Iterable[int], lead: int, title: str) -> frozenset[int]:
+    """Which are advice that is near the lead or told of by the title, or answer what the title calls for."""
+    far, called = advises(title), calls(title)
+    first = {n: units[n][0] for n in open_ones}
+    near = (n for n in first if (far or n - lead <= _NEAR) and advises(first[n]) and not is_talk(first[n]))
+    return frozenset([*near, *(n for n in first if called and answers(first[n]))])
 
 
 def _facts(unit: Unit, title: str) -> dict[str, float]:

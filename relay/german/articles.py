@@ -37,6 +37,7 @@ ARTICLES = {
     "no sentence, only a part of one": "kein Satz, nur ein Teil davon",
     "it announces what does not follow": "kündigt an, was nicht folgt",
     "the sentence breaks off": "bricht ab",
+    "it tells one side of a matter and the other is missing": "sagt die eine Seite einer Sache, die andere fehlt",
     "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
     "a quotation: it says what somebody thinks of the news": "ein Zitat: sagt, was jemand von der Nachricht hält",
     # article/candidates.py
