@@ -26,22 +26,26 @@ _LEANING = re.compile(
     r"|Wichtiger|Umso|Seitdem|Seither|Damals|All (?:das|dies)|Antworten? )\b"
     r"|Das (?:alles|ist|sind|war|waren|wird|hat|kann|soll|gilt|will|geht|heißt|bedeutet|zeigt|liegt"
     r"|betrifft|macht|gab|gibt)\b"
-    r"|(?:Ja|Nein)[,.]|Fragen wie diese\b|(?:Die|Eine) Antwort(?:en)?\b|Im Anschluss(?! an)\b"
+    r"|(?:Ja|Nein)[,.]|Fragen wie diese\b|Im Anschluss(?! an)\b"
+    r"|(?:Die|Eine) Antwort(?:en)?(?: darauf| hierauf| lautet| gibt| geben| finde[nt]| liefer[nt]| ist\b|:)"
     r"|(?:In|An|Auf|Aus|Bei|Von|Für|Mit|Nach|Unter|Zu|Über|Um)\s(?:beiden?|diese[mnrs]?|jene[mnrs]?|ihnen|ihm|deren|dessen)\b"
     r"|D(?:er|ie|en|em)\s\d{1,3}-[Jj]ährigen?\b|[^,;:„]{2,80}?\s(?:er|sie|ihn|ihm)\b"
 )
 _POINTS_BACK = re.compile(
-    r"[^,;:–„(]{2,100}?\s(?:(?<!und )(?:dort|darin|anschließend|danach|daraufhin|hinterher|(?<!nie )zuvor)\b(?!,)"
-    r"|(?<!und )(?<!mit )(?<!ist )(?<!sind )(?<!war )(?<!waren )dabei\b(?! sein| ist| sind| war)[^,:.]{3})"
+    r"([^,;:–„(]{2,100}?)\s(?:(dort|darin)|anschließend|danach|daraufhin|hinterher|zuvor"
+    r"|(?<!mit )(?<!ist )(?<!sind )(?<!war )(?<!waren )dabei(?! sein| ist| sind| war)(?=[^,:.]{3}))\b(?!,)"
 )
-"""A place, a thing or a time that was told before, where nothing of its own sentence can be meant."""
+"""A place, a thing or a time that was told before, where nothing of its own sentence before it can be meant."""
 _BACK = ("dort", "darin", "dabei", "anschließend", "danach", "daraufhin", "hinterher", "zuvor")
 """One of them is in what `_POINTS_BACK` finds."""
-_WITHIN = re.compile(
-    r"\bals\s(?:[\w.]{1,20}\s){1,4}zuvor\b"
-    r"|\bund\s[a-zäöüß]{2,20}\s(?:dort|darin|dabei|anschließend|danach|daraufhin|hinterher|zuvor)\b"
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Ii]m|[Ii]ns|[Aa]n|[Aa]m|[Aa]uf|[Bb]ei|[Bb]eim|[Nn]ach|[Zz]um|[Zz]ur|[Zz]wischen)\s(?:[a-zäöüß]{2,20}\s){0,2}"
+    r"(?!(?i:\w*(?:tag|woche|ende|jahr|ferien|zeit|sommer|winter|monat)(?:e?[ns]|e)?\b)|Uhr\b|Januar|Februar|März|April|Mai\b|Juni|Juli"
+    r"|August|September|Oktober|November|Dezember)[A-ZÄÖÜ]"
 )
-"""Where its own sentence says what was before: "mehr als ein Jahr zuvor", "... und kehren danach zurück"."""
+"""What "dort" may mean in a sentence that names a place before; a time is none."""
+_COMPARED = re.compile(r"(?:nie|als|wie|schon|sich|kurz|der|wer|[Jj]ahre?s?|Tage?s?|Monate?s?|Woche|Nacht|Abend)$")
+"""Behind these "zuvor" says when, or how much, by itself."""
 _TURNS_FIRST = re.compile(
     r"(?:Doch|Aber|Jedoch|Allerdings|Dennoch|Trotzdem|Hingegen|Dagegen|Demgegenüber|Gleichwohl|Nichtsdestotrotz|Vielmehr"
     r"|Andr?e?rerseits|Auf der anderen Seite|Zum anderen|Im Gegensatz dazu|Stattdessen)\b"
@@ -121,6 +125,10 @@ _LONGEST_FRAGMENT = 120
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _OWN_CONDITION = re.compile(r"(?:Wer|Wenn|Falls|Sofern|Sobald)\b")
 """A sentence that says itself when or for whom it holds."""
+_OWN_SUBJECT = re.compile(
+    r"(?:Der|Die|Das|Eine?|Alle|Jede[rs]?)\s(?:[\d.]+\s|[a-zäöüß]+\s){0,2}[A-ZÄÖÜ][\w*:-]{3,}\s[a-zäöü]"
+)
+"""One that says itself of what it speaks: "Die Gebühr steigt", not "Je Monat sind es"."""
 _CLOSED = words(
     """
     der die das den dem des ein eine einen einem einer und oder bzw sowie bis zu zum zur ab am im in an auf aus bei
@@ -143,9 +151,17 @@ _TALK = Text("a quotation: it says what somebody thinks of the news")
 def leans(unit: Unit) -> Text | None:
     """That it needs the sentence before it: "Dies ...", "Am Montag kam er ...", "Auch ..."; None where it does not."""
     first = unit[0][:LONGEST_SENTENCE]
-    back = any(map(first.__contains__, _BACK)) and _POINTS_BACK.match(first) and not _WITHIN.search(first)
+    back = any(map(first.__contains__, _BACK)) and _points_at_nothing(first)
     other = _LEANING.match(first) or back or turns(first) or _OF_SOMEBODY.match(first) or _is_reported(first)
     return _LEANS if other else None
+
+
+def _points_at_nothing(sentence: str) -> bool:
+    """Whether "dort", "danach" or the like stands where the sentence has told of no place and no deed before it."""
+    found = _POINTS_BACK.match(sentence)
+    if not found or " und " in f"{found[1]} " or _COMPARED.search(found[1]):
+        return False
+    return not (found[2] and _PLACE.search(found[1]))
 
 
 def turns(sentence: str) -> bool:
@@ -209,7 +225,7 @@ def leans_on_heading(heading: str, unit: Unit, *, first: bool, parallel: bool) -
         return None
     if (number := _NUMBERED.match(heading)) and heading.split(maxsplit=1)[0] not in OPENERS:
         return None if re.search(rf"\b{number[1]}\b", text) else _BELOW
-    asks = first and heading.endswith("?") and not _OWN_CONDITION.match(text)
+    asks = first and heading.endswith("?") and not (_OWN_CONDITION.match(text) or _OWN_SUBJECT.match(text))
     if asks or (parallel and is_name(heading)):
         small = text.casefold()
         return None if any(stem(noun) in small for noun in _nouns(heading)) else _BELOW

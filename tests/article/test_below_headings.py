@@ -121,3 +121,10 @@ def test_this_is_understood_though_it_is_short(text: str) -> None:
 def test_many_headings_take_no_more_than_their_number() -> None:
     lines = part("Linie 12 " + "Neudorf " * 20, "Der Bus um 7.10 Uhr entfällt.")
     grows_with_number(lambda count: teaser(lines * count, title="Neues", length=350), 240)
+
+
+@pytest.mark.parametrize(
+    "text", ["Die Gebühr steigt am 1. Mai um 3 Euro.", "Alle 40.000 Haushalte erhalten bis 15. April Post."]
+)
+def test_an_answer_that_says_of_what_it_speaks_needs_no_question(text: str) -> None:
+    assert made(*part("Was kostet das?", text)) == (LEAD, text)

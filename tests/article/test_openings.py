@@ -130,3 +130,33 @@ def test_nobody_is_known_before_a_name_was_told(who: str) -> None:
 def test_a_name_or_an_office_is(who: str) -> None:
     units = [("Der Landkreis zeigt Kunst.",), (f"{who} kommt am 3. Mai nach Neudorf.",)]
     assert no_opening(units, 1) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wegen eines Rohrbruchs in Talheim haben die Häuser dort seit Montag kein Wasser.",
+        "Der Landkreis hat 2025 doppelt so viele Wohnungen gefördert wie im Jahr zuvor.",
+        "Landrat Muster hat am Montag die neue Feuerwache besucht und mit den Einsatzkräften dort gesprochen.",
+        "Bei einem Unfall ist am Montag ein Mann gestorben und seine Frau wurde dabei schwer verletzt.",
+        "Der Landkreis weist auf Betrüger in Neukirch hin und warnt die Menschen dort vor falschen Polizisten.",
+        "Die Antwort des Landkreises auf die Klage liegt vor.",
+        "Eine Antwort auf den Mangel an Fachkräften gibt die Jobmesse am 3. Mai.",
+    ],
+)
+def test_what_the_sentence_has_told_before_is_what_it_points_at(sentence: str) -> None:
+    assert leans((sentence,)) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Malerin aus Grünau zeigt dort ab 3. Mai 40 Bilder.",
+        "In den Ferien sollen dort 340 Kinder betreut werden.",
+        "Bis Ende Mai entstehen dort 40 Wohnungen.",
+        "Der Mann wurde anschließend in ein Krankenhaus gebracht.",
+        "Die Antworten gibt es am 3. Mai im Kreishaus.",
+    ],
+)
+def test_what_points_at_something_that_was_told_before_leans(sentence: str) -> None:
+    assert leans((sentence,)) is not None
