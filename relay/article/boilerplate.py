@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from relay.article.clean import letters
+from relay.article.share import asks_to_share
 
 _HEAD = 400
 """Characters a rule looks at: boilerplate is short, and hostile text is not searched from end to end."""
@@ -46,6 +47,13 @@ _DATE_LINE = _whole(
 )
 _MARKS = r"[-–—+*#=_ ]{0,8}"
 _OF_RELEASE = r"(?:\s+(?:der|des)\s+(?:(?:Presse|Medien)?(?i:mitteilung|meldung|information)|Textes|Berichts))"
+_PRINT = r"(?:(?:Ab|Nach)druck|Veröffentlichung)"
+_OF_PRESS = r"(?:Verwendung|(?:Text|Foto|Bild)(?:e|er|s)?)"
+_SAMPLE = (
+    r"Beleg(?:(?:exemplare?|stücke?|links?)\b[^.!?]{0,40}|e?(?:\s+an\s+[^.!?]{1,40})?)"
+    r"\s+(?:(?:wird|werden)\s+)?(?:erbeten|gebeten)"
+)
+"""What the press is asked for; "Belege für den Antrag" the citizen."""
 _PRESS_HINT = _whole(
     r"Sperrfrist\b.{0,160}",
     r"[(\[]?Es\s+gilt\s+das\s+gesprochene\s+Wort[.!]?[)\]]?",
@@ -53,8 +61,9 @@ _PRESS_HINT = _whole(
     r"[(\[]?\*?\s*(?:pm|red|ots|lkm|dpa)(?:\s*/\s*\w{2,4})*\s*[)\]]?|\([a-zäöü]{2,4}(?:/\w{2,4})*\)",
     r"\*\s*pm\s*:.{0,200}",
     r"Original-Content\s+von\b.{0,200}",
-    r"(?:(?:Ab|Nach)druck|Veröffentlichung|Verwendung|(?:Text|Foto|Bild)(?:e|er|s)?)\b[^.!?]{0,60}\b(?:(?:honorar|kosten)frei\b[^.!?]{0,80}|Beleg\w*[^.!?]{0,40}\b(?:erbeten|gebeten))[.!]?",
-    r"(?:(?:Um\s+)?(?:Ein\s+)?Beleg(?:exemplare?|e)?)\b[^.!?]{0,40}\b(?:erbeten|gebeten)[.!]?|(?:Zeichen(?:zahl)?|Anschläge)\s*(?:\([^()]{1,30}\)\s*)?:\s*\d[\d.]{0,7}",
+    rf"{_PRINT}\b[^.!?]{{0,60}}\b(?:honorarfrei\b[^.!?]{{0,80}}|{_SAMPLE})[.!]?|{_OF_PRESS}\b[^.!?]{{0,60}}\bhonorarfrei\b[^.!?]{{0,80}}[.!]?",
+    rf"(?:{_PRINT}(?:\s+(?!der|des|von|in|im)\w+){{0,3}}|(?:Ab|Nach)druck\b[^.!?]{{0,60}})\s+kostenfrei(?:\s*[,;–-]\s*{_SAMPLE}|\s+(?:bei|unter|mit)\s+(?:Angabe|Nennung|Quelle)[^.!?]{{0,60}})?[.!]?",
+    rf"(?:Um\s+)?(?:Ein(?:en?)?\s+)?{_SAMPLE}[.!]?|(?:Zeichen(?:zahl)?|Anschläge)\s*(?:\([^()]{{1,30}}\)\s*)?:\s*\d[\d.]{{2,7}}",
     r"(?:-{2,}|#{2,}|\*{2,}|_{2,}|[-–—*•·|]+|\*(?:\s\*){1,8})",
     rf"[(\[]?{_MARKS}(?:Ende|Schluss){_OF_RELEASE}?{_MARKS}[)\]]?",
 )
@@ -75,13 +84,6 @@ _TO_LOAD = (
     rf"|Um\s+(?:die|das|diese|dieses|den|diesen)\s+{_SHOWN_THERE}\s+(?:anzu|abzu|zu\s)\w+,?)"
 )
 """How the placeholder of a map or film begins that is loaded from elsewhere."""
-_SHARED = (
-    r"(?:jetzt|gleich|hier|direkt|einfach|gerne?|bitte|auf|per|via|bei|über|mit|in|als|zu|zur|zum|der|des|die|den|das|dem|diese[nrs]?|und|oder"
-    r"|Seite|Artikels?|Beitrags?|Meldung|Nachricht|(?:Presse|Medien)(?:mitteilung|meldung|information)|Inhalte?s?|Link|URL|Adresse"
-    r"|Facebook|X|Twitter|WhatsApp|E-?Mail|SMS|Messenger|LinkedIn|XING|Instagram|Telegram|Mastodon|Bluesky|Threads|Threema|Signal|Pinterest"
-    r"|sozialen|Medien|Netzwerken?|Freund(?:en|innen)|PDF|Zwischenablage|Favoriten|Lesezeichen)"
-)
-"""The words between which a website asks to share, print or keep its page: none of them is what a release is about."""
 _SITE = _whole(
     r"(?:Direkt\s+)?(?:zum|zur)\s+(?:Inhalt|Hauptinhalt|Hauptnavigation|Navigation|Menü|Seitenanfang|Suche)(?:\s+springen)?",
     r"Sprung\s+zum\s+.{0,40}",
@@ -117,12 +119,6 @@ _SITE = _whole(
     rf"{_TO_LOAD}\s[^!?]{{0,120}}\b(?:externe[nr]?\s+Inhalte?|Datenschutz\w*|Dritte|Drittanbieter\w*)\b.{{0,200}}",
     r"Impressum|Datenschutz(?:erklärung)?|(?:Erklärung\s+zur\s+)?Barrierefreiheit|Sitemap|Leichte\s+Sprache|Gebärdensprache|Startseite",
 )
-_ASKS = (
-    *("teilen", "posten", "twittern", "tweeten", "empfehlen", "weiterempfehlen", "weiterleiten", "weitersagen"),
-    *("drucken", "kopieren", "kommentieren", "speichern", "merken"),
-)
-"""What a website asks to do with its page."""
-_SHARE = _whole(rf"(?:{_SHARED}\s+){{1,7}}(?:{'|'.join(_ASKS)})")
 _ADDRESS = _whole(r"[^.!?]{0,80}:\s*https?://\S+")
 _COOKIE = re.compile(
     r"\bCookies?\b.{0,200}\b(?:Website|Seiten?|Gerät|Nutzung|Einwilligung|akzeptier\w+|gesetzt|stimmen|verwendet|Reichweitenmessung)\b"
@@ -242,7 +238,7 @@ def is_site_line(text: str) -> bool:
     if _LINE.fullmatch(text) or ((bare := text.strip("[]() ↑↓▲▴")) != text and _LINE.fullmatch(bare)):
         return True
     small = text.lower()  # the searches for these are slow, and each has one of these words
-    if (asked := small.rstrip(" :!")).endswith(_ASKS) and _SHARE.fullmatch(asked):
+    if asks_to_share(text):
         return True
     return ("cookie" in small or "akzeptieren" in small or "notwendige" in small) and bool(_COOKIE.search(text))
 

@@ -12,18 +12,20 @@ from relay.article.typed import is_dashed, number, sign_end
 from relay.model import BlockKind
 
 _OF_LIST = "list-paragraph"
-_OF_FONT = re.compile(r"[o§Øü]\s+(?=\S)")
-"""What signs of a text processor's own fonts become, in paragraphs that it calls those of a list."""
+_OF_FONT = re.compile(r"([o§Øü])\s+(?=[^\s\d])")
+"""What signs of a text processor's own fonts become, in paragraphs that it calls those of a list; "§ 5" is a law's."""
+_NO_WORD = "o"
+"""Of these the one that no German sentence begins with: it is a sign below any other."""
 _OPEN = (BlockKind.PARAGRAPH, BlockKind.BOX)
 
 
 def listed(found: Sequence[Piece]) -> list[Piece]:
     """The pieces, those with a typed sign or number as items. A dash or a number alone makes no list."""
-    ends = [_sign_end(piece) for piece in found]
+    ends = _sign_ends(found)
     counted = set(_counted(found))
     items: list[Piece] = []
     for n, piece in enumerate(found):
-        beside = (n > 0 and ends[n - 1]) or (n + 1 < len(found) and ends[n + 1])
+        beside = any(ends[m] for m in _beside(n, found))
         if n in counted or (ends[n] and (beside or not is_dashed(piece.text))):
             items.append(replace(piece, kind=BlockKind.ITEM, text=piece.text[ends[n] :]))
         else:
@@ -31,13 +33,23 @@ def listed(found: Sequence[Piece]) -> list[Piece]:
     return items
 
 
-def _sign_end(piece: Piece) -> int:
-    if not _is_open(piece):
-        return 0
-    end = sign_end(piece.text)
-    if not end and _OF_LIST in names(piece.tag) and (found := _OF_FONT.match(piece.text)):
-        end = found.end()
-    return end
+def _sign_ends(found: Sequence[Piece]) -> list[int]:
+    """Where the text behind the sign of each piece begins; 0 where there is none."""
+    typed = [sign_end(piece.text) if _is_open(piece) else 0 for piece in found]
+    fonts = [
+        _OF_FONT.match(piece.text) if _is_open(piece) and _OF_LIST in names(piece.tag) else None for piece in found
+    ]
+    ends = list(typed)
+    for n, sign in enumerate(fonts):
+        for m in _beside(n, found) if sign else ():
+            other = fonts[m]
+            if (other and sign and other[1] == sign[1]) or (typed[m] and sign and sign[1] == _NO_WORD):
+                ends[n] = sign.end()
+    return ends
+
+
+def _beside(n: int, found: Sequence[Piece]) -> Iterator[int]:
+    return (m for m in (n - 1, n + 1) if 0 <= m < len(found))
 
 
 def _is_open(piece: Piece) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from relay.article.boilerplate import is_date, is_related_heading, is_sentence, is_site_line
+from relay.article.boilerplate import is_date, is_related_heading, is_sentence, is_site_line, tells_readers
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, is_removed, longer_than, stands_below, text_of
 from relay.article.removal import HEADING_LIKE, HEADING_TEXT, take_out
@@ -20,6 +20,9 @@ _MOST_REMOVED = 50
 """Neighbours that were removed, one after the other, beyond which a hostile page is not looked at any further."""
 _MOST = 60
 """Teasers, and lines of them, below a heading."""
+_MOST_BEHIND = 400
+"""Tags behind the teasers of the last heading that are looked at."""
+_TEXTS = frozenset(("p", "li", "dd", "blockquote"))
 _TEASER = 600
 """Characters of a teaser, heading and all."""
 _SEVERAL = 2
@@ -88,9 +91,42 @@ def _cut_last(heading: Element) -> None:
     teasers = _teasers(part)
     if sum(len(list(one.iter("a"))) for one in teasers) < _SEVERAL:
         return
-    if not any(longer_than(behind, 0) for behind in islice(teasers[-1].itersiblings(), _MOST)):
+    beside = islice(teasers[-1].itersiblings(), _MOST)
+    if not any(longer_than(behind, 0) for behind in beside) and not _goes_on(teasers[-1]):
         for one in (*teasers, part):
             take_out(one, related=True)
+
+
+def _goes_on(last: Element) -> bool:
+    """Whether sentences follow behind a teaser, and behind all that it stands in; on a hostile page they may."""
+    passed = 0
+    for around in (last, *last.iterancestors()):
+        if around.tag in _KEEP:
+            break
+        for behind in around.itersiblings():
+            for one in behind.iter():
+                passed += 1
+                if passed > _MOST_BEHIND or _tells(one) or (one.tag == "br" and _is_told(one.tail)):
+                    return True
+            if _is_told(behind.tail):
+                return True
+    return False
+
+
+def _tells(tag: Element) -> bool:
+    """Whether a tag holds a sentence that is no teaser of another release."""
+    if is_removed(tag):
+        return False
+    said = (tag.text or "") if tag.tag not in _TEXTS else "".join(islice(tag.itertext(), _MOST))
+    if not _is_told(said):
+        return False
+    before = _neighbour(tag, before=True)
+    teased = before is not None and before.tag in _HEADINGS and _is_linked(before)
+    return not teased and next(tag.iterancestors("a"), None) is None
+
+
+def _is_told(text: str | None) -> bool:
+    return text is not None and tells_readers(clean_text(text[:_TEASER]))
 
 
 def _says_more(around: Element, heading: Element) -> bool:

@@ -26,19 +26,34 @@ _MOST_HEADS = 3
 """Rows of headings; further ones are rows of the table."""
 
 _LEAST_BELOW = 2
+_PAIR = 2
+"""Columns of a table that may as well be one of rows: "Ort" beside "Kreishaus"."""
 _LONGEST_HEAD = 40
 _STOPS = (".", ":", "!", "?", ";")
 _YEAR = re.compile(r"(?:19|20)\d\d\*?")
 _HEAD_WORDS = re.compile(rf"(?!(?:{'|'.join(sorted(WEEKDAYS | SHORT_WEEKDAYS | MONTHS))})\b)[A-ZÄÖÜ%€][^\d]*")
 """A noun; days and months are what stands below "Tag" and "Monat"."""
-_COLUMNS = words(
+_FIGURES = words(
     """
-    Anzahl Art Betrag Bezeichnung Datum Einwohner Gebiet Gebühr Gemeinde Höhe Jahr Kategorie Kommune Kosten Kreis Kurs
-    Linie Monat Name Nummer Nr Ort Ortsteil Partei Preis Prozent Schule Stadt Stadtteil Standort Station Strecke Straße
-    Stimmen Tag Termin Thema Treffpunkt Uhrzeit Veranstaltung Wann Was Wer Wert Wo Zeit Zeitraum Zone
+    Alter Anteil Anzahl Betrag Datum Einwohner Fläche Gebühr Höhe Jahr Kosten Länge Monat Nummer Nr Preis Prozent
+    Stimmen Strecke Tag Termin Uhrzeit Wann Wert Zeit Zeitraum
+    """
+)
+"""What columns of figures are called."""
+_COLUMNS = _FIGURES | words(
+    """
+    Art Bereich Bezeichnung Bezirk Gebiet Gemeinde Kategorie Kommune Kreis Kurs Linie Name Ort Ortsteil Partei Region
+    Schule Stadt Stadtteil Standort Station Straße Thema Treffpunkt Veranstaltung Was Wer Wo Zone
     """
 )
 """What columns are called."""
+_LABELS = _COLUMNS | words(
+    """
+    Abfahrt Adresse Anmeldung Ankunft Anschrift Beginn Dauer Einlass Eintritt Ende Leitung Telefon Veranstalter
+    Veranstaltungsort Zielgruppe
+    """
+)
+"""What the rows of a table are called that stands on its side: "Ort" beside "Kreishaus", above "Datum"."""
 
 Cells = tuple[str, ...]
 
@@ -67,6 +82,8 @@ class _Row:
     """Whether each of its cells is one of headings, by its tag or by where it stands."""
     looks_so: bool
     """Whether all of it is bold, or its name says that it holds headings."""
+    labelled: bool
+    """Whether its first cell is bold or a heading."""
 
 
 def is_data_table(table: Element) -> bool:
@@ -133,19 +150,39 @@ def _heads(lines: Sequence[_Row]) -> list[Cells]:
 
 
 def _heads_figures(lines: Sequence[_Row]) -> bool:
-    """Whether the first row, which nothing marks, names what the figures below it are: "Ort, Tag, Uhrzeit", years."""
+    """Whether the first row, which nothing marks, names what the figures below it are: "Ort, Tag, Uhrzeit", years.
+
+    In doubt it does not: a heading that is none makes each row a false statement.
+    """
     head, below = lines[0].cells, [row.cells for row in lines[1:]]
-    named = [cell for cell in head if cell]
-    if len(below) < _LEAST_BELOW or any(len(cells) != len(head) for cells in below) or len(named) < len(head[1:]):
+    if len(below) < _LEAST_BELOW or any(len(cells) != len(head) for cells in below) or len(set(head)) < len(head):
         return False
-    if len(set(named)) < len(named) or any(len(cell) > _LONGEST_HEAD or cell.endswith(_STOPS) for cell in named):
+    corner, *others = head
+    years = [bool(_YEAR.fullmatch(cell)) for cell in others]
+    if not all(year or cell in _COLUMNS for cell, year in zip(others, years, strict=True)):
         return False
-    years = [bool(_YEAR.fullmatch(cell)) for cell in head]
-    if not all(year or _HEAD_WORDS.fullmatch(cell) for cell, year in zip(head, years, strict=True) if cell):
-        return False
-    figures = [n for n, column in enumerate(zip(*below, strict=True)) if _are_figures(column, below_year=years[n])]
-    dated = any(years[n] for n in figures)
-    return dated or len(figures) > 1 or (bool(figures) and any(cell in _COLUMNS for cell in named))
+    if corner:
+        if len(corner) > _LONGEST_HEAD or corner.endswith(_STOPS) or not _HEAD_WORDS.fullmatch(corner):
+            return False
+        # "Baujahr, 2019", "Träger, Kreis": a row of data as well.
+        if corner not in _COLUMNS and (any(years) or len(head) == _PAIR):
+            return False
+        if (any(years) and len(head) == _PAIR) or _stands_on_side(lines[1:]):
+            return False
+    columns = list(zip(*below, strict=True))
+    figures = [n for n, column in enumerate(columns) if _are_figures(column, below_year=n > 0 and years[n - 1])]
+    named = [n for n in figures if head[n] in _FIGURES or (n > 0 and years[n - 1])]
+    return bool(named) and all(n == 0 or n in named for n in figures)
+
+
+def _stands_on_side(rows: Sequence[_Row]) -> bool:
+    """Whether the first column is one of headings."""
+    return any(
+        row.cells[0].rstrip(": ") in _LABELS
+        or row.cells[0].endswith(":")
+        or (row.labelled and bool(row.cells[0]) and not row.looks_so)
+        for row in rows
+    )
 
 
 def _are_figures(cells: Sequence[str], *, below_year: bool) -> bool:
@@ -195,7 +232,10 @@ def _spread(tags: list[Element]) -> Iterator[_Row]:
         above = reaching
         in_head = (above_it := tag.getparent()) is not None and above_it.tag == "thead"
         yield _Row(
-            whole, bool(cells) and (in_head or all(cell.tag == "th" for cell in cells)), _looks_headed(tag, cells)
+            whole,
+            bool(cells) and (in_head or all(cell.tag == "th" for cell in cells)),
+            _looks_headed(tag, cells),
+            bool(cells) and _is_heading_cell(cells[0]),
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from relay.article.boilerplate import is_related_heading, is_site_line
 from relay.article.extract import article_from_page
+from relay.article.share import asks_to_share
 from relay.model import Article, BlockKind
 from tests.article.test_extract import BODY, LEAD, MORE, TITLE, URL, WHY, read, texts
 from tests.growth import grows_with_length
@@ -104,6 +105,45 @@ def test_what_the_release_says_below_a_heading_of_its_own_stays(inner: str, kept
     assert any(text.startswith(kept) for text in texts(read(f"<p>{LEAD}</p><p>{WHY}</p>{inner}<p>{MORE}</p>")))
 
 
+@pytest.mark.parametrize("item", ["Adresse speichern", "Inhalte teilen", "Medien teilen", "In den Medien posten"])
+def test_advice_in_a_list_of_the_release_is_no_button(item: str) -> None:
+    assert not asks_to_share(item)
+    assert texts(read(f"{BODY}<ul><li>Nummern notieren</li><li>{item}</li><li>Nachbarn helfen</li></ul>"))[4] == item
+
+
+DATES = "".join(f"<li><a href=/k{n}>Konzert in der Halle {n}</a>, {n}. Mai, 19 Uhr</li>" for n in (3, 4))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<section><h2>Neues aus den Fachbereichen</h2>{BARE}</section>",
+        f"<div><h2>Neues aus der Musikschule</h2><ul>{DATES}</ul></div>",
+        f"<div><div><h2>Mehr aus dem Programm</h2><ul>{DATES}</ul></div></div>",
+    ],
+)
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<section><h2>Umleitung</h2><p>{0}</p></section>",
+        "<p>{0}</p>",
+        "<div><div>{0}</div></div>",
+        "<div><b>Umleitung</b><br>{0}</div>",
+    ],
+)
+def test_a_part_of_the_release_that_links_stays_where_its_text_goes_on_behind_it(part: str, behind: str) -> None:
+    found = texts(read(f"<p>{LEAD}</p><p>{WHY}</p>{part}{behind.format(MORE)}"))
+    assert any(text.startswith(("Museum zeigt", "Konzert in der Halle")) for text in found)
+    assert any(MORE in text for text in found)
+
+
+def test_furniture_behind_the_last_teasers_is_no_text_that_goes_on() -> None:
+    for behind in ("<div>Seite teilen</div>", "<section><h2>Veranstaltungen</h2>" + CARDS + "</section>"):
+        found = texts(read(f"{BODY}<section><h2>Aktuelles</h2>{CARDS}</section>{behind}"))
+        assert found[:3] == TEXT
+        assert "Aktuelles" not in found
+
+
 def test_above_its_headline_nothing_leads_on_from_a_release() -> None:
     page = (
         f"<body><h2>Aktuelle Meldungen</h2><div><h3><a href=/b>{TITLE}</a></h3><p>{LEAD}</p><p>{WHY}</p></div></body>"
@@ -158,6 +198,14 @@ def test_a_label_is(said: str) -> None:
         "Nachdruck honorarfrei - Beleg erbeten",
         "Um ein Belegexemplar wird gebeten.",
         "Zeichen (mit Leerzeichen): 2.345",
+        "Abdruck kostenfrei, Beleg erbeten",
+        "Abdruck der Fotos kostenfrei",
+        "Veröffentlichung ist kostenfrei bei Nennung der Quelle.",
+        "Um Beleg wird gebeten.",
+        "Beleg an die Pressestelle erbeten",
+        "In sozialen Netzwerken teilen",
+        "In den Lesezeichen speichern",
+        "Link kopieren",
     ],
 )
 def test_buttons_and_notes_of_the_press_office_are_no_text(line: str) -> None:
@@ -183,6 +231,15 @@ def test_buttons_and_notes_of_the_press_office_are_no_text(line: str) -> None:
         "Antrag als PDF",
         "Zur Übersicht der Kurse",
         "Auf dem Markt teilen sich zwei Vereine einen Stand",
+        "Bilder aus 50 Jahren Musterland sind kostenfrei im Foyer zu sehen.",
+        "Foto-Workshop für Jugendliche, kostenfrei",
+        "Text in Leichter Sprache kostenfrei erhältlich",
+        "Fotos vom Markt sind kostenfrei erhältlich.",
+        "Verwendung der Karten kostenfrei für Kinder bis 12 Jahre.",
+        "Veröffentlichung des Kalenders kostenfrei in der App",
+        "Belege für den Antrag werden bis Freitag erbeten.",
+        "Um Beleg der Qualifikation wird gebeten.",
+        "Anschläge: 2",
     ],
 )
 def test_words_about_sharing_are_no_button(line: str) -> None:
@@ -237,6 +294,7 @@ def test_a_list_of_nothing_but_files_is_no_text() -> None:
     [
         "<h2>Weitere Meldungen</h2><p><a href=/a>Museum</a></p>",
         "<h2>Aktuelles</h2><div><a href=/a>Museum</a></div>",
+        "<div><h2>Aktuelles</h2><div><a href=/a>Museum</a></div><div><a href=/b>Halle</a></div></div>",
         "<p><span>Teilen</span><a href=/a>Facebook</a></p>",
         "<ol><li><a href=/a.pdf>Plan</a></li>",
         "<li><a href=/a.pdf>Plan</a></li>",

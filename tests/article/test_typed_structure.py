@@ -19,6 +19,8 @@ P, LI, H, QUOTE, TABLE = (
     BlockKind.QUOTE,
     BlockKind.TABLE,
 )
+WORD = "<p class=MsoListParagraph>{0}<span>&nbsp;&nbsp;</span>{1}</p>"
+BEGIN_END = ["Beginn: 8 Uhr", "Ende: 9 Uhr"]
 
 
 def blocks(inner: str) -> tuple[Block, ...]:
@@ -86,12 +88,18 @@ def test_a_bold_line_above_all_others_is_a_subtitle() -> None:
         ("<p>- Montag in Ahrenfels</p><p>- Dienstag in Birkenau</p>", ["Montag in Ahrenfels", "Dienstag in Birkenau"]),
         ("<p>• Nur am Montag</p>", ["Nur am Montag"]),
         ("<p class=MsoListParagraph><span>·<span>&nbsp;&nbsp; </span></span>Am Montag</p>", ["Am Montag"]),
-        ("<p class=MsoListParagraphCxSpFirst>§<span>&nbsp;&nbsp;</span>Am Montag</p>", ["Am Montag"]),
+        (f"{WORD.format('§', 'Am Montag')}{WORD.format('§', 'Am Dienstag')}", ["Am Montag", "Am Dienstag"]),
+        (f"{WORD.format('·', 'Am Montag')}{WORD.format('o', 'um 8 Uhr')}", ["Am Montag", "um 8 Uhr"]),
         ("<p>►Montag<br>►Dienstag</p>", ["Montag", "Dienstag"]),
     ],
 )
 def test_typed_signs_and_numbers_make_items(inner: str, items: list[str]) -> None:
     assert told(inner) == [(LI, item) for item in items]
+
+
+def test_the_law_of_a_paragraph_keeps_its_sign_beside_others_of_a_list() -> None:
+    inner = f"{WORD.format('§', '3 gilt ab Mai.')}{WORD.format('§', '4 gilt ab Juni.')}{WORD.format('·', 'Am Montag')}"
+    assert told(inner) == [(P, "§ 3 gilt ab Mai."), (P, "§ 4 gilt ab Juni."), (LI, "Am Montag")]
 
 
 def test_what_stands_around_a_typed_list_is_none_of_its_items() -> None:
@@ -108,6 +116,9 @@ def test_what_stands_around_a_typed_list_is_none_of_its_items() -> None:
         "<p>- Am Montag wird gebaut.</p>",
         "<p>1. Preis ist ein Rad.</p>",
         "<p>§ 3 der Satzung gilt.</p>",
+        "<p class=MsoListParagraph>§ 3 der Satzung gilt.</p>",
+        "<p class=MsoListParagraph>§ der Satzung gilt.</p>",
+        "<p class=MsoListParagraph>Ø Verbrauch: 3 Liter am Tag.</p>",
         "<p>Es gilt: 1. Anrufen 2. Warten</p>",
     ],
 )
@@ -123,6 +134,11 @@ def test_numbers_and_dashes_alone_make_no_list(inner: str) -> None:
             ["Temperatur: 24 °C", "Becken: 50 m"],
         ),
         ("<dl><div><dt><b>Beginn</b></dt><dd>8 Uhr</dd></div></dl>", ["Beginn: 8 Uhr"]),
+        ("<dl><dt><p>Beginn</p></dt><dd>8 Uhr</dd><dt>\n<div>Ende</div>\n</dt><dd><p>9 Uhr</p></dd></dl>", BEGIN_END),
+        ("<dl><dt><h3>Beginn</h3></dt><dd>8 Uhr</dd><dt><div><p>Ende </p></div></dt><dd>9 Uhr</dd></dl>", BEGIN_END),
+        ("<dl><dt>Beginn<br></dt><dd>8 Uhr</dd><dt><b>Ende<br> <br></b></dt><dd>9 Uhr</dd></dl>", BEGIN_END),
+        ("<dl><dt><p>Beginn</p><p>Einlass</p></dt><dd>8 Uhr</dd></dl>", ["Beginn", "Einlass", "8 Uhr"]),
+        ("<dl><dt><p>Orte</p></dt><dd>Ahrenfels</dd><dd>Birkenau</dd></dl>", ["Orte:", "Ahrenfels", "Birkenau"]),
         ("<dl><dt>Orte</dt><dd>Ahrenfels</dd><dd>Birkenau</dd></dl>", ["Orte:", "Ahrenfels", "Birkenau"]),
         ("<dl><dt>Wer baut?</dt><dd>Das Amt baut die Brücke.</dd></dl>", ["Wer baut?", "Das Amt baut die Brücke."]),
         ("<dl><dt>Wann?</dt><dd>Am Montag</dd></dl>", ["Wann? Am Montag"]),
@@ -155,6 +171,9 @@ def head(*rows: tuple[str, ...]) -> tuple[str, ...]:
         (("Tag", "Ort", "Zeit"), ("Mo., 3.6.", "Ahrenfels", "9 Uhr"), ("Di., 4.6.", "Birkenau", "10 Uhr")),
         (("Ort", "Uhrzeit"), ("Ahrenfels", "9 Uhr"), ("Birkenau", "10 Uhr")),
         (("", "2023", "2024"), ("Geburten", "41", "40"), ("Sterbefälle", "18", "19")),
+        (("", "2023", "2024"), ("Einwohner", "41", "40"), ("Fläche", "18", "19")),
+        (("", "2024"), ("Geburten", "41"), ("Sterbefälle", "18")),
+        (("Vortrag", "Ort", "Termin"), ("Wald", "Ahrenfels", "3. Mai"), ("Moor", "Birkenau", "4. Mai")),
     ],
 )
 def test_a_first_row_that_names_the_figures_below_is_the_head(rows: tuple[tuple[str, ...], ...]) -> None:
@@ -171,11 +190,33 @@ def test_a_first_row_that_names_the_figures_below_is_the_head(rows: tuple[tuple[
         (("Telefon:", "Auskunft"), ("Fax:", "09999 1"), ("Zimmer:", "3")),
         (("Ort", "Uhrzeit"), ("Ahrenfels", "9 Uhr")),
         (("2022", "2023"), ("2024", "2025"), ("2026", "2027")),
+        (("Ort", "Kreishaus"), ("Datum", "3. Mai"), ("Uhrzeit", "19 Uhr")),
+        (("Veranstaltung", "Konzert"), ("Datum", "3. Mai"), ("Uhrzeit", "19 Uhr"), ("Preis", "5 Euro")),
+        (("Treffpunkt", "Marktplatz"), ("Termin", "3. Mai, 15 Uhr"), ("Kosten", "5 Euro")),
+        (("Preis", "Frei"), ("Dauer", "90 Minuten"), ("Beginn", "15 Uhr")),
+        (("Träger", "Kreis"), ("Plätze", "40"), ("Gruppen", "3")),
+        (("Art", "Schule"), ("Kinder", "300"), ("Klassen", "12")),
+        (("Baujahr", "2019"), ("Höhe", "30 m"), ("Stufen", "120")),
+        (("Jahr", "2019"), ("Räume", "30"), ("Stufen", "120")),
+        (("Baujahr", "2019", "2021"), ("Brücken", "3", "4"), ("Tunnel", "1", "2")),
+        (("Einwohner", "Angaben geschätzt"), ("Ahrenfels", "18.870"), ("Birkenau", "23.402")),
+        (("Kinder", "Frei", "Frei mit Karte"), ("Jugendliche", "3 Euro", "2 Euro"), ("Paare", "5 Euro", "4 Euro")),
+        (("Bürgerbüro", "Nach Vereinbarung", "Geschlossen"), ("Kasse", "8–12 Uhr", "13–15 Uhr"), ("Bad", "9", "14")),
+        (("Ort", "Datum"), ("<b>Ahrenfels</b>", "3. Mai"), ("<b>Birkenau</b>", "4. Mai")),
+        (("Ort", "Datum"), ("Ahrenfels:", "3. Mai"), ("Birkenau:", "4. Mai")),
         (("Ort", "Leitung"), ("Ahrenfels", "Eva Muster"), ("Birkenau", "Max Muster")),
     ],
 )
 def test_a_first_row_of_data_is_none(rows: tuple[tuple[str, ...], ...]) -> None:
     assert head(*rows) == ()
+
+
+@pytest.mark.parametrize("cell", ["<th>{0}</th>", "<th scope=row>{0}</th>", "<td><b>{0}</b></td>", "<td>{0}</td>"])
+def test_a_table_that_stands_on_its_side_has_no_head(cell: str) -> None:
+    rows = [("Ort", "Kreishaus"), ("Datum", "3. Mai"), ("Uhrzeit", "19 Uhr")]
+    inner = "".join(f"<tr>{cell.format(name)}<td>{value}</td></tr>" for name, value in rows)
+    (table,) = (b for b in blocks(f"<p>{LEAD}</p><table>{inner}</table><p>{LAST}</p>") if b.kind is TABLE)
+    assert (table.head, table.rows) == ((), tuple(rows))
 
 
 def test_a_table_of_whom_to_ask_stays_among_sentences_and_goes_below_them() -> None:
