@@ -80,8 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "relay.feed*": {*LOW, "relay.feed.*"},
     "relay.ingestion.articles": {*LOW, "relay.article.extract", "relay.ports", "relay.ingestion.summaries"},
     "relay.article.extract": {*LOW, "relay.article.*", "relay.feed.entities"},
-    "relay.article.files": {*LOW, "relay.article.*", "relay.feed.links", "relay.feed.picture_links"},
-    "relay.article.links": {*LOW, "relay.article.*", "relay.feed.links"},
+    "relay.article.page.files": {*LOW, "relay.article.*", "relay.feed.links", "relay.feed.picture_links"},
+    "relay.article.page.links": {*LOW, "relay.article.*", "relay.feed.links"},
     "relay.article*": {*LOW, "relay.article.*"},
     "relay.render*": {
         *LOW,
@@ -332,7 +332,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "bs4": {"article/*.py", "discover/*.py", "feed/listing.py", "feed/row.py"},
     "feedparser": {"feed/parse.py"},
     "jinja2": {"commands/preview_page.py", "render/template.py"},
-    "lxml": {"article/body.py", "article/dom.py", "feed/sitemap.py", "feed/parse.py"},
+    "lxml": {"article/page/body.py", "article/dom.py", "feed/sitemap.py", "feed/parse.py"},
     "PIL": {"article/media.py", "emulator/*/*.py"},
     "protego": {"sources/robots.py"},
     "pydantic": {
@@ -347,9 +347,9 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "pydantic_core": {"config.py", "keys/*.py"},
     "rapidfuzz": {"feed/alike.py"},
     "rich": {"commands/common.py", "commands/audit.py", "commands/discover.py", "commands/preview_terminal.py"},
-    "sentencex": {"article/sentences.py"},
-    "soupsieve": {"article/body.py", "keys/source.py"},
-    "trafilatura": {"article/body.py"},
+    "sentencex": {"article/sentences/splitting.py"},
+    "soupsieve": {"article/page/body.py", "keys/source.py"},
+    "trafilatura": {"article/page/body.py"},
     "typer": {"cli.py"},
     "yarl": {"sources/guard.py", "sources/http*.py"},
 }

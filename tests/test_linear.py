@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from relay.article.boilerplate import leads_somewhere
-from relay.article.claims import claims
-from relay.article.clauses import clauses
 from relay.article.extract import article_from_page
-from relay.article.facts import facts
+from relay.article.page.boilerplate import leads_somewhere
+from relay.article.sentences.clauses import clauses
+from relay.article.teaser.facts import facts
+from relay.article.truth.claims import claims
 from relay.feed.alike import likeness
 from relay.feed.decide import decide, keys
 from relay.feed.links import other_names, posted_link

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 
-from relay.article.body import body_of, find_body, flow, marked_body, take_marked
-from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text, decode_html, letters
-from relay.article.documents import FILE_BOXES
 from relay.article.dom import Element, attribute, meta, names, stands_below, text_of, tree
-from relay.article.files import (
+from relay.article.lost import is_doubtful, lost_release
+from relay.article.match import require_release
+from relay.article.page.body import body_of, find_body, flow, marked_body, take_marked
+from relay.article.page.boilerplate import is_sentence
+from relay.article.page.documents import FILE_BOXES
+from relay.article.page.files import (
     entry_attachments,
     entry_pictures,
     page_attachments,
@@ -20,14 +22,12 @@ from relay.article.files import (
     unique_attachments,
     unique_pictures,
 )
-from relay.article.links import canonical_link, with_links
-from relay.article.lost import is_doubtful, lost_release
-from relay.article.match import require_release
-from relay.article.pick import Picked, pick, to_blocks
-from relay.article.pieces import HEADINGS, Piece, pieces, within
-from relay.article.prune import prune
-from relay.article.sentences import split_sentences
-from relay.article.site_talk import without_lead_on
+from relay.article.page.links import canonical_link, with_links
+from relay.article.page.pick import Picked, pick, to_blocks
+from relay.article.page.pieces import HEADINGS, Piece, pieces, within
+from relay.article.page.prune import prune
+from relay.article.page.site_talk import without_lead_on
+from relay.article.sentences.splitting import split_sentences
 from relay.errors import ParseError
 from relay.feed.entities import unescaped
 from relay.model import Article, BlockKind, Entry

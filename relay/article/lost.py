@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text, letters
 from relay.article.dom import text_of, tree
+from relay.article.page.boilerplate import is_sentence
 from relay.model import Article, Entry
 
 _LITTLE = 0.4

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from relay.article.boilerplate import is_sentence
-from relay.article.candidates import WINDOW, Candidate, candidates
 from relay.article.clean import letters
-from relay.article.facts import facts
-from relay.article.instructions import advises, answers, calls, names_a_rule, shelters, warns
-from relay.article.leaning import Unit, is_talk, leans, no_news, no_opening
+from relay.article.page.boilerplate import is_sentence
+from relay.article.teaser.candidates import WINDOW, Candidate, candidates
+from relay.article.teaser.facts import facts
+from relay.article.teaser.instructions import advises, answers, calls, names_a_rule, shelters, warns
+from relay.article.teaser.leaning import Unit, is_talk, leans, no_news, no_opening
 from relay.errors import Text
 from relay.model import Block, Teaser
 

@@ -11,8 +11,8 @@ of its phrases, and little else:
 - every capitalised word is one of the release's: noun, name or place, inflected at most; two in a row stand together
   in the release (no first name gets another surname);
 - a negation stands where the release has one, and nothing turned into its opposite;
-- one sentence of the release, outside of quotations, upholds each of its parts (`relay.article.upheld`), and each noun
-  keeps its part in it (`relay.article.roles`);
+- one sentence of the release, outside of quotations, upholds each of its parts (`relay.article.truth.upheld`), and
+  each noun keeps its part in it (`relay.article.truth.roles`);
 - most of its words are the release's.
 
 Every quotation is one of the release's, word for word. The whole is as long as allowed, of whole sentences, in the
@@ -31,15 +31,15 @@ import string
 from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
-from relay.article.candidates import quotations
-from relay.article.claims import Claim, Kind, claims, masked
-from relay.article.clauses import clauses, fits_worse, negated, of_another
-from relay.article.dateline import dateline
 from relay.article.german import LONGEST_SENTENCE, words
-from relay.article.leaning import leans, no_news, no_opening
-from relay.article.sentences import split_sentences
-from relay.article.upheld import sentence_of, unheld
-from relay.article.vocabulary import Vocabulary, stem, words_of
+from relay.article.page.dateline import dateline
+from relay.article.sentences.clauses import clauses, fits_worse, negated, of_another
+from relay.article.sentences.splitting import split_sentences
+from relay.article.teaser.candidates import quotations
+from relay.article.teaser.leaning import leans, no_news, no_opening
+from relay.article.truth.claims import Claim, Kind, claims, masked
+from relay.article.truth.upheld import sentence_of, unheld
+from relay.article.truth.vocabulary import Vocabulary, stem, words_of
 from relay.errors import Text
 from relay.model import Block
 

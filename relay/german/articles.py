@@ -31,7 +31,7 @@ ARTICLES = {
     "it brings {facts}": "bringt {facts}",
     "too long: {left} characters are left": "zu lang: noch {left} Zeichen frei",
     "no room beside {sentence}, which counts for more": "kein Platz neben {sentence}, was mehr zählt",
-    # article/leaning.py
+    # article/teaser/leaning.py
     "it leans on a sentence that is missing": "lehnt sich an einen Satz an, der fehlt",
     "it leans on the heading above it": "lehnt sich an die Überschrift darüber an",
     "no sentence, only a part of one": "kein Satz, nur ein Teil davon",
@@ -40,7 +40,7 @@ ARTICLES = {
     "it tells one side of a matter and the other is missing": "sagt die eine Seite einer Sache, die andere fehlt",
     "a quotation whose speaker is missing": "ein Zitat, dessen Sprecher fehlt",
     "a quotation: it says what somebody thinks of the news": "ein Zitat: sagt, was jemand von der Nachricht hält",
-    # article/candidates.py
+    # article/teaser/candidates.py
     "it stands in the title already": "steht schon im Titel",
     "a line of the site, a caption or a contact, not the release": (
         "eine Zeile der Website, eine Bildunterschrift oder ein Kontakt, nicht die Mitteilung"

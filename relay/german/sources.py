@@ -136,7 +136,7 @@ READING = {
     "JSON that is nested too deeply instead of a feed": "zu tief verschachteltes JSON statt eines Feeds",
     "broken JSON instead of a feed: {error}": "fehlerhaftes JSON statt eines Feeds: {error}",
     "JSON that is not a JSON Feed": "JSON, das kein JSON Feed ist",
-    # article/extract.py, article/body.py
+    # article/extract.py, article/page/body.py
     "no text of a release was found on {url}": "auf {url} wurde kein Text einer Pressemitteilung gefunden",
     "{url} is a PDF, not a page": "{url} ist ein PDF, keine Webseite",
     "{url} is no HTML page": "{url} ist keine HTML-Seite",

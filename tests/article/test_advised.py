@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.facts import facts
-from relay.article.instructions import advises, answers, calls
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import teaser
+from relay.article.teaser.facts import facts
+from relay.article.teaser.instructions import advises, answers, calls
 from relay.model import Block, BlockKind
 from tests.growth import grows_with_length
 

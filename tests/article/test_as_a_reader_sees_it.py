@@ -9,7 +9,7 @@ import pytest
 from relay.article.clean import clean_text, squeeze
 from relay.article.dom import tree
 from relay.article.extract import article_from_page
-from relay.article.pieces import pieces
+from relay.article.page.pieces import pieces
 from relay.model import BlockKind
 
 

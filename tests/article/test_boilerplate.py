@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.boilerplate import is_caption, is_contact, is_furniture, is_related_heading, split_credit
+from relay.article.page.boilerplate import is_caption, is_contact, is_furniture, is_related_heading, split_credit
 
 FURNITURE = [
     "Pressemitteilung 071/2025",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.leaning import leans, tells_one_side
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import explained, teaser
+from relay.article.teaser.leaning import leans, tells_one_side
 from relay.model import Block, BlockKind
 from tests.growth import grows_with_length
 

@@ -6,7 +6,7 @@ import pytest
 
 from relay.article.dom import tree
 from relay.article.extract import article_from_page
-from relay.article.links import canonical_link
+from relay.article.page.links import canonical_link
 from relay.model import Entry
 
 HOST = "www.landkreis-musterland.example"

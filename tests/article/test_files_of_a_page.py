@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.article.extract import article_from_entry, article_from_page
-from relay.article.players import video_page
+from relay.article.page.players import video_page
 from relay.model import Article, Entry, EntryMedia
 from tests.growth import grows_with_length
 

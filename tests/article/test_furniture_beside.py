@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.boilerplate import is_related_heading, is_site_line
 from relay.article.extract import article_from_page
-from relay.article.share import asks_to_share
+from relay.article.page.boilerplate import is_related_heading, is_site_line
+from relay.article.page.share import asks_to_share
 from relay.model import Article, BlockKind
 from tests.article.test_extract import BODY, LEAD, MORE, TITLE, URL, WHY, read, texts
 from tests.growth import grows_with_length

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.article.extract import article_from_page
-from relay.article.lists import markers as markers_of
+from relay.article.page.lists import markers as markers_of
 from relay.model import BULLET, Block, BlockKind, Entry, Marker
 from tests.growth import grows_with_length, grows_with_number
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.leaning import leans, no_opening
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import explained, teaser
+from relay.article.teaser.leaning import leans, no_opening
 from relay.language import tell
 from relay.model import Block, BlockKind
 

@@ -6,7 +6,7 @@ import pytest
 
 from relay.article.dom import tree
 from relay.article.extract import article_from_entry, article_from_page, is_whole
-from relay.article.tables import Grid, read_table
+from relay.article.page.tables import Grid, read_table
 from relay.errors import ParseError
 from relay.model import Block, BlockKind, Entry
 

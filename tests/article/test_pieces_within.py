@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.article.dom import tree
-from relay.article.pieces import pieces, within
+from relay.article.page.pieces import pieces, within
 
 PAGE = """
 <body><p>Oben.</p>Lose.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.truthful import refusal
 from relay.model import Block, BlockKind
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.sentences import split_sentences
-from relay.article.verbs import begins_a_clause, has_verb
+from relay.article.sentences.splitting import split_sentences
+from relay.article.sentences.verbs import begins_a_clause, has_verb
 from tests.growth import grows_with_length
 
 TEXTS = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 
 TEXTS: list[tuple[str, ...]] = [
     ("Gesperrt ist die Straße vom 7./8. April an.", "Umleitungen sind ausgeschildert."),

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.article.clean import squeeze
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 
 WHOLE = [
     "Die Karte gilt z. B. im Bus und z.B. in der Bahn.",

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relay.article.clean import squeeze
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import teaser
 from relay.model import Block, BlockKind, Teaser
 

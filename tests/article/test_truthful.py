@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.article.claims import claims, masked
-from relay.article.numerals import number_in_digits, number_in_words, scaled
-from relay.article.sentences import split_sentences
+from relay.article.sentences.numerals import number_in_digits, number_in_words, scaled
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import teaser
+from relay.article.truth.claims import claims, masked
+from relay.article.truth.vocabulary import Vocabulary, Word, words_of
 from relay.article.truthful import refusal
-from relay.article.vocabulary import Vocabulary, Word, words_of
 from relay.model import Block, BlockKind
 from tests.article.test_corpus import CORPUS, OWN, predict, read
 from tests.growth import grows_with_length

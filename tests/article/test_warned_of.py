@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.instructions import instructs, shelters, warns
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import teaser
+from relay.article.teaser.instructions import instructs, shelters, warns
 from relay.model import Block, BlockKind
 from tests.growth import grows_with_length
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.facts import facts
-from relay.article.instructions import instructs
-from relay.article.leaning import is_talk
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import explained, teaser
+from relay.article.teaser.facts import facts
+from relay.article.teaser.instructions import instructs
+from relay.article.teaser.leaning import is_talk
 from relay.language import tell
 from relay.model import Block, BlockKind
 

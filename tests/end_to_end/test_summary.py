@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.emulator.site.release import Release
 from tests.end_to_end.conftest import World
 from tests.summary.liar import KEY, Liar, liar

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from relay.article.sentences import split_sentences
+from relay.article.sentences.splitting import split_sentences
 from relay.model import Block, BlockKind
 
 TITLE = "Brücke über die Muster wird erneuert"

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from relay.article.claims import Claim, Kind
 from relay.article.german import OPENERS, WEEKDAYS, words
-from relay.article.vocabulary import Vocabulary, Word
+from relay.article.truth.claims import Claim, Kind
+from relay.article.truth.vocabulary import Vocabulary, Word
 
 _ONE = {
     "zum": "zu", "zur": "zu", "im": "in", "ins": "in", "am": "an", "ans": "an", "vom": "von", "beim": "bei",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, longer_than, names, text_of
+from relay.article.page.boilerplate import is_sentence
 
 TYPES = {
     "pdf": "application/pdf",

@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import islice
 from urllib.parse import unquote, urljoin, urlsplit
 
-from relay.article.boilerplate import is_caption, split_credit
 from relay.article.clean import clean_text, letters
-from relay.article.documents import PICTURE_ENDS, TYPES, ending, file_type, title_and_size
 from relay.article.dom import Element, attribute, longer_than, names, parent, text_of
 from relay.article.german import words
-from relay.article.players import VIDEO, video_page
-from relay.article.srcset import best_candidate
+from relay.article.page.boilerplate import is_caption, split_credit
+from relay.article.page.documents import PICTURE_ENDS, TYPES, ending, file_type, title_and_size
+from relay.article.page.players import VIDEO, video_page
+from relay.article.page.srcset import best_candidate
 from relay.feed.links import posted_link
 from relay.feed.picture_links import picture_identity
 from relay.model import Attachment, EntryMedia, Picture

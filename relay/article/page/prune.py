@@ -6,14 +6,6 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from relay.article.boilerplate import (
-    is_contact,
-    is_related_heading,
-    is_sentence,
-    leads_somewhere,
-    opens_contact,
-    tells_readers,
-)
 from relay.article.clean import clean_text
 from relay.article.dom import (
     Element,
@@ -27,14 +19,22 @@ from relay.article.dom import (
     text_of,
 )
 from relay.article.german import words
-from relay.article.panels import is_panel, open_panels
-from relay.article.players import keep_players
-from relay.article.related import cut_related
-from relay.article.removal import HEADING_LIKE, HEADING_TEXT, take_out
-from relay.article.teasers import remove_teasers
-from relay.article.terms import join_terms
-from relay.article.told import open_forms, told_in
-from relay.article.unseen import is_hidden, may_appear
+from relay.article.page.boilerplate import (
+    is_contact,
+    is_related_heading,
+    is_sentence,
+    leads_somewhere,
+    opens_contact,
+    tells_readers,
+)
+from relay.article.page.panels import is_panel, open_panels
+from relay.article.page.players import keep_players
+from relay.article.page.related import cut_related
+from relay.article.page.removal import HEADING_LIKE, HEADING_TEXT, take_out
+from relay.article.page.teasers import remove_teasers
+from relay.article.page.terms import join_terms
+from relay.article.page.told import open_forms, told_in
+from relay.article.page.unseen import is_hidden, may_appear
 
 _NEVER_TEXT = tuple(
     words(

@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from relay.article.clean import clean_text
-from relay.article.documents import FILE_BOXES, file_links, line_of
 from relay.article.dom import Element, longer_than, names, remove, text_of
-from relay.article.unseen import is_hidden
+from relay.article.page.documents import FILE_BOXES, file_links, line_of
+from relay.article.page.unseen import is_hidden
 
 HEADING_LIKE = ("h2", "h3", "h4", "h5", "h6", "b", "strong", "dt", "span", "p")
 """Tags that a heading may be written with."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relay.article.claims import Claim, Kind, claims, masked
 from relay.article.german import WEEKDAYS, words
-from relay.article.vocabulary import stem, words_of
+from relay.article.truth.claims import Claim, Kind, claims, masked
+from relay.article.truth.vocabulary import stem, words_of
 
 _CUT = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:und|sowie|oder|aber|doch|jedoch|während)\s")
 NEGATION = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import islice
 
-from relay.article.boilerplate import tells_readers
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, longer_than, text_of
+from relay.article.page.boilerplate import tells_readers
 
 _MUCH = 4000
 """Characters of a part without paragraphs that are looked at."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from relay.article.clean import letters
-from relay.article.share import asks_to_share
+from relay.article.page.share import asks_to_share
 
 _HEAD = 400
 """Characters a rule looks at: boilerplate is short, and hostile text is not searched from end to end."""

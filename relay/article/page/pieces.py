@@ -11,9 +11,9 @@ from itertools import accumulate
 from relay.article.clean import clean_text
 from relay.article.dom import Element, longer_than, names
 from relay.article.german import words
-from relay.article.lists import Numbering, Place
-from relay.article.tables import Grid, is_data_table, read_table
-from relay.article.typed import typed_items
+from relay.article.page.lists import Numbering, Place
+from relay.article.page.tables import Grid, is_data_table, read_table
+from relay.article.page.typed import typed_items
 from relay.model import BlockKind
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -9,7 +9,7 @@ made of two sentences. A part upholds another that
   states, with the same bounds;
 - is meant alike: with each form of "sein", "haben", "werden", each "soll" or "könne", each "weil", "dass", "sagte",
   "voraussichtlich", "nur", "nicht", and its last verb (`_manner`);
-- gives each noun and number its part (`relay.article.roles`).
+- gives each noun and number its part (`relay.article.truth.roles`).
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from relay.article.claims import Claim, bound_of_day, claims, masked
-from relay.article.clauses import NEGATION, cuts
 from relay.article.german import WEEKDAYS, words
-from relay.article.roles import Role, keeps_roles, roles
-from relay.article.vocabulary import Vocabulary, Word, words_of
+from relay.article.sentences.clauses import NEGATION, cuts
+from relay.article.truth.claims import Claim, bound_of_day, claims, masked
+from relay.article.truth.roles import Role, keeps_roles, roles
+from relay.article.truth.vocabulary import Vocabulary, Word, words_of
 
 _FREE = words(
     "der die das den dem des ein eine einen einem einer eines und sowie zum zu zur im in ins am an auf aus bei beim "

@@ -63,7 +63,7 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a release has words for; `sentences` without what `relay.article.claims` finds in them."""
+    """What a release has words for; `sentences` without what `relay.article.truth.claims` finds in them."""
 
     sentences: Sequence[str]
 

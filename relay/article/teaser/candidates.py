@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from relay.article.boilerplate import is_caption, is_contact, is_furniture
 from relay.article.clean import letters
-from relay.article.dateline import dateline
-from relay.article.instructions import instructs, names_a_rule, shelters, warns
-from relay.article.leaning import (
+from relay.article.page.boilerplate import is_caption, is_contact, is_furniture
+from relay.article.page.dateline import dateline
+from relay.article.teaser.instructions import instructs, names_a_rule, shelters, warns
+from relay.article.teaser.leaning import (
     Unit,
     goes_on,
     is_name,

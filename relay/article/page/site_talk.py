@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text, letters
 from relay.article.dom import Element, names, text_of
-from relay.article.pieces import Piece
-from relay.article.sentences import split_sentences
+from relay.article.page.boilerplate import is_sentence
+from relay.article.page.pieces import Piece
+from relay.article.sentences.splitting import split_sentences
 from relay.model import BlockKind
 
 _LONGEST = 400

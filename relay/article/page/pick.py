@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from relay.article.boilerplate import (
+from relay.article.clean import letters
+from relay.article.dom import Element
+from relay.article.page.boilerplate import (
     is_caption,
     is_contact,
     is_date,
@@ -18,14 +20,12 @@ from relay.article.boilerplate import (
     says_same,
     without_sign_off,
 )
-from relay.article.clean import letters
-from relay.article.dateline import dateline
-from relay.article.dom import Element
-from relay.article.listed import listed
-from relay.article.lists import markers
-from relay.article.pieces import Piece
-from relay.article.sentences import split_sentences
-from relay.article.site_talk import without_contents, without_site_talk
+from relay.article.page.dateline import dateline
+from relay.article.page.listed import listed
+from relay.article.page.lists import markers
+from relay.article.page.pieces import Piece
+from relay.article.page.site_talk import without_contents, without_site_talk
+from relay.article.sentences.splitting import split_sentences
 from relay.model import Block, BlockKind, Marker
 
 _HEADS = (BlockKind.HEADING, BlockKind.BOX_HEADING)

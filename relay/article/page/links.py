@@ -10,8 +10,8 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute
-from relay.article.files import absolute
-from relay.article.pieces import Piece
+from relay.article.page.files import absolute
+from relay.article.page.pieces import Piece
 from relay.feed.links import posted_link
 from relay.model import Block
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from relay.article.boilerplate import tells_readers
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, longer_than, names, text_of
 from relay.article.german import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, words
+from relay.article.page.boilerplate import tells_readers
 
 _LONGEST_CELL = 160
 _MOST_ROWS = 100

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relay.article.boilerplate import is_sentence
 from relay.article.clean import clean_text
 from relay.article.dom import Element, longer_than, text_of
+from relay.article.page.boilerplate import is_sentence
 
 _LONGEST_TERM = 80
 _LONGEST_TEXT = 200

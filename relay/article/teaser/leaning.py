@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from relay.article.german import LONGEST_SENTENCE, OPENERS, words
-from relay.article.instructions import instructs
-from relay.article.vocabulary import stem
+from relay.article.teaser.instructions import instructs
+from relay.article.truth.vocabulary import stem
 from relay.errors import Text
 
 Unit = tuple[str, ...]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from relay.article.boilerplate import is_date, is_related_heading, is_sentence, is_site_line, tells_readers
 from relay.article.clean import clean_text
 from relay.article.dom import Element, attribute, is_removed, longer_than, stands_below, text_of
-from relay.article.removal import HEADING_LIKE, HEADING_TEXT, take_out
+from relay.article.page.boilerplate import is_date, is_related_heading, is_sentence, is_site_line, tells_readers
+from relay.article.page.removal import HEADING_LIKE, HEADING_TEXT, take_out
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LISTS = frozenset(("ul", "ol", "dl"))

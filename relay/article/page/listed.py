@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from relay.article.dom import names
-from relay.article.pieces import Piece
-from relay.article.typed import is_dashed, number, sign_end
+from relay.article.page.pieces import Piece
+from relay.article.page.typed import is_dashed, number, sign_end
 from relay.model import BlockKind
 
 _OF_LIST = "list-paragraph"

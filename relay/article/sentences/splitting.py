@@ -9,7 +9,6 @@ from itertools import pairwise
 import sentencex  # type: ignore[import-untyped] # ships no types
 
 from relay.article.clean import squeeze
-from relay.article.dateline import dateline
 from relay.article.german import (
     ARTICLES,
     BEFORE_CARDINAL,
@@ -32,7 +31,8 @@ from relay.article.german import (
     WEEKDAYS,
     words,
 )
-from relay.article.verbs import JOINS, begins_a_clause, has_verb
+from relay.article.page.dateline import dateline
+from relay.article.sentences.verbs import JOINS, begins_a_clause, has_verb
 
 _CANDIDATE = re.compile(r"([.!?…])([)\]\"“”’‘»«›‹*]{0,4}) ")
 _OPENING = '„“"»«‚‘›‹([*–—'

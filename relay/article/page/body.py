@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from relay.article.boilerplate import is_caption, is_date, is_furniture, is_site_line
 from relay.article.clean import clean_text, letters
-from relay.article.documents import file_names, is_file_line, without_file_mark
 from relay.article.dom import Element, html_of, longer_than, parse, text_of
-from relay.article.pieces import HEADINGS, Piece, pieces
+from relay.article.page.boilerplate import is_caption, is_date, is_furniture, is_site_line
+from relay.article.page.documents import file_names, is_file_line, without_file_mark
+from relay.article.page.pieces import HEADINGS, Piece, pieces
 from relay.errors import ParseError, Unmatched
 from relay.model import BlockKind
 from relay.nfc import has_piles

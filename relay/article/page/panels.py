@@ -7,8 +7,8 @@ from itertools import islice
 
 from relay.article.dom import Element, attribute, names
 from relay.article.german import words
-from relay.article.told import told_in
-from relay.article.unseen import is_hidden
+from relay.article.page.told import told_in
+from relay.article.page.unseen import is_hidden
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST = 300

@@ -1,0 +1,1 @@
+"""What of a page is its release: paragraphs, lists, tables, pictures, files."""

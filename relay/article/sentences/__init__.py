@@ -1,0 +1,1 @@
+"""Where sentences of German administrative prose end, and what they are made of."""

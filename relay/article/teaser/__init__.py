@@ -1,0 +1,1 @@
+"""Which sentences of a release make its teaser."""

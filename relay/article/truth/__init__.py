@@ -1,0 +1,1 @@
+"""What a text states, and whether a release upholds it."""
