@@ -21,6 +21,8 @@ _OPEN = (BlockKind.PARAGRAPH, BlockKind.BOX)
 
 def listed(found: Sequence[Piece]) -> list[Piece]:
     """The pieces, those with a typed sign or number as items. A dash or a number alone makes no list."""
+    if not any(map(_may_be_typed, found)):
+        return list(found)
     ends = _sign_ends(found)
     counted = set(_counted(found))
     items: list[Piece] = []
@@ -31,6 +33,11 @@ def listed(found: Sequence[Piece]) -> list[Piece]:
         else:
             items.append(piece)
     return items
+
+
+def _may_be_typed(piece: Piece) -> bool:
+    """Whether a text begins otherwise than with a word."""
+    return not piece.text[:2].isalpha()
 
 
 def _sign_ends(found: Sequence[Piece]) -> list[int]:

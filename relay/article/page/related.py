@@ -51,7 +51,8 @@ def cut_related(root: Element, title: Element | None) -> None:
     told = 0
     if title is not None and not stands_below(title, root):
         title = None
-    for tag in list(root.iter()):
+    # Where the title is known, nothing else needs to be counted.
+    for tag in list(root.iter() if title is None else root.iter(title.tag, *HEADING_LIKE)):
         if tag is title:
             told = _TOLD
         if told < _TOLD and title is None and not is_removed(tag):

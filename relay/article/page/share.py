@@ -28,9 +28,10 @@ _OF_PAGE = re.compile(
     re.IGNORECASE,
 )
 """What tells a button from advice of the release: "Adresse speichern", "Inhalte teilen"."""
+_LONGEST = max(map(len, _ASKS))
 
 
 def asks_to_share(text: str) -> bool:
     """Whether a line, of at most a few hundred characters, asks for that with a page: "Jetzt auf Facebook teilen"."""
     asked = text.rstrip(" :!")
-    return asked.lower().endswith(_ASKS) and bool(_SHARE.fullmatch(asked)) and bool(_OF_PAGE.search(asked))
+    return asked[-_LONGEST:].lower().endswith(_ASKS) and bool(_SHARE.fullmatch(asked)) and bool(_OF_PAGE.search(asked))
