@@ -24,9 +24,10 @@ from relay.emulator.telegram.emulator import Failure, Limits, TelegramEmulator
 from relay.errors import Blind, ChannelError, TryLater, Unavailable, Uncertain
 from relay.model import MessageReceipt, Picture, Receipt
 from relay.render.markup import fingerprint
+from tests.channels.conftest import CHAT, EDITORS
 from tests.channels.test_telegram import GREEN
 
-CHAT, EDITORS, OTHER = -1001000000001, -1001000000002, -1001000000003
+OTHER = -1001000000003
 NAME = "landkreis_musterland"
 SITE = "https://www.landkreis-musterland.example"
 BUTTON = Button("Weiterlesen auf landkreis-musterland.example", f"{SITE}/presse/1")
@@ -38,17 +39,6 @@ OURS = Message(
 WORDS = "Sperrung in Neukirch\n\nAb Montag & bis 23. März."
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest.fixture
-def emulator(server: TelegramEmulator) -> TelegramEmulator:
-    """The server with a channel and the editors' chat in it."""
-    server._world.chats.clear()
-    server.calls.clear()
-    assert not server.planned
-    server.add_channel(CHAT, title="Landkreis Musterland", username=NAME)
-    server.add_channel(EDITORS, title="Pressestelle", type="supergroup")
-    return server
 
 
 @pytest.fixture
