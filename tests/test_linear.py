@@ -8,9 +8,9 @@ import pytest
 
 from relay.article.extract import article_from_page
 from relay.article.page.boilerplate import leads_somewhere
-from relay.article.sentences.clauses import clauses
 from relay.article.teaser.facts import facts
 from relay.article.truth.claims import claims
+from relay.article.truth.clauses import clauses
 from relay.feed.alike import likeness
 from relay.feed.decide import decide, keys
 from relay.feed.links import other_names, posted_link

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from relay.article.clean import clean_text, letters, squeeze
 from relay.article.dom import Element, attribute, meta, parent, text_of, tree
-from relay.article.sentences.numbered import is_of_another_number, lacks_number
+from relay.article.numbered import is_of_another_number, lacks_number
 from relay.errors import ParseError
 from relay.model import Entry
 

@@ -32,12 +32,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from relay.article.german import LONGEST_SENTENCE, words
-from relay.article.page.dateline import dateline
-from relay.article.sentences.clauses import clauses, fits_worse, negated, of_another
+from relay.article.sentences.dateline import dateline
 from relay.article.sentences.splitting import split_sentences
 from relay.article.teaser.candidates import quotations
 from relay.article.teaser.leaning import leans, no_news, no_opening
 from relay.article.truth.claims import Claim, Kind, claims, masked
+from relay.article.truth.clauses import clauses, fits_worse, negated, of_another
 from relay.article.truth.upheld import sentence_of, unheld
 from relay.article.truth.vocabulary import Vocabulary, stem, words_of
 from relay.errors import Text

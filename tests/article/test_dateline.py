@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relay.article.page.dateline import dateline
+from relay.article.sentences.dateline import dateline
 
 SENTENCE = "Die K 17 ist ab Montag für alle Fahrzeuge gesperrt."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relay.article.extract import article_from_page
-from relay.article.sentences.numbered import is_of_another_number, lacks_number
+from relay.article.numbered import is_of_another_number, lacks_number
 from relay.errors import ParseError
 from relay.model import Entry
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relay.article.sentences.numerals import number_in_digits, number_in_words, scaled
+from relay.article.numerals import number_in_digits, number_in_words, scaled
 from relay.article.sentences.splitting import split_sentences
 from relay.article.summarise import teaser
 from relay.article.truth.claims import claims, masked

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from relay.article.dom import Element, names
 from relay.article.german import MONTHS, words
-from relay.article.sentences.numerals import ROMAN
+from relay.article.numerals import ROMAN
 from relay.model import BULLET, Marker
 
 _ORDERED = frozenset("1aAiI")

@@ -20,11 +20,11 @@ from relay.article.page.boilerplate import (
     says_same,
     without_sign_off,
 )
-from relay.article.page.dateline import dateline
 from relay.article.page.listed import listed
 from relay.article.page.lists import markers
 from relay.article.page.pieces import Piece
 from relay.article.page.site_talk import without_contents, without_site_talk
+from relay.article.sentences.dateline import dateline
 from relay.article.sentences.splitting import split_sentences
 from relay.model import Block, BlockKind, Marker
 

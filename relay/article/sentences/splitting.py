@@ -31,7 +31,7 @@ from relay.article.german import (
     WEEKDAYS,
     words,
 )
-from relay.article.page.dateline import dateline
+from relay.article.sentences.dateline import dateline
 from relay.article.sentences.verbs import JOINS, begins_a_clause, has_verb
 
 _CANDIDATE = re.compile(r"([.!?…])([)\]\"“”’‘»«›‹*]{0,4}) ")

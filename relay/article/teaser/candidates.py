@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from relay.article.clean import letters
 from relay.article.page.boilerplate import is_caption, is_contact, is_furniture
-from relay.article.page.dateline import dateline
+from relay.article.sentences.dateline import dateline
 from relay.article.teaser.instructions import instructs, names_a_rule, shelters, warns
 from relay.article.teaser.leaning import (
     Unit,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from relay.article.german import MONTHS, WEEKDAYS
-from relay.article.sentences.numerals import number_in_digits, number_in_words, scaled
+from relay.article.numerals import number_in_digits, number_in_words, scaled
 
 
 class Kind(StrEnum):

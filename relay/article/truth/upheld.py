@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relay.article.german import WEEKDAYS, words
-from relay.article.sentences.clauses import NEGATION, cuts
 from relay.article.truth.claims import Claim, bound_of_day, claims, masked
+from relay.article.truth.clauses import NEGATION, cuts
 from relay.article.truth.roles import Role, keeps_roles, roles
 from relay.article.truth.vocabulary import Vocabulary, Word, words_of
 
